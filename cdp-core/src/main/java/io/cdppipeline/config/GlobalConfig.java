@@ -1,0 +1,39 @@
+package io.cdppipeline.config;
+
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** What holds for every phase: YAML section {@code global}. Immutable and thread-safe. */
+@Value.Immutable
+@CdpStyle
+public interface GlobalConfig {
+
+    /** The word that, as {@link #tdEndpoint()}, chooses the embedded Treasure Data. */
+    String LOCAL_ENDPOINT = "local";
+
+    /** The API key, {@code account/hash}; absent where the endpoint is {@value #LOCAL_ENDPOINT}. YAML key {@code td_api_key}. */
+    Optional<Secret> tdApiKey();
+
+    /** Any documented spelling of a region's endpoint, or {@code local}. YAML key {@code td_endpoint}. */
+    @Value.Default
+    default String tdEndpoint() {
+        return "https://api.treasuredata.com";
+    }
+
+    /** The client, which every database is named after: {@code [a-z0-9_]}, 2 to 30 characters. YAML key {@code client}. */
+    String client();
+
+    /** Whether the embedded Treasure Data is the target. */
+    default boolean local() {
+        return tdEndpoint().equals(LOCAL_ENDPOINT);
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link GlobalConfig}; not thread-safe. */
+    final class Builder extends ImmutableGlobalConfig.Builder {
+        Builder() {}
+    }
+}

@@ -1,0 +1,98 @@
+package io.cdppipeline.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * All that a pipeline is told: one value for the whole YAML file. A phase whose section is absent is not part of the
+ * pipeline. Immutable and thread-safe; its {@code toString} and JSON show no secret.
+ *
+ * <p>Start with {@link ConfigLoader} for a file, or with {@link #builder()}.
+ */
+@Value.Immutable
+@CdpStyle
+public interface PipelineConfig {
+
+    GlobalConfig global();
+
+    Optional<IngestionConfig> ingestion();
+
+    Optional<HistUnionConfig> histUnion();
+
+    Optional<StagingConfig> staging();
+
+    Optional<UnificationConfig> unification();
+
+    @Value.Default
+    default LocalConfig local() {
+        return LocalConfig.builder().build();
+    }
+
+    /** The databases, from the sections that name one and from the client's name otherwise. */
+    @Value.Lazy
+    default Databases databases() {
+        String client = global().client();
+        return new Databases(
+                ingestion().flatMap(IngestionConfig::targetDatabase).orElse(client + "_src"),
+                staging().flatMap(StagingConfig::targetDatabase).orElse(client + "_stg"),
+                client + "_gld",
+                client + "_config",
+                "cdp_unification_" + client);
+    }
+
+    /** Base names of the tables that the ingestion loads, {@code shopify_orders}, in the order of its objects. */
+    @Value.Lazy
+    default List<String> ingestedTables() {
+        return ingestion()
+                .map(section -> section.objects().stream()
+                        .map(object -> tableName(section.sourceName() + "_" + object))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** Base names of the tables that the hist-union joins: those it names, or those that the ingestion loads. */
+    @Value.Lazy
+    default List<String> histUnionTables() {
+        return histUnion()
+                .map(section -> section.tables().isEmpty()
+                        ? ingestedTables()
+                        : section.tables().stream()
+                                .map(PipelineConfig::baseTableName)
+                                .toList())
+                .orElse(List.of());
+    }
+
+    /** Base names of the tables that the staging cleans: those it names, or those of the phase before it. */
+    @Value.Lazy
+    default List<String> stagingTables() {
+        return staging()
+                .map(section -> section.tables().isEmpty()
+                        ? (histUnion().isPresent() ? histUnionTables() : ingestedTables())
+                        : section.tables().stream()
+                                .map(PipelineConfig::baseTableName)
+                                .toList())
+                .orElse(List.of());
+    }
+
+    /** A name made fit for a table: lower case, every character outside {@code [a-z0-9_]} an underscore. */
+    static String tableName(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    }
+
+    /** A table's base name: without its database, {@code _hist} or {@code _hist_union}, in {@link #tableName} form. */
+    static String baseTableName(String text) {
+        String table = tableName(text.substring(text.lastIndexOf('.') + 1));
+        return table.replaceFirst("(_hist_union|_histunion|_hist)$", "");
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link PipelineConfig}; not thread-safe. */
+    final class Builder extends ImmutablePipelineConfig.Builder {
+        Builder() {}
+    }
+}

@@ -1,0 +1,11 @@
+package io.cdppipeline.deploy;
+
+/**
+ * A project on a target.
+ *
+ * @param projectId the target's id of the project
+ * @param projectName its name
+ * @param revision the revision that was deployed
+ * @param contentHash SHA-256 of the deployed archive, hexadecimal
+ */
+public record Deployment(String projectId, String projectName, String revision, String contentHash) {}

@@ -1,0 +1,29 @@
+package io.cdppipeline.monitor;
+
+import java.time.Duration;
+
+/** What a monitor is given. Implemented by the run engine. */
+public interface MonitorContext {
+
+    String phaseId();
+
+    Session session();
+
+    /** How long to wait between two looks. */
+    Duration pollInterval();
+
+    /** How long the session may take, from the first look. */
+    Duration timeout();
+
+    /** Time since the first look. */
+    Duration elapsed();
+
+    /** Waits; tests wait without waiting. */
+    void pause(Duration duration) throws InterruptedException;
+
+    /** Tells what is going on; called after every look. */
+    void progress(Progress progress);
+
+    /** Adds lines of the session's log to the phase's log file; lines end with a line feed. */
+    void log(String text);
+}

@@ -1,0 +1,177 @@
+package io.cdppipeline.phase;
+
+import io.cdppipeline.target.TableName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A workflow project in memory: its files, the workflows to start in order, and the tables expected of them.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class GeneratedProject {
+
+    private final SortedMap<String, String> files;
+    private final List<String> workflows;
+    private final List<ExpectedTable> expectedTables;
+    private final List<String> secretsNeeded;
+    private final List<String> notes;
+    private final Map<String, String> metricQueries;
+    private final Optional<String> skipReason;
+
+    private GeneratedProject(Builder builder) {
+        this.files = Collections.unmodifiableSortedMap(new TreeMap<>(builder.files));
+        this.workflows = List.copyOf(builder.workflows);
+        this.expectedTables = List.copyOf(builder.expectedTables);
+        this.secretsNeeded = List.copyOf(builder.secretsNeeded);
+        this.notes = List.copyOf(builder.notes);
+        this.metricQueries = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metricQueries));
+        this.skipReason = builder.skipReason;
+    }
+
+    /** The texts by path relative to the project, with {@code /}, in the order of the paths. */
+    public SortedMap<String, String> files() {
+        return files;
+    }
+
+    /** The workflows to start one after another, each by its file's name without {@code .dig}. */
+    public List<String> workflows() {
+        return workflows;
+    }
+
+    /** The tables that must be there once all workflows have succeeded. */
+    public List<ExpectedTable> expectedTables() {
+        return expectedTables;
+    }
+
+    /** Names of the project secrets that the workflows read. */
+    public List<String> secretsNeeded() {
+        return secretsNeeded;
+    }
+
+    /** What a reader of the plan or report should know, as why a table was left out. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Queries that give one number each, by the metric's name; asked after the phase has run, shown in the report. */
+    public Map<String, String> metricQueries() {
+        return metricQueries;
+    }
+
+    /** Why there is nothing to do, if so: the phase counts as skipped and the next one goes on. */
+    public Optional<String> skipReason() {
+        return skipReason;
+    }
+
+    /** A project that says the phase has nothing to do. */
+    public static GeneratedProject skip(String reason) {
+        Builder builder = builder();
+        builder.skipReason = Optional.of(reason);
+        return new GeneratedProject(builder);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String toString() {
+        return "GeneratedProject[" + files.size() + " files, workflows " + workflows + "]";
+    }
+
+    /** Builds a {@link GeneratedProject}; not thread-safe. */
+    public static final class Builder {
+
+        private final Map<String, String> files = new LinkedHashMap<>();
+        private final List<String> workflows = new ArrayList<>();
+        private final List<ExpectedTable> expectedTables = new ArrayList<>();
+        private final List<String> secretsNeeded = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        private final Map<String, String> metricQueries = new LinkedHashMap<>();
+        private Optional<String> skipReason = Optional.empty();
+
+        private Builder() {}
+
+        /**
+         * Adds a file.
+         *
+         * @throws IllegalArgumentException if the path is absolute, leaves the project or was added before
+         */
+        public Builder file(String path, String text) {
+            Objects.requireNonNull(text, "text");
+            if (path.isBlank()
+                    || path.startsWith("/")
+                    || path.contains("\\")
+                    || List.of(path.split("/")).contains("..")) {
+                throw new IllegalArgumentException(
+                        "A project's file needs a relative path inside it, not '" + path + "'");
+            }
+            if (files.putIfAbsent(path, text) != null) {
+                throw new IllegalArgumentException("The project has a file '" + path + "' already");
+            }
+            return this;
+        }
+
+        /** Adds a workflow's file, {@code name.dig}, and has the workflow started after those added before. */
+        public Builder workflow(String name, String dig) {
+            file(name + ".dig", dig);
+            return start(name);
+        }
+
+        /** Has a workflow started after those named before. */
+        public Builder start(String workflow) {
+            workflows.add(Objects.requireNonNull(workflow, "workflow"));
+            return this;
+        }
+
+        /** Expects a table with rows. */
+        public Builder expect(String database, String table) {
+            return expect(new ExpectedTable(new TableName(database, table), false, List.of()));
+        }
+
+        public Builder expect(ExpectedTable table) {
+            expectedTables.add(Objects.requireNonNull(table, "table"));
+            return this;
+        }
+
+        public Builder secretNeeded(String name) {
+            secretsNeeded.add(Objects.requireNonNull(name, "name"));
+            return this;
+        }
+
+        public Builder note(String note) {
+            notes.add(Objects.requireNonNull(note, "note"));
+            return this;
+        }
+
+        /** Has a number shown in the report: the first value of a Presto query with qualified table names. */
+        public Builder metric(String name, String sql) {
+            metricQueries.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(sql, "sql"));
+            return this;
+        }
+
+        /**
+         * The project.
+         *
+         * @throws IllegalStateException if a workflow to start has no file
+         */
+        public GeneratedProject build() {
+            List<String> missing = workflows.stream()
+                    .filter(workflow -> !files.containsKey(workflow + ".dig"))
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException(
+                        "No file for the workflows to start " + missing + ": add each with file(\"name.dig\", …)");
+            }
+            return new GeneratedProject(this);
+        }
+    }
+}
