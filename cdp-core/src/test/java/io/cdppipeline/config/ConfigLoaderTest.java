@@ -510,6 +510,14 @@ class ConfigLoaderTest {
         }
 
         @Test
+        void tellsAMisspeltTableOnceThoughLaterPhasesReadIt() {
+            assertThat(problems(with("[\"shopify_orders\"", "[shopify_ordres")
+                            .replace("engine: \"presto\"", "tables: [shopify_orders, shopify_customers]")))
+                    .containsExactly(
+                            "pipeline.yml:16:12: an entry of 'tables' of 'hist_union' is 'shopify_ordres', no table that the ingestion loads; did you mean 'shopify_orders'?");
+        }
+
+        @Test
         void takesTablesOfAnotherDatabaseUnseen() {
             PipelineConfig config = parse(
                     with("  tables: [\"shopify_orders\"", "  source_database: legacy_src\n  tables: [\"old_orders\""));
