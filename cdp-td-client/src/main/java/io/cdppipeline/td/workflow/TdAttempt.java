@@ -57,9 +57,7 @@ public record TdAttempt(
                 Json.text(attempt.path("workflow"), "id"),
                 Json.text(attempt.path("workflow"), "name"),
                 Json.optionalText(attempt, "retryAttemptName"),
-                attempt.path("params").isObject()
-                        ? Json.MAPPER.convertValue(attempt.path("params"), PARAMS)
-                        : Map.of(),
+                attempt.path("params").isObject() ? Json.MAPPER.convertValue(attempt.path("params"), PARAMS) : Map.of(),
                 Json.time(attempt, "createdAt"),
                 Json.time(attempt, "finishedAt"));
     }

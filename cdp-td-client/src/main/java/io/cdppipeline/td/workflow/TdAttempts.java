@@ -83,7 +83,9 @@ public final class TdAttempts {
         ObjectNode request = Json.MAPPER
                 .createObjectNode()
                 .put("workflowId", workflowId)
-                .put("sessionTime", Instant.ofEpochSecond(sessionTime.getEpochSecond()).toString());
+                .put(
+                        "sessionTime",
+                        Instant.ofEpochSecond(sessionTime.getEpochSecond()).toString());
         request.set("params", Json.MAPPER.valueToTree(params));
         return request;
     }
