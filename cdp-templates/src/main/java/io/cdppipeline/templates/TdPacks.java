@@ -3,6 +3,7 @@ package io.cdppipeline.templates;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.templates.staging.StagingPack;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ public final class TdPacks implements PackProvider {
     @Override
     public List<Phase> phases(PipelineConfig config) {
         List<Phase> phases = new ArrayList<>();
+        config.staging().ifPresent(section -> phases.add(StagingPack.phase(config)));
         return phases;
     }
 }
