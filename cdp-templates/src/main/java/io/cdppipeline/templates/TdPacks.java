@@ -4,6 +4,7 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.templates.staging.StagingPack;
+import io.cdppipeline.templates.unification.UnificationPack;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class TdPacks implements PackProvider {
     public List<Phase> phases(PipelineConfig config) {
         List<Phase> phases = new ArrayList<>();
         config.staging().ifPresent(section -> phases.add(StagingPack.phase(config)));
+        config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config)));
         return phases;
     }
 }
