@@ -44,7 +44,7 @@ public final class Quickstart {
         try {
             Path data = directory.resolve("data");
             if (!Files.exists(data)) {
-                SampleShop.write(data);
+                SampleShop.create().writeFirstFiles(data);
             }
             Path config = directory.resolve(CONFIG);
             if (!Files.exists(config)) {
