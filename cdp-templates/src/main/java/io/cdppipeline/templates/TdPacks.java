@@ -5,6 +5,8 @@ import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.templates.histunion.HistUnionPack;
 import io.cdppipeline.templates.ingestion.IngestionPack;
+import io.cdppipeline.templates.staging.StagingPack;
+import io.cdppipeline.templates.unification.UnificationPack;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,8 @@ public final class TdPacks implements PackProvider {
         List<Phase> phases = new ArrayList<>();
         config.ingestion().ifPresent(section -> phases.add(IngestionPack.phase(section, templates)));
         config.histUnion().ifPresent(section -> phases.add(HistUnionPack.phase(section, templates)));
+        config.staging().ifPresent(section -> phases.add(StagingPack.phase(config)));
+        config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config)));
         return phases;
     }
 }
