@@ -49,8 +49,7 @@ public final class Quickstart {
             Path config = directory.resolve(CONFIG);
             if (!Files.exists(config)) {
                 Files.createDirectories(directory);
-                try (InputStream text =
-                        Objects.requireNonNull(Quickstart.class.getResourceAsStream(CONFIG), CONFIG)) {
+                try (InputStream text = Objects.requireNonNull(Quickstart.class.getResourceAsStream(CONFIG), CONFIG)) {
                     Files.copy(text, config);
                 }
             }
