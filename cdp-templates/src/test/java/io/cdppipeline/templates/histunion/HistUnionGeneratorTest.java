@@ -97,10 +97,6 @@ class HistUnionGeneratorTest {
                     .isEqualTo("acme_src.shopify_customers_hist_union");
             assertThat(project.expectedTables().get(1).columns())
                     .containsExactly("id", "phone", "tags", "spent", "Old Field");
-            assertThat(project.metricQueries())
-                    .containsEntry(
-                            "rows of shopify_orders_hist_union",
-                            "SELECT count(*) FROM acme_src.shopify_orders_hist_union");
         }
 
         @Test
