@@ -150,7 +150,8 @@ final class ShopLife {
     private void place(Buyer buyer, Period period, Random random, Export export) {
         long createdAt = period.after(buyer.since(), random);
         int count = orders.size();
-        Order order = new Order(5_400_000_000_003L + 1_709L * count, 1_001L + count, buyer.typedIn(), createdAt, random);
+        Order order =
+                new Order(5_400_000_000_003L + 1_709L * count, 1_001L + count, buyer.typedIn(), createdAt, random);
         orders.add(order);
         export.orders().add(order.row(sometimesLater(createdAt, period, random)));
     }
