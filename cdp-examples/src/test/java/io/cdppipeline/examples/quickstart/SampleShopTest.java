@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -106,8 +105,10 @@ class SampleShopTest {
     void bringsLaterOnlyWhatIsNewer() {
         assertThat(all.rows("products")).hasSameSizeAs(first.rows("products"));
         for (String object : List.of("customers", "orders")) {
-            List<Map<String, String>> later = new ArrayList<>(all.rows(object));
-            later.removeAll(first.rows(object));
+            Set<Map<String, String>> earlier = new HashSet<>(first.rows(object));
+            List<Map<String, String>> later = all.rows(object).stream()
+                    .filter(row -> !earlier.contains(row))
+                    .toList();
             assertThat(later)
                     .hasSize(all.rows(object).size() - first.rows(object).size());
             assertThat(later)
@@ -138,21 +139,21 @@ class SampleShopTest {
 
         assertThat(counts)
                 .containsExactly(
-                        Map.entry("customers", List.of(0L, 0L, 0L)),
-                        Map.entry("orders", List.of(0L, 0L, 0L)),
-                        Map.entry("products", List.of(0L, 0L, 0L)));
+                        Map.entry("customers", List.of(4_927L, 851L, 1_131L)),
+                        Map.entry("orders", List.of(26_287L, 4_900L, 5_625L)),
+                        Map.entry("products", List.of(336L, 119L, 119L)));
     }
 
     @Test
     void givesUnificationSomethingToDo() {
         List<Set<String>> customers = first.customers();
 
-        assertThat(customers).hasSize(0);
-        assertThat(first.distinctIdentifiers()).isEqualTo(0);
-        assertThat(first.rowsWithIdentifier()).isEqualTo(0);
+        assertThat(customers).hasSize(4_737);
+        assertThat(first.distinctIdentifiers()).isEqualTo(14_798);
+        assertThat(first.rowsWithIdentifier()).isEqualTo(36_264);
         assertThat(customers).filteredOn(ids -> count(ids, "customer_id:") > 1).hasSizeGreaterThan(300);
         assertThat(customers).filteredOn(ids -> count(ids, "customer_id:") == 0).hasSizeGreaterThan(100);
-        assertThat(customers.stream().mapToInt(Set::size).max()).hasValue(0);
+        assertThat(customers.stream().mapToInt(Set::size).max()).hasValue(16);
     }
 
     @Test

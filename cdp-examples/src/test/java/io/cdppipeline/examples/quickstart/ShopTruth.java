@@ -186,7 +186,9 @@ final class ShopTruth {
         for (String line : text.split("\n")) {
             Map<String, String> row = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> field : json.readTree(line).properties()) {
-                row.put(field.getKey(), field.getValue().asText());
+                if (!field.getValue().isNull()) {
+                    row.put(field.getKey(), field.getValue().asText());
+                }
             }
             rows.add(row);
         }
