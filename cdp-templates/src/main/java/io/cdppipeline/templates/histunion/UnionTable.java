@@ -1,8 +1,8 @@
 package io.cdppipeline.templates.histunion;
 
-import io.cdppipeline.CdpException;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Column;
+import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.PrestoText;
@@ -56,10 +56,10 @@ record UnionTable(Names names, List<UnionColumn> columns, Optional<TableName> mi
         Optional<TableSchema> hist = catalog.table(names.hist());
         Optional<TableSchema> inc = catalog.table(names.inc());
         if (hist.isEmpty() && inc.isEmpty()) {
-            throw new CdpException("Cannot join the history and the increments of '" + names.base() + "': neither "
-                    + names.hist() + " nor " + names.inc()
-                    + " exists. Run the ingestion first, or take the table out of"
-                    + " hist_union.tables");
+            throw new MissingTableException(
+                    List.of(names.hist(), names.inc()),
+                    "one of them is needed to make " + names.target() + ". Run the ingestion first, or take '"
+                            + names.base() + "' out of hist_union.tables");
         }
         Map<String, String> histTypes = types(hist);
         Map<String, String> incTypes = types(inc);
