@@ -20,7 +20,7 @@ final class StandaloneTagLoader implements Loader<String> {
     private static final String ROOT = "/io/cdppipeline/templates/";
     private static final String SUFFIX = ".peb";
     private static final Pattern TAG_LINE =
-            Pattern.compile("(?m)^[ \\t]*(\\{%(?:(?!%\\}).)*|\\{#(?:(?!#\\})[\\s\\S])*)(%\\}|#\\})[ \\t]*\\n");
+            Pattern.compile("(?m)^[ \\t]*(\\{%(?:(?!-?%\\}).)*|\\{#(?:(?!-?#\\})[\\s\\S])*)(-?%\\}|-?#\\})[ \\t]*\\n");
 
     @Override
     public Reader getReader(String name) {
