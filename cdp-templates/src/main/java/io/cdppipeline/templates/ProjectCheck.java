@@ -3,25 +3,37 @@ package io.cdppipeline.templates;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
 import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.workflow.WorkflowProject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * The look that every generated project gets before it leaves its generator: YAML read strictly, every Presto statement
- * parsed by Trino's own parser, every file that a workflow names found (facts: phase packs, section C, rules 1, 5, 14).
+ * The look that every generated project gets before it leaves its generator: workflows read as the workflow server reads
+ * them, other YAML strictly, every Presto statement parsed by Trino's own parser, every file that a workflow names found (facts: phase packs, section C, rules 1, 5, 14).
  */
 public final class ProjectCheck {
 
     private ProjectCheck() {}
 
-    /** What is wrong with a project's files, by path, in the order of the files. */
+    /** What is wrong with a project's files: with its workflows first, then with YAML and references, then with SQL. */
     public static List<Finding> findings(SortedMap<String, String> files) {
-        List<Finding> findings = new ArrayList<>();
-        ReferenceCheck references = new ReferenceCheck(files, findings::add);
+        List<Finding> findings = new ArrayList<>(WorkflowProject.read(files).findings());
+        Set<String> places = findings.stream().map(Finding::location).collect(Collectors.toCollection(HashSet::new));
+        // The reader of workflows has the better words for what both of us find.
+        Consumer<Finding> report = finding -> {
+            if (places.add(finding.location())) {
+                findings.add(finding);
+            }
+        };
+        ReferenceCheck references = new ReferenceCheck(files, report);
         files.forEach((path, text) -> {
             if (path.endsWith(".dig") || path.endsWith(".yml") || path.endsWith(".yaml")) {
-                ProjectFile.read(path, text, findings::add, references);
+                ProjectFile.read(path, text, report, references);
             }
         });
         files.forEach((path, text) -> {

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** One YAML file of a project as a tree whose nodes know where they stand. */
 final class ProjectFile {
 
-    static final String INCLUDE_TAG = "!include";
+    private static final String INCLUDE_TAG = "!include";
     private static final String RULE = "yaml-syntax";
 
     private final String path;
@@ -58,7 +58,7 @@ final class ProjectFile {
     /** Is shown every mapping of a file. */
     @FunctionalInterface
     interface Visitor {
-        void mapping(ProjectFile file, Map<String, Node> mapping, List<ScalarNode> includes);
+        void mapping(ProjectFile file, Map<String, Node> mapping);
     }
 
     private void walk(Node node, Consumer<Finding> report, Visitor visit) {
@@ -66,12 +66,6 @@ final class ProjectFile {
             sequence.getValue().forEach(each -> walk(each, report, visit));
         } else if (node instanceof MappingNode mapping) {
             Map<String, Node> values = new HashMap<>();
-            List<ScalarNode> includes = mapping.getValue().stream()
-                    .filter(tuple -> tuple.getKeyNode().getTag().getValue().equals(INCLUDE_TAG))
-                    .map(NodeTuple::getValueNode)
-                    .filter(ScalarNode.class::isInstance)
-                    .map(ScalarNode.class::cast)
-                    .toList();
             for (NodeTuple tuple : mapping.getValue()) {
                 if (tuple.getKeyNode() instanceof ScalarNode key
                         && !key.getTag().getValue().equals(INCLUDE_TAG)
@@ -82,7 +76,7 @@ final class ProjectFile {
                             "The key '" + key.getValue() + "' is there twice: one of the two would be lost"));
                 }
             }
-            visit.mapping(this, values, includes);
+            visit.mapping(this, values);
             mapping.getValue().forEach(tuple -> walk(tuple.getValueNode(), report, visit));
         }
     }

@@ -36,8 +36,7 @@ final class ReferenceCheck implements ProjectFile.Visitor {
     }
 
     @Override
-    public void mapping(ProjectFile file, Map<String, Node> mapping, List<ScalarNode> includes) {
-        includes.forEach(include -> includedFile(file, include));
+    public void mapping(ProjectFile file, Map<String, Node> mapping) {
         if (!file.path().endsWith(".dig")) {
             return;
         }
@@ -113,16 +112,6 @@ final class ReferenceCheck implements ProjectFile.Visitor {
                     "missing-file",
                     value.getStartMark(),
                     operator + " names '" + wanted + "', which the project does not have"));
-        }
-    }
-
-    private void includedFile(ProjectFile file, ScalarNode include) {
-        String directory = file.path().substring(0, file.path().lastIndexOf('/') + 1);
-        if (!files.containsKey(directory + include.getValue())) {
-            report.accept(file.error(
-                    "missing-file",
-                    include.getStartMark(),
-                    "!include names '" + directory + include.getValue() + "', which the project does not have"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.cdppipeline.templates;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.templates.histunion.HistUnionPack;
 import io.cdppipeline.templates.ingestion.IngestionPack;
 import io.cdppipeline.templates.staging.StagingPack;
 import io.cdppipeline.templates.unification.UnificationPack;
@@ -18,6 +19,7 @@ public final class TdPacks implements PackProvider {
     public List<Phase> phases(PipelineConfig config) {
         List<Phase> phases = new ArrayList<>();
         config.ingestion().ifPresent(section -> phases.add(IngestionPack.phase(section, templates)));
+        config.histUnion().ifPresent(section -> phases.add(HistUnionPack.phase(section, templates)));
         config.staging().ifPresent(section -> phases.add(StagingPack.phase(config, templates)));
         config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config, templates)));
         return phases;

@@ -113,7 +113,7 @@ class ProjectCheckTest {
         void refusesWhatYamlDoesNotAllow() {
             assertThat(findings("w.dig", "+a:\n\techo>: x\n"))
                     .containsExactly(
-                            "w.dig:2:1: ERROR [yaml-syntax] found character '\\t(TAB)' that cannot start any token."
+                            "w.dig:2:1: ERROR [workflow-yaml] while scanning for the next token: found character '\\t(TAB)' that cannot start any token."
                                     + " (Do not use \\t(TAB) for indentation)");
             assertThat(findings("c.yml", "a: 1\nb: 2\na: 3\n"))
                     .containsExactly("c.yml:3:1: ERROR [yaml-duplicate-key] The key 'a' is there twice: one of the two"
@@ -157,7 +157,7 @@ class ProjectCheckTest {
                         td_for_each>: queries/b.sql
                     """))
                     .containsExactly(
-                            "w.dig:2:14: ERROR [missing-file] !include names 'config/a.yml', which the project does not have",
+                            "w.dig:2:3: ERROR [workflow-include] The included file config/a.yml does not exist in the project",
                             "w.dig:4:8: ERROR [missing-file] td> names 'queries/a.sql', which the project does not have",
                             "w.dig:8:10: ERROR [missing-file] call> names 'other.dig', which the project does not have",
                             "w.dig:10:13: ERROR [missing-file] require> names 'another.dig', which the project does not"

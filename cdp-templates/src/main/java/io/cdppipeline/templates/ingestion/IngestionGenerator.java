@@ -109,8 +109,8 @@ final class IngestionGenerator implements PhaseGenerator {
         values.put("historyEnd", plan.historyEnd().map(source::format).orElse(""));
         values.put("incrementalStart", source.format(plan.incrementalStart()));
         values.put("parallelLimit", source.parallelLimit());
-        values.put("changedAt", source.read("${datasource.incremental_field}", "      "));
-        values.put("endedAt", source.read("end_time", "      "));
+        values.put("changedAt", source.read("${datasource.incremental_field}", "    "));
+        values.put("endedAt", source.read("end_time", "    "));
         values.put("secondAfterLatest", source.write("latest + 1"));
         values.put("lastSecond", source.write(NOW + " - 1"));
         values.put("consoleUrl", ConsoleUrl.of(config.global()));

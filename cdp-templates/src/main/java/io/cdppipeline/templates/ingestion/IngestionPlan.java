@@ -200,7 +200,7 @@ record IngestionPlan(
     private static Map<String, String> parameters(
             IngestionConfig section, SourceDescriptor descriptor, List<ConfigProblem> problems) {
         Map<String, String> parameters = new TreeMap<>(descriptor.defaultParameters());
-        section.parameters().forEach((name, value) -> {
+        new TreeMap<>(section.parameters()).forEach((name, value) -> {
             if (descriptor.reservedParameters().contains(name)) {
                 problems.add(problem(name, "The pack sets it itself: leave it out"));
             } else if (SECRET_NAME.matcher(name).matches() && !isSecretReference(value)) {

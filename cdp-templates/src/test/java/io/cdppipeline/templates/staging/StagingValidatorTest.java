@@ -67,10 +67,12 @@ class StagingValidatorTest {
 
         assertThat(checks(orders(), catalog, counts(10, 9, 9, 9)))
                 .contains("FAIL acme_stg.shopify_stg_orders has every row of its source: 9 rows from 10 of"
-                        + " acme_src.shopify_orders");
+                        + " acme_src.shopify_orders; if the source was loaded anew, drop acme_stg.shopify_stg_orders"
+                        + " and run the phase again, which makes it from all rows");
         assertThat(checks(orders(), catalog, counts(10, 20, 9, 9)))
                 .contains("FAIL acme_stg.shopify_stg_orders has every row of its source: 20 rows from 10 of"
-                        + " acme_src.shopify_orders");
+                        + " acme_src.shopify_orders; if the source was loaded anew, drop acme_stg.shopify_stg_orders"
+                        + " and run the phase again, which makes it from all rows");
     }
 
     @Test
@@ -89,7 +91,7 @@ class StagingValidatorTest {
                         + " acme_src.shopify_orders");
         assertThat(checks(staging, withOrder, dedupeCounts(10, 11))).anyMatch(check -> check.startsWith("FAIL"));
         assertThat(checks(staging, withOrder, dedupeCounts(10, 0)))
-                .anyMatch(check -> check.endsWith("0 rows from 10 of acme_src.shopify_orders"));
+                .anyMatch(check -> check.contains(": 0 rows from 10 of acme_src.shopify_orders;"));
     }
 
     private static FakeSql dedupeCounts(long raw, long staged) {

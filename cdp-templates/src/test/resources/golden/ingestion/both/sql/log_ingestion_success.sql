@@ -1,4 +1,4 @@
--- A load has ended well; start_time and end_time are the range that it took from the source.
+-- A load has ended well: start_time and end_time are the range that it took from the source.
 INSERT INTO ${databases.src}.ingestion_log (
   log_id, source_name, workflow_name, table_name, status, start_time, end_time,
   records_processed, error_message, job_id, job_url, time

@@ -1,4 +1,4 @@
--- One row per state of a load; rows of one load share their log_id, which ends in the session's and the attempt's id.
+-- One row per state of a load. Rows of one load share their log_id, which ends in the session's and the attempt's id.
 CREATE TABLE IF NOT EXISTS ${databases.src}.ingestion_log (
   log_id varchar,
   source_name varchar,

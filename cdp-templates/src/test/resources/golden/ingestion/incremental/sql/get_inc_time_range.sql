@@ -1,9 +1,16 @@
 -- The range of this load, both ends included: from the second after the latest change that is here already, to the last
 -- second that has fully passed. So nothing is lost and nothing is loaded twice.
-WITH loaded AS (
+WITH loaded_changes AS (
   SELECT
-    max(COALESCE(TRY(CAST(floor(to_unixtime(from_iso8601_timestamp(replace(trim(${datasource.incremental_field}), ' ', 'T')))) AS bigint)), TD_TIME_PARSE(${datasource.incremental_field}, 'UTC'))) AS latest
+    COALESCE(
+      TRY(CAST(floor(to_unixtime(from_iso8601_timestamp(replace(trim(${datasource.incremental_field}), ' ', 'T')))) AS bigint)),
+      TD_TIME_PARSE(${datasource.incremental_field}, 'UTC')
+    ) AS changed_at
   FROM ${databases.src}.${datasource.table_name}
+),
+loaded AS (
+  SELECT max(changed_at) AS latest
+  FROM loaded_changes
 )
 SELECT
   COALESCE(
