@@ -157,24 +157,38 @@ class SampleShopTest {
     }
 
     @Test
+    void countsFewerIdentifiersWhereOnlyTheLatestVersionsAreLeft() {
+        ShopTruth latest = first.latestVersions();
+
+        assertThat(latest.rows("customers")).hasSize(Math.toIntExact(first.distinctIds("customers")));
+        assertThat(latest.customers()).hasSize(4_737);
+        assertThat(latest.distinctIdentifiers()).isEqualTo(14_795);
+        assertThat(latest.and(all.latestVersions()).customers()).hasSize(4_916);
+    }
+
+    @Test
     void makesNoTwoKnownCustomersOneLater() {
-        Map<String, Integer> after = new HashMap<>();
-        List<Set<String>> customers = all.customers();
+        assertNothingMerges(first, all);
+        assertNothingMerges(first.latestVersions(), first.latestVersions().and(all.latestVersions()));
+    }
+
+    private static void assertNothingMerges(ShopTruth before, ShopTruth after) {
+        Map<String, Integer> homes = new HashMap<>();
+        List<Set<String>> customers = after.customers();
         for (int i = 0; i < customers.size(); i++) {
             for (String identifier : customers.get(i)) {
-                after.put(identifier, i);
+                homes.put(identifier, i);
             }
         }
-
         Set<Integer> taken = new HashSet<>();
         int grown = 0;
-        for (Set<String> before : first.customers()) {
-            int now = after.get(before.iterator().next());
-            assertThat(taken.add(now)).as("merged: " + customers.get(now)).isTrue();
-            grown += customers.get(now).size() > before.size() ? 1 : 0;
+        for (Set<String> known : before.customers()) {
+            int home = homes.get(known.iterator().next());
+            assertThat(taken.add(home)).as("merged: " + customers.get(home)).isTrue();
+            grown += customers.get(home).size() > known.size() ? 1 : 0;
         }
         assertThat(grown).isGreaterThanOrEqualTo(20);
-        assertThat(customers).hasSizeGreaterThan(first.customers().size() + 100);
+        assertThat(customers).hasSizeGreaterThan(before.customers().size() + 100);
     }
 
     @Test
