@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -510,6 +511,17 @@ class ConfigLoaderTest {
         }
 
         @Test
+        void refusesAParameterInTwoPlaces() {
+            assertThat(problems(with(
+                            "auth_id: 360014",
+                            "warehouse: A\n  parameters: {warehouse: B, 'fetch size': 1, list: [1]}")))
+                    .containsExactly(
+                            "pipeline.yml:13:14: 'warehouse' of 'ingestion' is set below 'parameters' too; write it once",
+                            "pipeline.yml:14:30: a name in 'parameters' of 'ingestion' must be letters, digits, '_', '-' or '.', found 'fetch size'",
+                            "pipeline.yml:14:53: 'list' of 'parameters' of 'ingestion' must be a text, found a list");
+        }
+
+        @Test
         void tellsAMisspeltTableOnceThoughLaterPhasesReadIt() {
             assertThat(problems(with("[\"shopify_orders\"", "[shopify_ordres")
                             .replace("engine: \"presto\"", "tables: [shopify_orders, shopify_customers]")))
@@ -635,6 +647,31 @@ class ConfigLoaderTest {
                     .containsExactly(
                             "pipeline.yml:1:9: 'td_endpoint' of 'global' is empty; it must be " + ENDPOINTS,
                             "pipeline.yml:2:3: the merge key '<<' is not read; write the keys out");
+        }
+
+        @Test
+        void tellsEveryKindOfDamageAsAConfigurationProblem() {
+            Random random = new Random(42);
+            String pieces = "\t \n:-[]{}&*!|>'\"%@`#,?~x0$\u00e9\ud83d\ude00";
+            int refused = 0;
+            for (int i = 0; i < 3_000; i++) {
+                StringBuilder yaml = new StringBuilder(GOOD);
+                for (int hits = 1 + random.nextInt(4); hits > 0; hits--) {
+                    int at = random.nextInt(yaml.length());
+                    int piece = random.nextInt(pieces.length());
+                    yaml.replace(at, at + random.nextInt(3), pieces.substring(piece, piece + 1));
+                }
+                try {
+                    parse(yaml.toString());
+                } catch (ConfigException e) {
+                    refused++;
+                    assertThat(e.problems()).isNotEmpty().allSatisfy(problem -> {
+                        assertThat(problem.location()).matches("pipeline\\.yml:[1-9][0-9]*:[1-9][0-9]*");
+                        assertThat(problem.message()).doesNotContain("0123456789abcdef");
+                    });
+                }
+            }
+            assertThat(refused).isGreaterThan(1_000);
         }
 
         @Test

@@ -140,6 +140,28 @@ public abstract class TargetContract {
     }
 
     @Test
+    void aFailureOfARequiredWorkflowNamesItsTaskFirst() throws InterruptedException {
+        revisions++;
+        Deployment deployment = target().deployer()
+                .deploy(new DeployContext(
+                        "contract",
+                        "contract_l",
+                        "r" + revisions,
+                        GeneratedProject.builder()
+                                .workflow("main", "+need:\n  require>: other\n")
+                                .file("other.dig", "+deep:\n  fail>: no water\n")
+                                .build()));
+
+        Outcome outcome = watch(start(deployment, "run-1"));
+
+        assertThat(outcome.firstFailure()).contains(new Outcome.FailedTask("+other+deep", "no water"));
+        assertThat(outcome.failedTasks())
+                .hasSize(2)
+                .last()
+                .matches(task -> task.name().equals("+main+need"));
+    }
+
+    @Test
     void aFailedQueryTellsWhatTheEngineSaid() throws InterruptedException {
         run("contract_f", makeTable());
 

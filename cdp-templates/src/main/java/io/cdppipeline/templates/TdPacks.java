@@ -20,8 +20,8 @@ public final class TdPacks implements PackProvider {
         List<Phase> phases = new ArrayList<>();
         config.ingestion().ifPresent(section -> phases.add(IngestionPack.phase(section, templates)));
         config.histUnion().ifPresent(section -> phases.add(HistUnionPack.phase(section, templates)));
-        config.staging().ifPresent(section -> phases.add(StagingPack.phase(config)));
-        config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config)));
+        config.staging().ifPresent(section -> phases.add(StagingPack.phase(config, templates)));
+        config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config, templates)));
         return phases;
     }
 }

@@ -1,7 +1,8 @@
 package io.cdppipeline.examples.quickstart;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Random;
 
 /**
@@ -29,6 +30,18 @@ record Period(long from, long to) {
     }
 
     static String text(long second) {
-        return DateTimeFormatter.ISO_INSTANT.format(Instant.ofEpochSecond(second));
+        // By hand, since a formatter takes half of the time that all the rows take.
+        LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+        StringBuilder text = new StringBuilder(20).append(time.getYear());
+        two(text, '-', time.getMonthValue());
+        two(text, '-', time.getDayOfMonth());
+        two(text, 'T', time.getHour());
+        two(text, ':', time.getMinute());
+        two(text, ':', time.getSecond());
+        return text.append('Z').toString();
+    }
+
+    private static void two(StringBuilder text, char before, int number) {
+        text.append(before).append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 }

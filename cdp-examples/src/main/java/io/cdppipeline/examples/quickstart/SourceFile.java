@@ -1,6 +1,7 @@
 package io.cdppipeline.examples.quickstart;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,9 +62,11 @@ record SourceFile(String object, String name, List<String> columns, List<SourceR
         return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
     }
 
-    private static void writeLines(List<SourceRow> sorted, Writer out) throws IOException {
+    private void writeLines(List<SourceRow> sorted, Writer out) throws IOException {
         for (SourceRow row : sorted) {
-            out.write(JSON.writeValueAsString(row.values()));
+            ObjectNode line = JSON.createObjectNode();
+            columns.forEach(column -> line.putPOJO(column, row.values().get(column)));
+            out.write(JSON.writeValueAsString(line));
             out.write('\n');
         }
     }

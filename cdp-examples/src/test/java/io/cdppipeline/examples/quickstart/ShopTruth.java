@@ -37,20 +37,47 @@ final class ShopTruth {
 
     private static final Pattern EMAIL = Pattern.compile("^[a-z0-9._%+-]+@[a-z0-9.-]+\\.[a-z]{2,}$");
 
-    private final Map<String, List<Map<String, String>>> rows = new LinkedHashMap<>();
+    private final Map<String, List<Map<String, String>>> rows;
     private final Map<String, String> parents = new HashMap<>();
     private int rowsWithIdentifier;
 
-    private ShopTruth() {}
+    private ShopTruth(Map<String, List<Map<String, String>>> rows) {
+        this.rows = rows;
+        resolve();
+    }
 
     /** Reads what is below {@code shopify/} now. */
     static ShopTruth of(Path dataDirectory) {
-        ShopTruth truth = new ShopTruth();
+        Map<String, List<Map<String, String>>> rows = new LinkedHashMap<>();
         for (String object : OBJECTS) {
-            truth.rows.put(object, read(dataDirectory.resolve("shopify").resolve(object)));
+            rows.put(object, read(dataDirectory.resolve("shopify").resolve(object)));
         }
-        truth.resolve();
-        return truth;
+        return new ShopTruth(rows);
+    }
+
+    /** The same with only the latest version of each thing: what is left where the staging has rules against versions. */
+    ShopTruth latestVersions() {
+        Map<String, List<Map<String, String>>> latest = new LinkedHashMap<>();
+        rows.forEach((object, versions) -> {
+            Map<String, Map<String, String>> byId = new LinkedHashMap<>();
+            for (Map<String, String> row : versions) {
+                byId.merge(row.get("id"), row, (a, b) -> at(b, "updated_at").isAfter(at(a, "updated_at")) ? b : a);
+            }
+            latest.put(object, List.copyOf(byId.values()));
+        });
+        return new ShopTruth(latest);
+    }
+
+    /** Both, as one run after another finds them: an identifier once seen stays its customer's, whatever replaced it. */
+    ShopTruth and(ShopTruth next) {
+        Map<String, List<Map<String, String>>> both = new LinkedHashMap<>();
+        for (String object : OBJECTS) {
+            both.put(
+                    object,
+                    Stream.concat(rows(object).stream(), next.rows(object).stream())
+                            .toList());
+        }
+        return new ShopTruth(both);
     }
 
     /** All rows, every version counted. */
@@ -186,7 +213,9 @@ final class ShopTruth {
         for (String line : text.split("\n")) {
             Map<String, String> row = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> field : json.readTree(line).properties()) {
-                row.put(field.getKey(), field.getValue().asText());
+                if (!field.getValue().isNull()) {
+                    row.put(field.getKey(), field.getValue().asText());
+                }
             }
             rows.add(row);
         }

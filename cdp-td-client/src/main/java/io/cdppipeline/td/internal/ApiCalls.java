@@ -264,9 +264,14 @@ public final class ApiCalls {
         if (Thread.currentThread().isInterrupted() && cause instanceof InterruptedIOException) {
             return AttemptFailure.noAnswer(Kind.INTERRUPTED, sent, "interrupted", cause);
         }
-        String text = cause instanceof UnknownHostException
-                ? "the host name cannot be resolved"
-                : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String text;
+        if (cause instanceof UnknownHostException) {
+            text = "the host name cannot be resolved";
+        } else if (cause instanceof InterruptedIOException) {
+            text = sent ? "no whole answer in time" : "no connection in time";
+        } else {
+            text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        }
         return AttemptFailure.noAnswer(Kind.NETWORK, sent, text, cause);
     }
 

@@ -20,7 +20,11 @@ import java.util.Optional;
 /** Generates the staging project from the live schemas of the raw tables. */
 final class StagingGenerator implements PhaseGenerator {
 
-    private final TemplateEngine engine = TemplateEngine.create();
+    private final TemplateEngine templates;
+
+    StagingGenerator(TemplateEngine templates) {
+        this.templates = templates;
+    }
 
     @Override
     public String id() {
@@ -148,6 +152,6 @@ final class StagingGenerator implements PhaseGenerator {
     }
 
     private String render(String template, Map<String, Object> values) {
-        return engine.render("staging/" + template, values);
+        return templates.render("staging/" + template, values);
     }
 }

@@ -66,7 +66,12 @@ final class StagingValidator implements Validator {
         String name = table.target() + (deduped ? " has no more rows than its source" : " has every row of its source");
         String message = String.format(Locale.ROOT, "%,d rows from %,d of %s", staged, raw, table.input());
         boolean plausible = deduped ? staged <= raw && (staged > 0 || raw == 0) : staged == raw;
-        return plausible ? Check.pass(name, message) : Check.fail(name, message);
+        return plausible
+                ? Check.pass(name, message)
+                : Check.fail(
+                        name,
+                        message + "; if the source was loaded anew, drop " + table.target()
+                                + " and run the phase again, which makes it from all rows");
     }
 
     private static List<Check> dates(StagingTable table, Sql sql) {

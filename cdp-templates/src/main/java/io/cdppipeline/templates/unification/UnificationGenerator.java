@@ -35,7 +35,11 @@ final class UnificationGenerator implements PhaseGenerator {
             "log_offered.sql",
             "log_failure.sql");
 
-    private final TemplateEngine engine = TemplateEngine.create();
+    private final TemplateEngine templates;
+
+    UnificationGenerator(TemplateEngine templates) {
+        this.templates = templates;
+    }
 
     @Override
     public String id() {
@@ -211,6 +215,6 @@ final class UnificationGenerator implements PhaseGenerator {
     }
 
     private String render(String template, Map<String, Object> values) {
-        return engine.render("unification/" + template, values);
+        return templates.render("unification/" + template, values);
     }
 }

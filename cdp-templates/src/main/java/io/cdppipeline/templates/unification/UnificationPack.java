@@ -3,6 +3,7 @@ package io.cdppipeline.templates.unification;
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.templates.TemplateEngine;
 
 /**
  * The unification phase: {@code unif_runner} gathers the identifiers of all staging tables, has the service find whose
@@ -21,12 +22,12 @@ public final class UnificationPack {
      * @throws CdpException if no host for the unification call is known, or the client's name cannot name a unification
      * @throws java.util.NoSuchElementException if there is no such section
      */
-    public static Phase phase(PipelineConfig config) {
+    public static Phase phase(PipelineConfig config, TemplateEngine templates) {
         String directory = config.unification().orElseThrow().projectDirectory();
         CdpHost.baseUrl(config);
         UnificationNames.of(config);
         return Phase.builder()
-                .generator(new UnificationGenerator())
+                .generator(new UnificationGenerator(templates))
                 .title("Unification")
                 .directory(directory)
                 .addValidators(new UnificationValidator())

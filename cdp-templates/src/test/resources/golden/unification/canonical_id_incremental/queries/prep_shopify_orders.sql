@@ -22,7 +22,7 @@ WITH excluded AS (
 ),
 staged AS (
   SELECT
-    NULLIF(CAST(customer_id AS VARCHAR), '') AS customer_id,
+    NULLIF(CAST(CAST(customer_id AS BIGINT) AS VARCHAR), '') AS customer_id,
     NULLIF(TRIM(email_std), '') AS email,
     NULLIF(TRIM(phone_std), '') AS phone,
     billing_address_first_name AS first_name,

@@ -13,9 +13,9 @@ validated AS (
   SELECT
     src.*,
     CASE
-      WHEN CAST(customer_id AS VARCHAR) NOT IN ('', '0', 'N/A', 'null', 'NULL', 'none')
-        AND CAST(customer_id AS VARCHAR) NOT IN (SELECT key_value FROM excluded WHERE key_name = 'customer_id')
-      THEN CAST(customer_id AS VARCHAR)
+      WHEN CAST(CAST(customer_id AS BIGINT) AS VARCHAR) NOT IN ('', '0', 'N/A', 'null', 'NULL', 'none')
+        AND CAST(CAST(customer_id AS BIGINT) AS VARCHAR) NOT IN (SELECT key_value FROM excluded WHERE key_name = 'customer_id')
+      THEN CAST(CAST(customer_id AS BIGINT) AS VARCHAR)
     END AS unify__customer_id,
     CASE
       WHEN TRIM(email_std) NOT IN ('', 'N/A', 'null')
