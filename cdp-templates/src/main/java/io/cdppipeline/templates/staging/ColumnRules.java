@@ -181,8 +181,9 @@ final class ColumnRules {
                 END""".formatted(name, upper, nullTokens(column));
     }
 
-    private static String nullTokens(Column column) {
-        return ColumnKind.words(column.name()).contains("country") ? COUNTRY_NULL_TOKENS : NULL_TOKENS;
+    /** The texts that stand for no value in a column, as a list of SQL, in capitals. */
+    static String nullTokens(Column column) {
+        return ColumnKind.wordsOf(column.name()).contains("country") ? COUNTRY_NULL_TOKENS : NULL_TOKENS;
     }
 
     /** The column as text; a double by way of bigint, since {@code CAST(5.55E9 AS VARCHAR)} is {@code 5.55E9}. */

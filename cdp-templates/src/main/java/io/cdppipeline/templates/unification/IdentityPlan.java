@@ -14,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tables and columns the unification uses, worked out from the staging tables that are there.
@@ -144,8 +146,8 @@ record IdentityPlan(
         Map<String, Column> attributes = new LinkedHashMap<>();
         for (ProfileAttribute attribute : ProfileAttribute.ALL) {
             attribute.candidates().stream()
-                    .filter(columns::containsKey)
-                    .map(columns::get)
+                    .map(candidate -> column(columns, candidate))
+                    .filter(Objects::nonNull)
                     .filter(IdentityPlan::isScalar)
                     .findFirst()
                     .ifPresent(column -> attributes.put(attribute.name(), column));
@@ -167,19 +169,19 @@ record IdentityPlan(
         Map<String, Column> keys = new LinkedHashMap<>();
         for (Identifier identifier : Identifier.BY_STABILITY) {
             for (String candidate : identifier.columns()) {
-                Column column = columns.get(candidate);
+                Column column = column(columns, candidate);
                 if (column == null) {
                     continue;
                 }
                 Column first = keys.get(identifier.name());
                 if (!isScalar(column)) {
-                    reasons.add(candidate + ", which is of type " + column.type());
+                    reasons.add(column.name() + ", which is of type " + column.type());
                 } else if (STAFF_COLUMNS.contains(base.split("_", 2)[0] + "." + candidate)) {
-                    reasons.add(candidate + ", which is the member of staff who took the order");
+                    reasons.add(column.name() + ", which is the member of staff who took the order");
                 } else if (first == null) {
                     keys.put(identifier.name(), column);
-                } else if (!first.name().equals(candidate + "_std")) {
-                    reasons.add(candidate + ", since " + first.name() + " is the row's " + identifier.name());
+                } else if (!first.name().equals(column.name() + "_std")) {
+                    reasons.add(column.name() + ", since " + first.name() + " is the row's " + identifier.name());
                 }
             }
             if (identifier.name().equals(Identifier.CUSTOMER_ID) && keys.isEmpty()) {
@@ -187,6 +189,20 @@ record IdentityPlan(
             }
         }
         return keys;
+    }
+
+    /** A column by its name, or by its name with the underscores elsewhere: {@code customerid}. */
+    private static @Nullable Column column(Map<String, Column> columns, String name) {
+        Column exact = columns.get(name);
+        if (exact != null) {
+            return exact;
+        }
+        String letters = name.replace("_", "");
+        return columns.entrySet().stream()
+                .filter(column -> column.getKey().replace("_", "").equals(letters))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The id of a row of a table of customers is what other tables call customer_id. */

@@ -46,6 +46,12 @@ class IdentityPlanTest {
     }
 
     @Test
+    void aNameMayLackItsUnderscores() {
+        assertThat(keys(plan(table("shop_stg_orders", "customerid bigint", "emailaddress_std varchar")), 0))
+                .containsOnly(Map.entry("customer_id", "customerid"), Map.entry("email", "emailaddress_std"));
+    }
+
+    @Test
     void theSteadiestKeyComesFirst() {
         IdentityPlan plan = plan(table(
                 "shop_stg_visits", "td_client_id varchar", "phone varchar", "email varchar", "customer_id bigint"));
