@@ -9,7 +9,6 @@ import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.StagingNames;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +44,9 @@ record IdentityPlan(
 
     /** In an order of Shopify, the member of the shop's staff who took it (facts: phase packs, A4.1 has it as a key). */
     private static final Set<String> STAFF_COLUMNS = Set.of("shopify.user_id");
+
+    /** In a customer of Shopify, whether the account is enabled. */
+    private static final Set<String> NOT_ATTRIBUTES = Set.of("shopify.state");
 
     private static final List<String> CHANGED_AT = List.of(
             "updated_at_unixtime", "modified_at_unixtime", "last_modified_date_unixtime", "created_at_unixtime");
@@ -148,6 +150,7 @@ record IdentityPlan(
             attribute.candidates().stream()
                     .map(candidate -> column(columns, candidate))
                     .filter(Objects::nonNull)
+                    .filter(column -> !NOT_ATTRIBUTES.contains(source(base) + "." + column.name()))
                     .filter(IdentityPlan::isScalar)
                     .findFirst()
                     .ifPresent(column -> attributes.put(attribute.name(), column));
@@ -176,7 +179,7 @@ record IdentityPlan(
                 Column first = keys.get(identifier.name());
                 if (!isScalar(column)) {
                     reasons.add(column.name() + ", which is of type " + column.type());
-                } else if (STAFF_COLUMNS.contains(base.split("_", 2)[0] + "." + candidate)) {
+                } else if (STAFF_COLUMNS.contains(source(base) + "." + candidate)) {
                     reasons.add(column.name() + ", which is the member of staff who took the order");
                 } else if (first == null) {
                     keys.put(identifier.name(), column);
@@ -214,6 +217,10 @@ record IdentityPlan(
         }
     }
 
+    private static String source(String base) {
+        return base.split("_", 2)[0];
+    }
+
     private static boolean isScalar(Column column) {
         String type = column.type().toLowerCase(Locale.ROOT);
         return type.startsWith("varchar")
@@ -224,10 +231,10 @@ record IdentityPlan(
     private static List<String> sharedNamespaces(List<IdentityTable> tables, List<Identifier> keys) {
         List<String> notes = new ArrayList<>();
         for (Identifier key : keys) {
-            Map<String, String> sources = new HashMap<>();
+            Set<String> sources = new TreeSet<>();
             for (IdentityTable table : tables) {
                 if (table.keys().containsKey(key.name())) {
-                    sources.put(table.base().split("_", 2)[0], table.base());
+                    sources.add(source(table.base()));
                 }
             }
             boolean ofOneWorld = key.name().equals("email")
@@ -236,7 +243,7 @@ record IdentityPlan(
             if (sources.size() > 1 && !ofOneWorld) {
                 notes.add(
                         "Warning: " + key.name() + " comes from "
-                                + String.join(" and ", new TreeSet<>(sources.keySet()))
+                                + String.join(" and ", sources)
                                 + ", and equal values are taken for one customer; if each system numbers its own, unify them apart");
             }
         }

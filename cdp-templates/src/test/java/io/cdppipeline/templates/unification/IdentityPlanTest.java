@@ -154,6 +154,17 @@ class IdentityPlanTest {
     }
 
     @Test
+    void theStateOfAShopifyAccountIsNoPlace() {
+        assertThat(plan(table("shopify_stg_customers", "id bigint", "state varchar"))
+                        .attributes())
+                .isEmpty();
+        assertThat(plan(table("crm_stg_customers", "id bigint", "state varchar"))
+                        .attributes())
+                .extracting(ProfileAttribute::name)
+                .containsExactly("state");
+    }
+
+    @Test
     void saysWhyNoTableCanBeUnified() {
         assertThatThrownBy(() -> plan(table("shop_stg_products", "id bigint", "sku varchar")))
                 .isInstanceOf(CdpException.class)
