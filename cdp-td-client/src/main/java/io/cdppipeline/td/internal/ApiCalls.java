@@ -166,7 +166,7 @@ public final class ApiCalls {
             Function<Conflict, Optional<T>> adopt) {
         Retry.AsyncContext<Object> context = retry.asyncContext();
         int attempts = 0;
-        boolean sent = false;
+        boolean maybeDone = false;
         while (true) {
             attempts++;
             AttemptFailure failure;
@@ -175,15 +175,15 @@ public final class ApiCalls {
             } catch (AttemptFailure e) {
                 failure = e;
             }
-            sent |= failure.sent();
+            maybeDone |= failure.sent() && !failure.refused();
             boolean mayRepeat =
                     failure.kind().retriable() && (operation.repeatable() || !failure.sent()) && !tooLong(failure);
             long delay = mayRepeat ? context.onError(failure) : -1;
             if (delay < 0) {
-                throw giveUp(operation, failure, attempts, sent);
+                throw giveUp(operation, failure, attempts, maybeDone);
             }
             LOG.debug("{} at {} failed: {}; again in {} ms", operation, host, failure.text(), delay);
-            pause(Duration.ofMillis(delay), operation, attempts, sent);
+            pause(Duration.ofMillis(delay), operation, attempts, maybeDone);
         }
     }
 
@@ -320,7 +320,7 @@ public final class ApiCalls {
         return Math.max(drawn, asked.map(Duration::toMillis).orElse(0L));
     }
 
-    private void pause(Duration duration, Operation operation, int attempts, boolean sent) {
+    private void pause(Duration duration, Operation operation, int attempts, boolean maybeDone) {
         try {
             settings.sleeper().sleep(duration);
         } catch (InterruptedException e) {
@@ -329,13 +329,12 @@ public final class ApiCalls {
                     operation,
                     AttemptFailure.noAnswer(Kind.INTERRUPTED, false, "interrupted while waiting to try again", e),
                     attempts,
-                    sent);
+                    maybeDone);
         }
     }
 
-    private TdClientException giveUp(Operation operation, AttemptFailure failure, int attempts, boolean sent) {
-        boolean refused = failure.status().isPresent() && failure.kind() != Kind.UNAVAILABLE;
-        boolean unknown = operation.effect() != Operation.Effect.READ && sent && !refused;
+    private TdClientException giveUp(Operation operation, AttemptFailure failure, int attempts, boolean maybeDone) {
+        boolean unknown = operation.effect() != Operation.Effect.READ && maybeDone;
         StringBuilder message =
                 new StringBuilder("Cannot ").append(operation).append(" at ").append(host);
         failure.status().ifPresent(status -> message.append(": status ").append(status));
