@@ -148,7 +148,7 @@ class IngestionGeneratorTest {
         @Test
         void d11QuotesOfAnErrorAreDoubledAfterTheMessageIsCut() {
             assertThat(sql("log_ingestion_error"))
-                    .contains("'${error_message.substring(0, 1000).replace(/'/g, \"''\")}' AS error_message");
+                    .contains("'${error_message.trim().substring(0, 1000).replace(/'/g, \"''\")}' AS error_message");
         }
 
         @Test
@@ -231,6 +231,13 @@ class IngestionGeneratorTest {
         void d38AFailedHistoryStartsFromNothing() {
             assertThat(hist).contains("drop_tables: [\"${databases.src}.${datasource.table_name}\"]");
             assertThat(hist.indexOf("drop_tables")).isLessThan(hist.indexOf("create_hist_table"));
+        }
+
+        @Test
+        void aHistoryIsLoadedOnceUnlessItIsToStartEarlier() {
+            assertThat(hist).contains("if>: ${td.last_results.finished_loads == 0}");
+            assertThat(sql("count_finished_loads"))
+                    .containsSubsequence("status = 'SUCCESS'", "start_time <= '${datasource.default_start_time}'");
         }
 
         @Test
