@@ -92,7 +92,7 @@ class ColumnRulesTest {
                 CASE
                   WHEN REGEXP_LIKE(phone_preclean, '^\\+?1[0-9]{10}$') THEN SUBSTR(phone_preclean, -10)
                   WHEN REGEXP_LIKE(phone_preclean, '^[0-9]{10}$') THEN phone_preclean
-                  WHEN REGEXP_LIKE(phone_preclean, '^\\+[02-9][0-9]{7,14}$') THEN phone_preclean
+                  WHEN REGEXP_LIKE(phone_preclean, '^\\+[2-9][0-9]{7,12}$') THEN phone_preclean
                 END""");
     }
 

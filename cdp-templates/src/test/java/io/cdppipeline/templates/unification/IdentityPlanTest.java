@@ -46,6 +46,12 @@ class IdentityPlanTest {
     }
 
     @Test
+    void aNameMayLackItsUnderscores() {
+        assertThat(keys(plan(table("shop_stg_orders", "customerid bigint", "emailaddress_std varchar")), 0))
+                .containsOnly(Map.entry("customer_id", "customerid"), Map.entry("email", "emailaddress_std"));
+    }
+
+    @Test
     void theSteadiestKeyComesFirst() {
         IdentityPlan plan = plan(table(
                 "shop_stg_visits", "td_client_id varchar", "phone varchar", "email varchar", "customer_id bigint"));
@@ -145,6 +151,17 @@ class IdentityPlanTest {
                                 attribute.getKey() + "=" + attribute.getValue().name()))
                 .containsExactly(
                         "first_name=first_name", "city=billing_address_city", "country=billing_address_country_code");
+    }
+
+    @Test
+    void theStateOfAShopifyAccountIsNoPlace() {
+        assertThat(plan(table("shopify_stg_customers", "id bigint", "state varchar"))
+                        .attributes())
+                .isEmpty();
+        assertThat(plan(table("crm_stg_customers", "id bigint", "state varchar"))
+                        .attributes())
+                .extracting(ProfileAttribute::name)
+                .containsExactly("state");
     }
 
     @Test

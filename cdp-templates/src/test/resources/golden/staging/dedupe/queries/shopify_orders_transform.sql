@@ -16,7 +16,7 @@ parsed AS (
     CASE
       WHEN REGEXP_LIKE(phone_preclean, '^\+?1[0-9]{10}$') THEN SUBSTR(phone_preclean, -10)
       WHEN REGEXP_LIKE(phone_preclean, '^[0-9]{10}$') THEN phone_preclean
-      WHEN REGEXP_LIKE(phone_preclean, '^\+[02-9][0-9]{7,14}$') THEN phone_preclean
+      WHEN REGEXP_LIKE(phone_preclean, '^\+[2-9][0-9]{7,12}$') THEN phone_preclean
     END AS phone_std,
     CAST(FLOOR(COALESCE(
       TO_UNIXTIME(TRY_CAST(TRIM(created_at) AS TIMESTAMP)),

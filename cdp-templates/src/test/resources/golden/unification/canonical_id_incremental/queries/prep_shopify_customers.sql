@@ -1,4 +1,4 @@
--- Identifiers and attributes of shopify_stg_customers for the prep table; equal rows once.
+-- Identifiers and attributes of shopify_stg_customers for the prep table, equal rows once.
 INSERT INTO ${databases.unification}.${globals.prep_table} (
   customer_id,
   email,

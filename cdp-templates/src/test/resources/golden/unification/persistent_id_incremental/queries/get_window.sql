@@ -1,5 +1,5 @@
 -- The rows of this run are those with watermark < time <= bound.
--- offered: the newest time that the service has been offered; new rows go above it, or it would not read them.
+-- offered: the newest time that the service has been offered: new rows go above it, or they would not be read.
 SELECT
   (
     SELECT COALESCE(MAX(inc_value), 0)
