@@ -144,7 +144,12 @@ final class ConformanceCase implements AutoCloseable {
         for (JsonNode step : start.get("steps")) {
             switch (step.get("do").asText()) {
                 case "start" -> startStep(project, step, answers.remove(0));
-                case "wait" -> await(attempts.get(step.get("attempt").asText()));
+                case "wait" -> {
+                    // A start that was refused leaves nothing to wait for.
+                    if (attempts.containsKey(step.get("attempt").asText())) {
+                        await(attempts.get(step.get("attempt").asText()));
+                    }
+                }
                 case "waitTask" ->
                     awaitTask(
                             attempts.get(step.get("attempt").asText()),
@@ -162,6 +167,7 @@ final class ConformanceCase implements AutoCloseable {
             }
         }
         for (JsonNode name : expected.get("attemptOrder")) {
+            await(attempts.get(name.asText()));
             compareAttempt(name.asText(), expected.get("attempts").get(name.asText()), attempts.get(name.asText()));
         }
     }

@@ -38,7 +38,8 @@ final class ScriptedTd implements TdService {
 
     @Override
     public synchronized String issueJob(TdJobRequest request) {
-        ObjectNode seen = request("/v3/job/issue/" + request.type() + "/" + request.database());
+        String path = "/v3/job/issue/" + request.type() + "/" + request.database();
+        ObjectNode seen = remember(path);
         if (request.config().isPresent()) {
             seen.putObject("json").set("config", request.config().get());
             seen.putObject("queryParams").put("table", request.table().orElse(""));
@@ -48,6 +49,7 @@ final class ScriptedTd implements TdService {
             form.put("query", request.query());
             request.scheduledTime().ifPresent(time -> form.put("scheduled_time", Long.toString(time.getEpochSecond())));
         }
+        failIfScripted(path);
         JsonNode answer = Json.object();
         for (int i = 0; i < script.path("jobs").size(); i++) {
             JsonNode job = script.get("jobs").get(i);
@@ -151,15 +153,23 @@ final class ScriptedTd implements TdService {
         return tables;
     }
 
-    private ObjectNode request(String path) {
+    private void request(String path) {
+        remember(path);
+        failIfScripted(path);
+    }
+
+    private ObjectNode remember(String path) {
         ObjectNode request = Json.object().put("method", "POST").put("path", path);
         requests.add(request);
+        return request;
+    }
+
+    private void failIfScripted(String path) {
         for (JsonNode failure : script.path("failures")) {
             if (path.contains(failure.get("path").asText())) {
                 throw new TdServiceException(
                         failure.get("status").asInt(), failure.path("message").asText());
             }
         }
-        return request;
     }
 }
