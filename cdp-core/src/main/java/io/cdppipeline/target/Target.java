@@ -1,0 +1,34 @@
+package io.cdppipeline.target;
+
+import io.cdppipeline.deploy.Deployer;
+import io.cdppipeline.monitor.Monitor;
+import io.cdppipeline.monitor.WorkflowStarter;
+import java.time.Duration;
+
+/**
+ * A place where pipelines run: a Treasure Data account, or the embedded one. Thread-safe.
+ *
+ * <p>A pipeline closes the target that it opened itself from its configuration; one that was handed to its builder is
+ * closed by whoever made it.
+ */
+public interface Target extends AutoCloseable {
+
+    /** What it is, for people: {@code us01}, {@code local}. */
+    String name();
+
+    Deployer deployer();
+
+    WorkflowStarter starter();
+
+    Monitor monitor();
+
+    Catalog catalog();
+
+    Sql sql();
+
+    /** How long to wait between two looks at a running session, unless the pipeline is told otherwise. */
+    Duration pollInterval();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+package io.cdppipeline.target;
+
+/**
+ * Opens the target that a configuration names; found on the class path with {@link java.util.ServiceLoader}. The first
+ * provider that {@link #supports} an endpoint opens it.
+ */
+public interface TargetProvider {
+
+    /** Whether this provider knows the endpoint, as the configuration spells it. */
+    boolean supports(String endpoint);
+
+    /**
+     * Opens the target.
+     *
+     * @throws io.cdppipeline.CdpException if it cannot be opened; the message says what to do
+     */
+    Target open(TargetRequest request);
+}
