@@ -1,0 +1,94 @@
+package io.cdppipeline.local.rest;
+
+import io.cdppipeline.CdpException;
+import io.cdppipeline.config.Secret;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The HTTP server: one port, on the loopback interface, for all services. Thread-safe.
+ *
+ * <p>What a client can cost is bounded: headers to 16 KiB, bodies to {@value Call#LARGEST_BODY} bytes, a silent connection
+ * to 30 s, a body to no slower than 100 bytes a second.
+ */
+public final class RestServer implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MOST_THREADS = 32;
+    private static final int SILENCE_MILLIS = 30_000;
+    private static final int SLOWEST_BODY_BYTES_PER_SECOND = 100;
+    private static final int LARGEST_HEADER = 16 * 1024;
+
+    private final Server server;
+    private final URI endpoint;
+
+    private RestServer(Server server, URI endpoint) {
+        this.server = server;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Starts to answer.
+     *
+     * @param port 0 for any free one
+     */
+    static RestServer start(int port, List<Route> routes, Secret apiKey) {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4, SILENCE_MILLIS);
+        threads.setName("td-rest");
+        threads.setDaemon(true);
+        Server server = new Server(threads);
+        server.setStopTimeout(0);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(LARGEST_HEADER);
+        http.setMinRequestDataRate(SLOWEST_BODY_BYTES_PER_SECOND);
+        http.setHttpCompliance(HttpCompliance.RFC7230);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(LOOPBACK);
+        connector.setPort(port);
+        connector.setIdleTimeout(SILENCE_MILLIS);
+        server.addConnector(connector);
+        ErrorHandler errors = new ErrorHandler();
+        errors.setShowStacks(false);
+        server.setErrorHandler(errors);
+        server.setHandler(new Dispatcher(routes, apiKey));
+        try {
+            server.start();
+        } catch (Exception e) {
+            stop(server);
+            throw new CdpException(
+                    "Cannot open a port for the embedded Treasure Data on " + LOOPBACK + ": " + e.getMessage(), e);
+        }
+        return new RestServer(server, URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort()));
+    }
+
+    /** The base address of every service, {@code http://127.0.0.1:port}. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Drops every connection. */
+    @Override
+    public void close() {
+        stop(server);
+    }
+
+    private static void stop(Server server) {
+        try {
+            server.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new CdpException("Cannot stop the embedded Treasure Data's server: " + e.getMessage(), e);
+        }
+    }
+}
