@@ -52,7 +52,7 @@ final class ProjectArchive {
             if (entry.isDirectory()) {
                 continue;
             }
-            if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+            if (!regular(entry)) {
                 throw new RestException(400, "The archive may hold regular files only, but has: " + entry.getName());
             }
             String path = path(entry.getName());
@@ -70,6 +70,15 @@ final class ProjectArchive {
             files.put(path, tar.readNBytes((int) entry.getSize()));
         }
         return files;
+    }
+
+    private static boolean regular(TarArchiveEntry entry) {
+        return !entry.isLink()
+                && !entry.isSymbolicLink()
+                && !entry.isFIFO()
+                && !entry.isCharacterDevice()
+                && !entry.isBlockDevice()
+                && !entry.isSparse();
     }
 
     private static String path(String name) {
