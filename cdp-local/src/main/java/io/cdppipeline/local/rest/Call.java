@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -44,6 +45,11 @@ final class Call {
             throw new IllegalArgumentException("No part of the path is named " + name);
         }
         return value;
+    }
+
+    /** A part of the path that the route takes numbers for only. */
+    long id(String name) {
+        return Long.parseLong(path(name));
     }
 
     /** A parameter of the query string. */
@@ -85,7 +91,7 @@ final class Call {
     String contentType() {
         String type = header(HttpHeader.CONTENT_TYPE).orElse("");
         int end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(java.util.Locale.ROOT);
+        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
     /** -1 if the length is not announced. */

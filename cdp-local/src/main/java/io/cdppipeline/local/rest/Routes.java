@@ -1,7 +1,9 @@
 package io.cdppipeline.local.rest;
 
+import static io.cdppipeline.local.rest.Route.delete;
 import static io.cdppipeline.local.rest.Route.get;
 import static io.cdppipeline.local.rest.Route.post;
+import static io.cdppipeline.local.rest.Route.put;
 
 import io.cdppipeline.local.job.JobService;
 import java.nio.file.Path;
@@ -43,5 +45,45 @@ final class Routes {
                 get("/v3/job/statistics/{job}", jobs::statistics),
                 get("/v3/job/result/{job}", jobs::result),
                 post("/v3/job/kill/{job}", jobs::kill));
+    }
+
+    /** {@code api-workflow.treasuredata.com}. */
+    static List<Route> workflow(WorkflowBackend backend) {
+        WorkflowRoutes workflows = new WorkflowRoutes(backend);
+        ProjectRoutes projects = new ProjectRoutes(backend);
+        SecretRoutes secrets = new SecretRoutes(backend);
+        AttemptRoutes attempts = new AttemptRoutes(backend);
+        SessionRoutes sessions = new SessionRoutes(backend);
+        LogRoutes logs = new LogRoutes(backend);
+        return List.of(
+                get("/api/version", workflows::version).forEverybody(),
+                get("/api/version/check", workflows::checkVersion).forEverybody(),
+                put("/api/projects", projects::push),
+                get("/api/projects", projects::list),
+                get("/api/project", projects::byName),
+                get("/api/projects/{id}", projects::show),
+                delete("/api/projects/{id}", projects::delete),
+                get("/api/projects/{id}/revisions", projects::revisions),
+                get("/api/projects/{id}/archive", projects::archiveOf),
+                get("/api/projects/{id}/workflows", projects::workflows),
+                get("/api/projects/{id}/workflow", projects::workflow),
+                get("/api/projects/{id}/sessions", sessions::ofProject),
+                get("/api/projects/{id}/secrets", secrets::list),
+                put("/api/projects/{id}/secrets/{key}", secrets::put),
+                delete("/api/projects/{id}/secrets/{key}", secrets::delete),
+                get("/api/workflow", projects::workflowByNames),
+                get("/api/workflows", workflows::list),
+                get("/api/workflows/{id}", workflows::show),
+                put("/api/attempts", attempts::start),
+                get("/api/attempts", attempts::list),
+                get("/api/attempts/{id}", attempts::show),
+                get("/api/attempts/{id}/retries", attempts::retries),
+                get("/api/attempts/{id}/tasks", attempts::tasks),
+                post("/api/attempts/{id}/kill", attempts::kill),
+                get("/api/sessions", sessions::list),
+                get("/api/sessions/{id}", sessions::show),
+                get("/api/sessions/{id}/attempts", sessions::attemptsOf),
+                get("/api/logs/{id}/files", logs::files),
+                get("/api/logs/{id}/files/{file}", logs::file));
     }
 }

@@ -47,8 +47,10 @@ final class Transcript {
 
     /** Puts in what earlier answers have bound; an id that none has stands for one that does not exist. */
     String fill(String text) {
-        return PLACEHOLDER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(bound.getOrDefault(
-                match.group().equals("<stamp>") ? "<stamp>" : match.group(), "99999")));
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        bound.getOrDefault(match.group().equals("<stamp>") ? "<stamp>" : match.group(), "99999")));
     }
 
     /** What differs, path by path; empty if the answer is the recorded one. */
