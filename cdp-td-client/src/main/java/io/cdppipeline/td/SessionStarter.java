@@ -3,6 +3,7 @@ package io.cdppipeline.td;
 import io.cdppipeline.CdpException;
 import io.cdppipeline.deploy.Deployment;
 import io.cdppipeline.monitor.Session;
+import io.cdppipeline.monitor.SessionTakenException;
 import io.cdppipeline.monitor.StartContext;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.td.workflow.StartedAttempt;
@@ -23,8 +24,17 @@ final class SessionStarter implements WorkflowStarter {
         StartedAttempt started =
                 client.attempts().start(workflow(context).id(), context.sessionTime(), context.params());
         TdAttempt attempt = started.attempt();
+        if (started.adopted() && !sameRun(context, attempt)) {
+            throw new SessionTakenException(context.workflow(), context.sessionTime());
+        }
         return new Session(
                 context.workflow(), attempt.sessionId(), attempt.id(), attempt.sessionTime(), started.adopted());
+    }
+
+    /** A start that names no run cannot tell, and takes what is there. */
+    private static boolean sameRun(StartContext context, TdAttempt attempt) {
+        Object run = context.params().get(StartContext.RUN_PARAM);
+        return run == null || run.equals(attempt.params().get(StartContext.RUN_PARAM));
     }
 
     private TdWorkflow workflow(StartContext context) {

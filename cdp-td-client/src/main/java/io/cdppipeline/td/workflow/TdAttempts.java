@@ -54,9 +54,11 @@ public final class TdAttempts {
      * @param params parameters of the attempt: text, numbers, booleans, lists and maps
      */
     public StartedAttempt start(String workflowId, Instant sessionTime, Map<String, Object> params) {
-        ObjectNode request = request(workflowId, sessionTime);
-        request.set("params", Json.MAPPER.valueToTree(params));
-        return put("start workflow", workflowId + " for session " + sessionTime, request, attempt -> true);
+        return put(
+                "start workflow",
+                workflowId + " for session " + sessionTime,
+                request(workflowId, sessionTime, params),
+                attempt -> true);
     }
 
     /**
@@ -64,12 +66,8 @@ public final class TdAttempts {
      * attempt of that name, it is given instead of a second one, so that this may be repeated, and is.
      */
     public StartedAttempt retry(String attemptId, String retryAttemptName, ResumeMode mode) {
-        JsonNode before =
-                calls.json(Operation.read("show attempt", attemptId), () -> api.show(attemptId), body -> body);
-        TdAttempt attempt = TdAttempt.read(before);
-        ObjectNode request = request(attempt.workflowId(), attempt.sessionTime());
-        JsonNode params = before.path("params");
-        request.set("params", params.isObject() ? params : Json.MAPPER.createObjectNode());
+        TdAttempt attempt = show(attemptId);
+        ObjectNode request = request(attempt.workflowId(), attempt.sessionTime(), attempt.params());
         request.put("retryAttemptName", retryAttemptName);
         if (mode == ResumeMode.FAILED_TASKS) {
             request.putObject("resume").put("mode", "failed").put("attemptId", attemptId);
@@ -81,13 +79,15 @@ public final class TdAttempts {
                 conflict -> conflict.retryAttemptName().equals(Optional.of(retryAttemptName)));
     }
 
-    private static ObjectNode request(String workflowId, Instant sessionTime) {
-        return Json.MAPPER
+    private static ObjectNode request(String workflowId, Instant sessionTime, Map<String, Object> params) {
+        ObjectNode request = Json.MAPPER
                 .createObjectNode()
                 .put("workflowId", workflowId)
                 .put(
                         "sessionTime",
                         Instant.ofEpochSecond(sessionTime.getEpochSecond()).toString());
+        request.set("params", Json.MAPPER.valueToTree(params));
+        return request;
     }
 
     private StartedAttempt put(String name, String resource, ObjectNode request, Predicate<TdAttempt> adoptable) {
