@@ -100,7 +100,7 @@ final class Call {
     }
 
     InputStream stream() {
-        return Content.Source.asInputStream(request);
+        return new HastyStream(Content.Source.asInputStream(request), System::nanoTime);
     }
 
     byte[] body() throws IOException {

@@ -4,10 +4,9 @@ import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
 import java.net.URI;
 import java.util.List;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -17,14 +16,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * The HTTP server: one port, on the loopback interface, for all services. Thread-safe.
  *
  * <p>What a client can cost is bounded: headers to 16 KiB, bodies to {@value Call#LARGEST_BODY} bytes, a silent connection
- * to 30 s, a body to no slower than 100 bytes a second.
+ * to 30 s, a body to 10 s plus a second for every kilobyte, the number of connections to {@value #MOST_CONNECTIONS}.
  */
 public final class RestServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MOST_THREADS = 32;
     private static final int SILENCE_MILLIS = 30_000;
-    private static final int SLOWEST_BODY_BYTES_PER_SECOND = 100;
+    private static final int MOST_CONNECTIONS = 1_000;
     private static final int LARGEST_HEADER = 16 * 1024;
 
     private final Server server;
@@ -49,14 +48,12 @@ public final class RestServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LARGEST_HEADER);
-        http.setMinRequestDataRate(SLOWEST_BODY_BYTES_PER_SECOND);
-        http.setHttpCompliance(HttpCompliance.RFC7230);
-        http.setUriCompliance(UriCompliance.DEFAULT);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(LOOPBACK);
         connector.setPort(port);
         connector.setIdleTimeout(SILENCE_MILLIS);
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
         server.setErrorHandler(errors);
