@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class JobService implements TdService, AutoCloseable {
 
     private static final int WORKERS = 4;
-    private static final int KEPT_JOBS = 10_000;
+    private static final int KEPT_JOBS = 2_000;
     private static final int KEPT_RESULTS = 500;
     private static final int LONGEST_QUERY = 1_000_000;
     private static final DateTimeFormatter QUERY_ID =

@@ -2,16 +2,12 @@ package io.cdppipeline.local.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdppipeline.local.rest.WorkflowBackend.Attempt;
-import io.cdppipeline.local.rest.WorkflowBackend.Resume;
-import io.cdppipeline.local.rest.WorkflowBackend.Start;
-import io.cdppipeline.local.rest.WorkflowBackend.Started;
+import io.cdppipeline.local.workflow.AttemptInfo;
+import io.cdppipeline.local.workflow.AttemptRequest;
+import io.cdppipeline.local.workflow.AttemptRequest.Resume;
+import io.cdppipeline.local.workflow.StartResult;
+import io.cdppipeline.local.workflow.WorkflowEngine;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +17,19 @@ import java.util.stream.Stream;
 /** {@code /api/attempts…} (facts: digdag, section 5). */
 final class AttemptRoutes {
 
-    private final WorkflowBackend backend;
+    private final WorkflowEngine engine;
 
-    AttemptRoutes(WorkflowBackend backend) {
-        this.backend = backend;
+    AttemptRoutes(WorkflowEngine engine) {
+        this.engine = engine;
     }
 
     /** 409 with the attempt that is there, if there is one. */
     Answer start(Call call) throws IOException {
-        Started started = backend.start(request(call.json()));
-        return Answer.json(started.existing() ? 409 : 200, Json.MAPPER.valueToTree(started.attempt()));
+        StartResult result = engine.start(request(call.json()));
+        return Answer.json(result.started() ? 200 : 409, WorkflowBodies.attempt(result.attempt()));
     }
 
-    private Start request(ObjectNode body) {
+    private AttemptRequest request(ObjectNode body) {
         Optional<String> retryName = text(body, "retryAttemptName");
         Optional<JsonNode> resume = Optional.ofNullable(body.get("resume")).filter(JsonNode::isObject);
         List<String> missing = Stream.of("workflowId", "sessionTime", "params")
@@ -53,9 +49,9 @@ final class AttemptRoutes {
                     "Validating attempt request failed\nretry attempt name must not be blank: \"" + retryName.get()
                             + "\"");
         }
-        return new Start(
+        return new AttemptRequest(
                 workflowId(body),
-                sessionTime(body.get("sessionTime").asText()),
+                WorkflowBodies.time(body.get("sessionTime").asText()),
                 params,
                 retryName,
                 resume.map(AttemptRoutes::resume));
@@ -68,22 +64,8 @@ final class AttemptRoutes {
         }
         String project = body.path("projectName").asText();
         String name = body.path("workflowName").asText();
-        return backend
-                .workflows(Long.parseLong(ProjectRoutes.named(backend, project).id()), Optional.empty())
-                .stream()
-                .filter(workflow -> workflow.name().equals(name))
-                .mapToLong(workflow -> Long.parseLong(workflow.id()))
-                .findFirst()
-                .orElseThrow(() -> new RestException(
-                        404, "Resource does not exist: workflow name=" + name + " in project name=" + project));
-    }
-
-    private static Instant sessionTime(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new RestException(400, "Invalid ISO time format: " + text);
-        }
+        return engine.workflow(engine.project(project).id(), name, Optional.empty())
+                .id();
     }
 
     private static Resume resume(JsonNode node) {
@@ -100,7 +82,9 @@ final class AttemptRoutes {
                     "Cannot build Resume, some of required attributes are not set "
                             + (mode.equals("from") ? "[attemptId, from]" : "[attemptId]"));
         }
-        return new Resume(mode, number(node.get("attemptId"), "attemptId"), text(node, "from"));
+        return new Resume(
+                number(node.get("attemptId"), "attemptId"),
+                mode.equals("from") ? text(node, "from") : Optional.empty());
     }
 
     private static long number(JsonNode id, String name) {
@@ -118,43 +102,37 @@ final class AttemptRoutes {
     /** Without {@code include_retried}, only the last attempt of each session. */
     Answer list(Call call) {
         Optional<String> project = call.query("project");
-        project.ifPresent(name -> ProjectRoutes.named(backend, name));
+        project.ifPresent(name -> engine.project(name));
         // Without a project, the server does not look at the workflow (facts: digdag, section 8.15).
         Optional<String> workflow = project.isPresent() ? call.query("workflow") : Optional.empty();
         boolean retried = call.flag("include_retried");
-        Set<String> sessions = new HashSet<>();
-        List<Attempt> found = backend.attempts().stream()
-                .filter(attempt -> project.isEmpty() || attempt.project().name().equals(project.get()))
-                .filter(attempt ->
-                        workflow.isEmpty() || attempt.workflow().name().equals(workflow.get()))
+        Set<Long> sessions = new HashSet<>();
+        List<AttemptInfo> found = engine.attempts().stream()
+                .filter(attempt -> project.isEmpty() || attempt.projectName().equals(project.get()))
+                .filter(attempt -> workflow.isEmpty() || attempt.workflowName().equals(workflow.get()))
                 .filter(attempt -> sessions.add(attempt.sessionId()) || retried)
                 .toList();
-        return attempts(Page.descending(call, found, attempt -> Long.parseLong(attempt.id())));
+        return attempts(Page.descending(call, found, AttemptInfo::id));
     }
 
     Answer show(Call call) {
-        return Answer.ok(Json.MAPPER.valueToTree(backend.attempt(call.id("id"))));
+        return Answer.ok(WorkflowBodies.attempt(engine.attempt(call.id("id"))));
     }
 
     /** All attempts of the attempt's session, the oldest first. */
     Answer retries(Call call) {
-        String session = backend.attempt(call.id("id")).sessionId();
-        List<Attempt> all = new ArrayList<>(backend.attempts().stream()
-                .filter(attempt -> attempt.sessionId().equals(session))
-                .toList());
-        Collections.reverse(all);
-        return attempts(all);
+        return attempts(engine.retries(call.id("id")));
     }
 
     Answer tasks(Call call) {
-        return Answer.ok(Json.list("tasks", backend.tasks(call.id("id"))));
+        return WorkflowBodies.list("tasks", engine.tasks(call.id("id")), WorkflowBodies::task);
     }
 
     Answer kill(Call call) {
-        return Answer.ok(Json.MAPPER.valueToTree(backend.kill(call.id("id"))));
+        return Answer.ok(WorkflowBodies.attempt(engine.kill(call.id("id"))));
     }
 
-    private static Answer attempts(List<Attempt> attempts) {
-        return Answer.ok(Json.list("attempts", attempts));
+    private static Answer attempts(List<AttemptInfo> attempts) {
+        return WorkflowBodies.list("attempts", attempts, WorkflowBodies::attempt);
     }
 }

@@ -3,6 +3,7 @@ package io.cdppipeline.local.rest;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.local.job.Spool;
 import io.cdppipeline.local.workflow.TdServiceException;
+import io.cdppipeline.local.workflow.WorkflowApiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,6 +50,8 @@ final class Dispatcher extends Handler.Abstract {
         } catch (RestException e) {
             return service.error(e.status(), message(e), e.details());
         } catch (TdServiceException e) {
+            return service.error(e.status(), message(e), Optional.empty());
+        } catch (WorkflowApiException e) {
             return service.error(e.status(), message(e), Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

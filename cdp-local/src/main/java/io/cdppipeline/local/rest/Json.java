@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 
 /** What all bodies are made with. */
@@ -31,13 +30,6 @@ final class Json {
 
     static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
-    }
-
-    /** {@code {"name": [elements]}}. */
-    static ObjectNode list(String name, List<?> elements) {
-        ObjectNode body = object();
-        body.set(name, MAPPER.valueToTree(elements));
-        return body;
     }
 
     static String text(Object value) {

@@ -1,6 +1,8 @@
 package io.cdppipeline.local.rest;
 
-import io.cdppipeline.local.rest.WorkflowBackend.Project;
+import io.cdppipeline.local.workflow.ProjectInfo;
+import io.cdppipeline.local.workflow.WorkflowEngine;
+import io.cdppipeline.local.workflow.WorkflowInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -10,10 +12,10 @@ import java.util.stream.Stream;
 /** {@code /api/projects…} (facts: digdag, section 5). */
 final class ProjectRoutes {
 
-    private final WorkflowBackend backend;
+    private final WorkflowEngine engine;
 
-    ProjectRoutes(WorkflowBackend backend) {
-        this.backend = backend;
+    ProjectRoutes(WorkflowEngine engine) {
+        this.engine = engine;
     }
 
     Answer push(Call call) throws IOException {
@@ -24,7 +26,7 @@ final class ProjectRoutes {
         String revision = call.required("revision");
         byte[] archive = archive(call);
         return Answer.ok(
-                Json.MAPPER.valueToTree(backend.push(project, revision, archive, ProjectArchive.unpack(archive))));
+                WorkflowBodies.project(engine.push(project, revision, ProjectArchive.unpack(archive), archive)));
     }
 
     private static byte[] archive(Call call) throws IOException {
@@ -45,92 +47,62 @@ final class ProjectRoutes {
     Answer list(Call call) {
         Optional<String> name = call.query("name");
         Optional<String> pattern = call.query("name_pattern");
-        List<Project> found = backend.projects().stream()
+        List<ProjectInfo> found = engine.projects().stream()
                 .filter(project -> name.isEmpty() || project.name().equals(name.get()))
                 .filter(project -> pattern.isEmpty() || project.name().contains(pattern.get()))
                 .toList();
-        return list("projects", Page.ascending(call, found, project -> Long.parseLong(project.id())));
+        return WorkflowBodies.list("projects", Page.ascending(call, found, ProjectInfo::id), WorkflowBodies::project);
     }
 
     Answer byName(Call call) {
-        return Answer.ok(Json.MAPPER.valueToTree(named(backend, call.required("name"))));
+        return Answer.ok(WorkflowBodies.project(engine.project(call.required("name"))));
     }
 
     Answer show(Call call) {
-        return Answer.ok(Json.MAPPER.valueToTree(backend.project(call.id("id"))));
+        return Answer.ok(WorkflowBodies.project(engine.project(call.id("id"))));
     }
 
     Answer delete(Call call) {
-        return Answer.ok(Json.MAPPER.valueToTree(backend.deleteProject(call.id("id"))));
+        return Answer.ok(WorkflowBodies.project(engine.deleteProject(call.id("id"))));
     }
 
     Answer revisions(Call call) {
         Optional<String> name = call.query("name");
-        return list(
+        return WorkflowBodies.list(
                 "revisions",
-                backend.revisions(call.id("id")).stream()
+                engine.revisions(call.id("id")).stream()
                         .filter(revision ->
                                 name.isEmpty() || revision.revision().equals(name.get()))
                         .limit(100)
-                        .toList());
+                        .toList(),
+                WorkflowBodies::revision);
     }
 
     Answer archiveOf(Call call) {
-        return Answer.bytes(200, "application/gzip", backend.archive(call.id("id"), call.query("revision")));
+        return Answer.bytes(200, "application/gzip", engine.archive(call.id("id"), call.query("revision")));
     }
 
     Answer workflows(Call call) {
         Optional<String> name = call.query("name");
-        return list("workflows", workflows(call, call.id("id"), name).toList());
+        return WorkflowBodies.list(
+                "workflows", workflows(call, call.id("id"), name).toList(), WorkflowBodies::workflow);
     }
 
     Answer workflow(Call call) {
         String name = call.required("name");
-        return Answer.ok(Json.MAPPER.valueToTree(workflow(call, call.id("id"), name)));
+        return Answer.ok(WorkflowBodies.workflow(engine.workflow(call.id("id"), name, call.query("revision"))));
     }
 
     /** {@code GET /api/workflow?project=&name=&revision=}. */
     Answer workflowByNames(Call call) {
         String project = call.required("project");
         String name = call.required("name");
-        return Answer.ok(Json.MAPPER.valueToTree(
-                workflow(call, Long.parseLong(named(backend, project).id()), name)));
+        return Answer.ok(
+                WorkflowBodies.workflow(engine.workflow(engine.project(project).id(), name, call.query("revision"))));
     }
 
-    private WorkflowBackend.Workflow workflow(Call call, long project, String name) {
-        return workflows(call, project, Optional.of(name))
-                .findFirst()
-                .orElseThrow(() -> new RestException(
-                        404,
-                        "Resource does not exist: workflow name=" + name + " in revision id="
-                                + revisionId(project, call.query("revision"))));
-    }
-
-    private Stream<WorkflowBackend.Workflow> workflows(Call call, long project, Optional<String> name) {
-        return backend.workflows(project, call.query("revision")).stream()
+    private Stream<WorkflowInfo> workflows(Call call, long project, Optional<String> name) {
+        return engine.workflows(project, call.query("revision")).stream()
                 .filter(workflow -> name.isEmpty() || workflow.name().equals(name.get()));
-    }
-
-    /** The revision's place in its project's history, the oldest being 1; the API shows ids of revisions only in errors. */
-    private int revisionId(long project, Optional<String> name) {
-        List<WorkflowBackend.Revision> revisions = backend.revisions(project);
-        for (int i = 0; i < revisions.size(); i++) {
-            if (name.isEmpty() || revisions.get(i).revision().equals(name.get())) {
-                return revisions.size() - i;
-            }
-        }
-        return 0;
-    }
-
-    /** @throws RestException with status 404 */
-    static Project named(WorkflowBackend backend, String name) {
-        return backend.projects().stream()
-                .filter(project -> project.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new RestException(404, "Resource does not exist: project name=" + name));
-    }
-
-    private static Answer list(String name, List<?> elements) {
-        return Answer.ok(Json.list(name, elements));
     }
 }

@@ -2,7 +2,13 @@ package io.cdppipeline.local.rest;
 
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.job.JobService;
+import io.cdppipeline.local.unify.UnificationService;
+import io.cdppipeline.local.workflow.WorkflowEngine;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -35,10 +41,35 @@ public final class RestServer implements AutoCloseable {
     }
 
     /**
+     * What the server answers from.
+     *
+     * @param spoolDirectory an existing directory for answers that are too large for memory
+     */
+    public record Services(
+            JobService jobs,
+            WorkflowEngine workflows,
+            UnificationService unifications,
+            Clock clock,
+            Path spoolDirectory) {
+
+        private List<Route> routes() {
+            List<Route> routes = new ArrayList<>(Routes.rest(jobs, clock, spoolDirectory));
+            routes.addAll(Routes.workflow(workflows));
+            routes.addAll(Routes.cdp(unifications));
+            return routes;
+        }
+    }
+
+    /**
      * Starts to answer.
      *
      * @param port 0 for any free one
+     * @throws CdpException if the port cannot be had
      */
+    public static RestServer start(int port, Services services, Secret apiKey) {
+        return start(port, services.routes(), apiKey);
+    }
+
     static RestServer start(int port, List<Route> routes, Secret apiKey) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4, SILENCE_MILLIS);
         threads.setName("td-rest");

@@ -6,6 +6,8 @@ import static io.cdppipeline.local.rest.Route.post;
 import static io.cdppipeline.local.rest.Route.put;
 
 import io.cdppipeline.local.job.JobService;
+import io.cdppipeline.local.unify.UnificationService;
+import io.cdppipeline.local.workflow.WorkflowEngine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -48,13 +50,13 @@ final class Routes {
     }
 
     /** {@code api-workflow.treasuredata.com}. */
-    static List<Route> workflow(WorkflowBackend backend) {
-        WorkflowRoutes workflows = new WorkflowRoutes(backend);
-        ProjectRoutes projects = new ProjectRoutes(backend);
-        SecretRoutes secrets = new SecretRoutes(backend);
-        AttemptRoutes attempts = new AttemptRoutes(backend);
-        SessionRoutes sessions = new SessionRoutes(backend);
-        LogRoutes logs = new LogRoutes(backend);
+    static List<Route> workflow(WorkflowEngine engine) {
+        WorkflowRoutes workflows = new WorkflowRoutes(engine);
+        ProjectRoutes projects = new ProjectRoutes(engine);
+        SecretRoutes secrets = new SecretRoutes(engine);
+        AttemptRoutes attempts = new AttemptRoutes(engine);
+        SessionRoutes sessions = new SessionRoutes(engine);
+        LogRoutes logs = new LogRoutes(engine);
         return List.of(
                 get("/api/version", workflows::version).forEverybody(),
                 get("/api/version/check", workflows::checkVersion).forEverybody(),
@@ -74,6 +76,7 @@ final class Routes {
                 get("/api/workflow", projects::workflowByNames),
                 get("/api/workflows", workflows::list),
                 get("/api/workflows/{id}", workflows::show),
+                get("/api/workflows/{id}/truncated_session_time", workflows::truncatedSessionTime),
                 put("/api/attempts", attempts::start),
                 get("/api/attempts", attempts::list),
                 get("/api/attempts/{id}", attempts::show),
@@ -85,5 +88,11 @@ final class Routes {
                 get("/api/sessions/{id}/attempts", sessions::attemptsOf),
                 get("/api/logs/{id}/files", logs::files),
                 get("/api/logs/{id}/files/{file}", logs::file));
+    }
+
+    /** {@code api-cdp.treasuredata.com}. */
+    static List<Route> cdp(UnificationService service) {
+        UnificationRoutes unifications = new UnificationRoutes(service);
+        return List.of(post("/unifications/workflow_call", unifications::workflowCall));
     }
 }
