@@ -2,6 +2,7 @@ package io.cdppipeline.local.rest;
 
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.local.job.Spool;
+import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.workflow.TdServiceException;
 import io.cdppipeline.local.workflow.WorkflowApiException;
 import java.io.IOException;
@@ -51,6 +52,9 @@ final class Dispatcher extends Handler.Abstract {
             return service.error(e.status(), message(e), e.details());
         } catch (TdServiceException e) {
             return service.error(e.status(), message(e), Optional.empty());
+        } catch (SqlFailure e) {
+            // What the warehouse itself refuses: a name that it has for its own use.
+            return service.error(422, message(e), Optional.empty());
         } catch (WorkflowApiException e) {
             return service.error(e.status(), message(e), Optional.empty());
         } catch (InterruptedException e) {
