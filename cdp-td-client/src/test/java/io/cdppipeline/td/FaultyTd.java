@@ -28,11 +28,6 @@ import java.util.Set;
  */
 final class FaultyTd implements AutoCloseable {
 
-    static {
-        // Otherwise every answer waits for the delayed acknowledgement of the one before.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final List<String> issuedKeys = new ArrayList<>();
