@@ -246,6 +246,16 @@ class HistUnionGeneratorTest {
     }
 
     @Test
+    void columnsThatDifferInCaseAloneAreOne() {
+        FixedCatalog catalog = new FixedCatalog()
+                .with("acme_src", "shopify_orders", "customerID bigint")
+                .with("acme_src", "shopify_orders_hist", "customerid bigint");
+
+        assertThat(generate(config("orders"), catalog).files().get("queries/shopify_orders_create.sql"))
+                .endsWith("shopify_orders_hist_union (\n  \"customerID\" bigint,\n  time bigint\n)\n");
+    }
+
+    @Test
     void aTargetWithFurtherColumnsIsLeft() {
         FixedCatalog catalog = new FixedCatalog()
                 .with("acme_src", "shopify_orders", "id bigint")
