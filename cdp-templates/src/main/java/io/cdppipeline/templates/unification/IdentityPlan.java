@@ -74,6 +74,7 @@ record IdentityPlan(
                                             + ". Stage a table with an email, a phone or a customer's id,"
                                             + " or name one in unification.tables"));
         }
+        requireDistinctBases(tables);
         List<Identifier> keys = Identifier.BY_STABILITY.stream()
                 .filter(key -> tables.stream().anyMatch(table -> table.keys().containsKey(key.name())))
                 .toList();
@@ -83,6 +84,17 @@ record IdentityPlan(
                 .toList();
         notes.addAll(sharedNamespaces(tables, keys));
         return new IdentityPlan(tables, keys, attributes, notes);
+    }
+
+    private static void requireDistinctBases(List<IdentityTable> tables) {
+        Map<String, IdentityTable> byBase = new LinkedHashMap<>();
+        for (IdentityTable table : tables) {
+            IdentityTable other = byBase.putIfAbsent(table.base(), table);
+            if (other != null) {
+                throw new CdpException("unification.tables has " + other.name() + " and " + table.name()
+                        + ", which would both become " + table.enrichedTable() + ": leave one out, or rename it");
+            }
+        }
     }
 
     private static List<TableSchema> candidates(PipelineConfig config, Catalog catalog) {

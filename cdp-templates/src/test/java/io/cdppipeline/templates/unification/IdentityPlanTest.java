@@ -125,6 +125,16 @@ class IdentityPlanTest {
     }
 
     @Test
+    void twoTablesMayNotBecomeOne() {
+        FixedCatalog catalog = table("shop_stg_orders", "email varchar").with("lake", "shop_orders", "email varchar");
+
+        assertThatThrownBy(() -> plan(catalog, "shop_stg_orders", "lake.shop_orders"))
+                .hasMessage(
+                        "unification.tables has acme_stg.shop_stg_orders and lake.shop_orders, which would both become"
+                                + " shop_orders_enriched: leave one out, or rename it");
+    }
+
+    @Test
     void warnsWhereTwoSystemsNumberTheirCustomers() {
         FixedCatalog catalog = table("shopify_stg_customers", "id bigint", "email varchar")
                 .with("acme_stg", "crm_stg_contacts", "id bigint", "email varchar");

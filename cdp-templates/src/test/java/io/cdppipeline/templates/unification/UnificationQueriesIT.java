@@ -85,8 +85,8 @@ class UnificationQueriesIT {
                 .replace("${databases.unification}", "cdp_unification_acme")
                 .replace("${databases.config}", "acme_config")
                 .replace("${globals.prep_table}", "acme_customer_360_prep")
-                .replace("${table.src_db}", "acme_stg")
-                .replace("${table.database}", "acme_stg");
+                .replace("${prep_tbls[table].src_db}", "acme_stg")
+                .replace("${tables[table].database}", "acme_stg");
         for (Map.Entry<String, String> value : values.entrySet()) {
             sql = sql.replace("${" + value.getKey() + "}", value.getValue());
         }
@@ -141,11 +141,11 @@ class UnificationQueriesIT {
     }
 
     private Map<String, String> window(GeneratedProject project, String table) throws SQLException {
-        Map<String, String> values = Map.of("table.src_tbl", "shop_stg_" + table);
+        Map<String, String> values = Map.of("prep_tbls[table].src_tbl", "shop_stg_" + table);
         try (ResultSet result = statement.executeQuery(sql(project, "get_window", values))) {
             result.next();
             return Map.of(
-                    "table.src_tbl", "shop_stg_" + table,
+                    "prep_tbls[table].src_tbl", "shop_stg_" + table,
                     "td.last_results.watermark", result.getString("watermark"),
                     "td.last_results.bound", result.getString("bound"),
                     "td.last_results.offered", result.getString("offered"));

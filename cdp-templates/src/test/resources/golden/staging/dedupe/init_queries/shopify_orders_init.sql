@@ -3,7 +3,7 @@ WITH source_rows AS (
   SELECT
     src.*,
     REGEXP_REPLACE(REGEXP_REPLACE(REPLACE(TRIM(phone), '(0)', ''), '^(\+|00)', '+'), '[^0-9+]', '') AS phone_preclean
-  FROM ${table.source_db}.shopify_orders_hist_union AS src
+  FROM ${tables[table].source_db}.shopify_orders_hist_union AS src
   WHERE src.time <= ${td.last_results.bound}
 ),
 parsed AS (

@@ -17,7 +17,7 @@ INSERT INTO ${staging_database}.shopify_stg_customers (
 WITH source_rows AS (
   SELECT
     src.*
-  FROM ${table.source_db}.shopify_customers_hist_union AS src
+  FROM ${tables[table].source_db}.shopify_customers_hist_union AS src
   WHERE src.time > ${td.last_results.watermark}
     AND src.time <= ${td.last_results.bound}
 ),

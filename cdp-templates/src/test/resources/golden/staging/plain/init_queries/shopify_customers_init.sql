@@ -2,7 +2,7 @@
 WITH source_rows AS (
   SELECT
     src.*
-  FROM ${table.source_db}.shopify_customers_hist_union AS src
+  FROM ${tables[table].source_db}.shopify_customers_hist_union AS src
   WHERE src.time <= ${td.last_results.bound}
 ),
 parsed AS (

@@ -29,7 +29,7 @@ validated AS (
         AND TRIM(phone_std) NOT IN (SELECT key_value FROM excluded WHERE key_name = 'phone')
       THEN TRIM(phone_std)
     END AS unify__phone
-  FROM ${table.database}.shopify_stg_orders AS src
+  FROM ${tables[table].database}.shopify_stg_orders AS src
 ),
 keyed AS (
   SELECT
