@@ -248,8 +248,8 @@ public final class WorkflowEngine implements AutoCloseable {
         return found.workflows().stream()
                 .filter(workflow -> workflow.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        WorkflowApiException.missing("workflow name=" + name + " in revision id=" + found.name()));
+                .orElseThrow(
+                        () -> WorkflowApiException.missing("workflow name=" + name + " in revision id=" + found.id()));
     }
 
     // ---- attempts
