@@ -121,7 +121,7 @@ class ResilienceIT {
             TdClientException e = failure(() -> client.databases().list());
 
             assertThat(e.kind()).isEqualTo(Kind.NETWORK);
-            assertThat(e).hasMessage("Cannot list databases at " + td.host() + ": timeout (1 attempt)");
+            assertThat(e).hasMessage("Cannot list databases at " + td.host() + ": no whole answer in time (1 attempt)");
         }
 
         @Test
@@ -135,7 +135,7 @@ class ResilienceIT {
             TdClientException e = failure(() -> client.databases().list());
 
             assertThat(e.kind()).isEqualTo(Kind.NETWORK);
-            assertThat(e).hasMessage("Cannot list databases at " + td.host() + ": timeout (1 attempt)");
+            assertThat(e).hasMessage("Cannot list databases at " + td.host() + ": no whole answer in time (1 attempt)");
         }
     }
 

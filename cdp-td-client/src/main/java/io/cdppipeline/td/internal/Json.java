@@ -24,7 +24,7 @@ public final class Json {
     public static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
     private static final DateTimeFormatter REST_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[ XX][ z]", Locale.ROOT);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[ XX][ VV]", Locale.ROOT);
 
     private Json() {}
 
@@ -71,7 +71,7 @@ public final class Json {
     private static Optional<Instant> time(String text) {
         try {
             return Optional.of(
-                    text.indexOf('T') > 0
+                    text.indexOf('T') == 10
                             ? OffsetDateTime.parse(text).toInstant()
                             : REST_TIME.parse(text, Instant::from));
         } catch (DateTimeException e) {
