@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The look that every generated project gets before it leaves its generator: workflows read as the workflow server reads
- * them, other YAML strictly, every Presto statement parsed by Trino's own parser, every file that a workflow names found (facts: phase packs, section C, rules 1, 5, 14).
+ * them, other YAML strictly, every Presto statement parsed by Trino's own parser, every file that a workflow names found,
+ * every name in an expression followed to where it is defined (facts: phase packs, section C, rules 1, 5, 6, 14).
  */
 public final class ProjectCheck {
 
@@ -22,7 +23,8 @@ public final class ProjectCheck {
 
     /** What is wrong with a project's files: with its workflows first, then with YAML and references, then with SQL. */
     public static List<Finding> findings(SortedMap<String, String> files) {
-        List<Finding> findings = new ArrayList<>(WorkflowProject.read(files).findings());
+        WorkflowProject workflows = WorkflowProject.read(files);
+        List<Finding> findings = new ArrayList<>(workflows.findings());
         Set<String> places = findings.stream().map(Finding::location).collect(Collectors.toCollection(HashSet::new));
         // The reader of workflows has the better words for what both of us find.
         Consumer<Finding> report = finding -> {
@@ -36,6 +38,7 @@ public final class ProjectCheck {
                 ProjectFile.read(path, text, report, references);
             }
         });
+        new VariableCheck(workflows, files, report).check();
         files.forEach((path, text) -> {
             if (path.endsWith(".sql") && !references.hiveFiles().contains(path)) {
                 findings.addAll(SqlCheck.check(text, (line, column) -> path + ":" + line + ":" + column));

@@ -115,7 +115,8 @@ final class ReferenceCheck implements ProjectFile.Visitor {
         }
     }
 
-    private static Pattern glob(String name) {
+    /** The paths that a path with expressions may turn out to be. */
+    static Pattern glob(String name) {
         StringBuilder regex = new StringBuilder();
         int from = 0;
         var matcher = EXPRESSION.matcher(name);

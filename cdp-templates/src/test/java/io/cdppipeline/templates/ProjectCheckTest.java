@@ -70,7 +70,7 @@ class ProjectCheckTest {
                       query: SELECT * FROM t WHERE
                     +c:
                       td>:
-                        data: SELECT ${x}
+                        data: SELECT ${session_id}
                     +d:
                       td>:
                     """))

@@ -6,7 +6,6 @@ import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.phase.PhaseGenerator;
-import io.cdppipeline.templates.PrestoText;
 import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.histunion.UnionTable.Names;
@@ -120,7 +119,6 @@ final class HistUnionGenerator implements PhaseGenerator {
                 names.target(),
                 true,
                 table.columns().stream().map(UnionColumn::name).toList()));
-        project.metric("rows of " + names.target().table(), "SELECT count(*) FROM " + PrestoText.table(names.target()));
         table.missing()
                 .ifPresent(name ->
                         project.note(name + " does not exist: the workflow makes it, empty, with the columns of "

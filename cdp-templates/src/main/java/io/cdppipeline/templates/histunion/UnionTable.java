@@ -1,14 +1,15 @@
 package io.cdppipeline.templates.histunion;
 
-import io.cdppipeline.CdpException;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Column;
+import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.PrestoText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,55 +57,64 @@ record UnionTable(Names names, List<UnionColumn> columns, Optional<TableName> mi
         Optional<TableSchema> hist = catalog.table(names.hist());
         Optional<TableSchema> inc = catalog.table(names.inc());
         if (hist.isEmpty() && inc.isEmpty()) {
-            throw new CdpException("Cannot join the history and the increments of '" + names.base() + "': neither "
-                    + names.hist() + " nor " + names.inc()
-                    + " exists. Run the ingestion first, or take the table out of"
-                    + " hist_union.tables");
+            throw new MissingTableException(
+                    List.of(names.hist(), names.inc()),
+                    "one of them is needed to make " + names.target() + ". Run the ingestion first, or take '"
+                            + names.base() + "' out of hist_union.tables");
         }
-        Map<String, String> histTypes = types(hist);
-        Map<String, String> incTypes = types(inc);
-        Map<String, String> types = new LinkedHashMap<>(incTypes);
-        histTypes.forEach((name, type) -> types.merge(name, type, UnionTable::common));
+        Map<String, Column> histColumns = columns(hist);
+        Map<String, Column> incColumns = columns(inc);
+        Map<String, Column> all = new LinkedHashMap<>(incColumns);
+        histColumns.forEach((key, column) -> all.merge(key, column, UnionTable::common));
         List<UnionColumn> columns = new ArrayList<>();
-        types.forEach((name, type) -> columns.add(new UnionColumn(
-                name,
-                type,
-                item(name, type, hist.isEmpty() ? type : histTypes.get(name)),
-                item(name, type, inc.isEmpty() ? type : incTypes.get(name)))));
+        all.forEach((key, column) -> columns.add(new UnionColumn(
+                column.name(),
+                column.type(),
+                item(column, hist.isEmpty() ? column : histColumns.get(key)),
+                item(column, inc.isEmpty() ? column : incColumns.get(key)))));
         Optional<TableName> missing = hist.isEmpty()
                 ? Optional.of(names.hist())
                 : Optional.of(names.inc()).filter(name -> inc.isEmpty());
         boolean changed = catalog.table(names.target())
-                .map(target -> !types(Optional.of(target)).entrySet().containsAll(types.entrySet()))
-                .orElse(false);
+                .map(target -> columns(Optional.of(target)))
+                .filter(there -> !all.entrySet().stream()
+                        .allMatch(each -> there.containsKey(each.getKey())
+                                && there.get(each.getKey())
+                                        .type()
+                                        .equals(each.getValue().type())))
+                .isPresent();
         return new UnionTable(names, List.copyOf(columns), missing, changed);
     }
 
-    private static Map<String, String> types(Optional<TableSchema> schema) {
-        Map<String, String> types = new LinkedHashMap<>();
+    /** The columns by their names in lower case, which is how Presto tells them apart. */
+    private static Map<String, Column> columns(Optional<TableSchema> schema) {
+        Map<String, Column> columns = new LinkedHashMap<>();
         schema.map(TableSchema::columns).orElse(List.of()).stream()
                 .filter(column -> !column.name().equals(TIME))
-                .forEach((Column column) -> types.put(column.name(), column.type()));
-        return types;
+                .forEach(column -> columns.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
+        return columns;
     }
 
-    private static String common(String one, String other) {
-        if (one.equals(other)) {
+    private static Column common(Column one, Column other) {
+        if (one.type().equals(other.type())) {
             return one;
         }
-        return NUMBERS.contains(one) && NUMBERS.contains(other) ? "double" : "varchar";
+        boolean numbers = NUMBERS.contains(one.type()) && NUMBERS.contains(other.type());
+        return new Column(one.name(), numbers ? "double" : "varchar");
     }
 
-    private static String item(String name, String type, @Nullable String sourceType) {
-        String identifier = PrestoText.identifier(name);
-        if (sourceType == null) {
-            return "CAST(NULL AS " + type + ") AS " + identifier;
+    private static String item(Column target, @Nullable Column source) {
+        String identifier = PrestoText.identifier(target.name());
+        if (source == null) {
+            return "CAST(NULL AS " + target.type() + ") AS " + identifier;
         }
-        if (sourceType.equals(type)) {
+        if (source.type().equals(target.type())) {
             return identifier;
         }
-        boolean nested = sourceType.contains("(") && !sourceType.startsWith("varchar");
-        return (nested ? "json_format(CAST(" + identifier + " AS json))" : "CAST(" + identifier + " AS " + type + ")")
-                + " AS " + identifier;
+        boolean nested = source.type().contains("(") && !source.type().startsWith("varchar");
+        String cast = nested
+                ? "json_format(CAST(" + identifier + " AS json))"
+                : "CAST(" + identifier + " AS " + target.type() + ")";
+        return cast + " AS " + identifier;
     }
 }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Moments of a configuration, and the months between two. */
@@ -19,8 +20,10 @@ final class SourceMoment {
 
     /** A date or date-time, in UTC if it names no zone, to the second below; empty if the text is neither. */
     static Optional<Instant> parse(String text) {
-        String iso =
-                text.strip().replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) +", "$1T").replace(" ", "");
+        String iso = text.strip()
+                .toUpperCase(Locale.ROOT)
+                .replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) +", "$1T")
+                .replace(" ", "");
         try {
             if (!iso.contains("T")) {
                 return Optional.of(

@@ -2,6 +2,7 @@ package io.cdppipeline.templates.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cdppipeline.config.ConfigException;
 import io.cdppipeline.config.GlobalConfig;
@@ -14,6 +15,7 @@ import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.templates.FixedCatalog;
 import io.cdppipeline.templates.GoldenFiles;
 import io.cdppipeline.templates.TemplateEngine;
+import io.trino.sql.parser.SqlParser;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -146,7 +148,7 @@ class IngestionGeneratorTest {
         @Test
         void d11QuotesOfAnErrorAreDoubledAfterTheMessageIsCut() {
             assertThat(sql("log_ingestion_error"))
-                    .contains("'${error_message.substring(0, 1000).replace(/'/g, \"''\")}' AS error_message");
+                    .contains("'${error_message.trim().substring(0, 1000).replace(/'/g, \"''\")}' AS error_message");
         }
 
         @Test
@@ -232,6 +234,13 @@ class IngestionGeneratorTest {
         }
 
         @Test
+        void aHistoryIsLoadedOnceUnlessItIsToStartEarlier() {
+            assertThat(hist).contains("if>: ${td.last_results.finished_loads == 0}");
+            assertThat(sql("count_finished_loads"))
+                    .containsSubsequence("status = 'SUCCESS'", "start_time <= '${datasource.default_start_time}'");
+        }
+
+        @Test
         void anIncrementalLoadFallsBackToTheHistoryAndThenToTheStart() {
             assertThat(sql("get_inc_time_range"))
                     .containsSubsequence("FROM loaded)", "FROM history)", "'${datasource.default_start_time}'");
@@ -256,18 +265,19 @@ class IngestionGeneratorTest {
         assertThat(project.expectedTables())
                 .extracting(table -> table.name() + (table.mayBeEmpty() ? " may be empty" : ""), ExpectedTable::columns)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("acme_src.ingestion_log", List.of()),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "acme_src.shopify_orders_hist may be empty", List.of("updated_at")),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "acme_src.shopify_orders may be empty", List.of("updated_at")));
+                        tuple("acme_src.ingestion_log", List.of()),
+                        tuple("acme_src.shopify_orders_hist may be empty", List.of("updated_at")),
+                        tuple("acme_src.shopify_orders may be empty", List.of("updated_at")));
         assertThat(project.metricQueries())
-                .containsEntry("rows of shopify_orders", "SELECT count(*) FROM acme_src.shopify_orders")
+                .containsOnlyKeys(
+                        "rows that the history brought to shopify_orders_hist",
+                        "rows that the latest load brought to shopify_orders")
                 .containsEntry(
-                        "rows of the latest load of shopify_orders_hist",
+                        "rows that the latest load brought to shopify_orders",
                         "SELECT COALESCE(max_by(records_processed, time), 0) FROM acme_src.ingestion_log"
-                                + " WHERE status = 'SUCCESS' AND table_name = 'shopify_orders_hist'"
-                                + " AND workflow_name = 'shopify_ingest_hist'");
+                                + " WHERE status = 'SUCCESS' AND table_name = 'shopify_orders'"
+                                + " AND workflow_name = 'shopify_ingest_inc'");
+        project.metricQueries().values().forEach(sql -> new SqlParser().createStatement(sql));
     }
 
     @Nested

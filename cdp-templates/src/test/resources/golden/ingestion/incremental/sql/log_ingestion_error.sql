@@ -12,7 +12,7 @@ SELECT
   CAST(NULL AS varchar) AS start_time,
   CAST(now() AS varchar) AS end_time,
   CAST(0 AS bigint) AS records_processed,
-  '${error_message.substring(0, 1000).replace(/'/g, "''")}' AS error_message,
+  '${error_message.trim().substring(0, 1000).replace(/'/g, "''")}' AS error_message,
   CAST(NULL AS varchar) AS job_id,
   CAST(NULL AS varchar) AS job_url,
   CAST(floor(to_unixtime(now())) AS bigint) AS time
