@@ -9,9 +9,17 @@ import io.cdppipeline.td.workflow.TdLogFile;
 import io.cdppipeline.td.workflow.TdTask;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Watches a session by looking at its attempt and tasks again and again. */
 final class SessionMonitor implements Monitor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionMonitor.class);
+
+    /** How many looks may fail one after another, each with all its attempts, before the session is given up. */
+    private static final int FAILED_LOOKS = 3;
 
     private final TdClient client;
     private final TaskFailures failures;
@@ -23,22 +31,40 @@ final class SessionMonitor implements Monitor {
 
     @Override
     public Outcome monitor(MonitorContext context) throws InterruptedException {
-        String attemptId = context.session().attemptId();
+        int failedLooks = 0;
         while (true) {
-            // The attempt before its tasks: once it has ended, the tasks do not change any more.
-            AttemptStatus status = client.attempts().show(attemptId).status();
-            List<TdTask> tasks = client.attempts().tasks(attemptId);
-            Duration elapsed = context.elapsed();
-            context.progress(progress(status, elapsed, tasks));
-            if (status.finished()) {
-                return end(context, outcome(status), tasks);
-            }
-            Duration left = context.timeout().minus(elapsed);
-            if (left.isNegative() || left.isZero()) {
-                return end(context, Outcome.Status.TIMED_OUT, tasks);
+            Duration left = context.timeout().minus(context.elapsed());
+            boolean late = left.isNegative() || left.isZero();
+            try {
+                Optional<Outcome> outcome = look(context, late);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+                failedLooks = 0;
+            } catch (TdClientException.Retriable e) {
+                failedLooks++;
+                if (late || failedLooks == FAILED_LOOKS) {
+                    throw e;
+                }
+                LOG.warn("The session goes on unseen, it is looked at again later: {}", e.getMessage());
             }
             context.pause(left.compareTo(context.pollInterval()) < 0 ? left : context.pollInterval());
         }
+    }
+
+    /** Looks once; gives the outcome if the session has ended, or was to have ended by now. */
+    private Optional<Outcome> look(MonitorContext context, boolean late) {
+        String attemptId = context.session().attemptId();
+        // The attempt before its tasks: once it has ended, the tasks do not change any more.
+        AttemptStatus status = client.attempts().show(attemptId).status();
+        List<TdTask> tasks = client.attempts().tasks(attemptId);
+        context.progress(progress(status, context.elapsed(), tasks));
+        if (!status.finished() && !late) {
+            return Optional.empty();
+        }
+        log(context);
+        Outcome.Status how = status.finished() ? outcome(status) : Outcome.Status.TIMED_OUT;
+        return Optional.of(new Outcome(how, how == Outcome.Status.SUCCESS ? List.of() : failures.of(tasks)));
     }
 
     private static Progress progress(AttemptStatus status, Duration elapsed, List<TdTask> tasks) {
@@ -57,11 +83,6 @@ final class SessionMonitor implements Monitor {
             case KILLED -> Outcome.Status.KILLED;
             default -> Outcome.Status.ERROR;
         };
-    }
-
-    private Outcome end(MonitorContext context, Outcome.Status status, List<TdTask> tasks) {
-        log(context);
-        return new Outcome(status, status == Outcome.Status.SUCCESS ? List.of() : failures.of(tasks));
     }
 
     /** How a session ended does not depend on whether its log can be had; that it cannot is itself logged. */

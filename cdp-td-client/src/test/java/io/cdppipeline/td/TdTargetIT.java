@@ -320,6 +320,46 @@ class TdTargetIT {
         }
 
         @Test
+        void looksAgainAfterALookThatFailed() throws Exception {
+            for (int i = 0; i < 16; i++) {
+                td.server()
+                        .stubFor(get("/api/attempts/11")
+                                .inScenario("outage")
+                                .whenScenarioStateIs(i == 0 ? STARTED : "call " + i)
+                                .willReturn(aResponse().withStatus(503))
+                                .willSetStateTo("call " + (i + 1)));
+            }
+            td.server()
+                    .stubFor(get("/api/attempts/11")
+                            .inScenario("outage")
+                            .whenScenarioStateIs("call 16")
+                            .willReturn(okJson(TdTargetIT.attempt("success", true, "r"))));
+            tasks("");
+
+            assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.SUCCESS);
+            assertThat(context.pauses()).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        }
+
+        @Test
+        void givesUpAfterThreeLooksThatFailed() {
+            td.server().stubFor(get("/api/attempts/11").willReturn(aResponse().withStatus(429)));
+
+            assertThatThrownBy(() -> target.monitor().monitor(context))
+                    .isInstanceOf(TdClientException.Retriable.class)
+                    .hasMessage("Cannot show attempt 11 at " + td.host() + ": status 429 (8 attempts)");
+            assertThat(context.pauses()).hasSize(2);
+        }
+
+        @Test
+        void givesUpAtOnceWhereItIsRefused() {
+            td.server().stubFor(get("/api/attempts/11").willReturn(aResponse().withStatus(401)));
+
+            assertThatThrownBy(() -> target.monitor().monitor(context))
+                    .isInstanceOf(TdClientException.NonRetriable.class);
+            assertThat(context.pauses()).isEmpty();
+        }
+
+        @Test
         void stopsLookingAtItsDeadline() throws Exception {
             td.server().stubFor(get("/api/attempts/11").willReturn(okJson(TdTargetIT.attempt("running", false, "r"))));
             tasks("");

@@ -22,8 +22,13 @@ final class JsonReader implements RowReader {
             }
             while (parser.currentToken() != null && parser.currentToken() != JsonToken.END_ARRAY) {
                 line = parser.currentTokenLocation().getLineNr();
-                sink.row(rows.read(parser, line));
-                parser.nextToken();
+                Row row = rows.read(parser, line);
+                boolean last = parser.nextToken() == null;
+                if (!array && last && isWrapper(row)) {
+                    throw new LoadFailure(file.name() + ": the file holds one object around an array;"
+                            + " make the array its whole content");
+                }
+                sink.row(row);
                 line = parser.currentTokenLocation().getLineNr();
             }
             if (array && parser.nextToken() != null) {
@@ -36,6 +41,12 @@ final class JsonReader implements RowReader {
         } catch (IOException e) {
             throw RowReader.broken(file, line, e);
         }
+    }
+
+    /** As an API's page is: its rows would silently become one. */
+    private static boolean isWrapper(Row row) {
+        String value = row.width() == 1 ? row.value(0) : null;
+        return value != null && value.startsWith("[{") && row.kind(0) == Row.Kind.TEXT;
     }
 
     static LoadFailure brokenJson(DataFile file, long line, JsonProcessingException cause) {

@@ -90,12 +90,12 @@ final class Canonicalization {
                     + run.time() + " END";
             before = " LEFT JOIN " + state.graph() + " AS p ON p.ns = r.ns AND p.id = r.id";
         }
-        db.run("CREATE OR REPLACE TEMP TABLE \"unify graph\" AS SELECT r.n, r.ns, " + keyName("r.ns")
+        db.run("CREATE OR REPLACE TABLE " + state.graph() + " AS SELECT r.n, r.ns, " + keyName("r.ns")
                 + " AS key_name, r.id, r.first_seen, r.last_seen, r.table_ids, r.leader_ns, r.leader_id, CAST("
-                + processed + " AS BIGINT) AS last_processed, v.value FROM " + RESOLVED + " AS r JOIN " + VALUES
-                + " AS v ON v.leader = r.leader" + before);
-        db.run("CREATE OR REPLACE TABLE " + state.graph() + " AS SELECT * FROM temp.\"unify graph\" ORDER BY n");
-        db.run("DROP TABLE temp.\"unify graph\"");
+                + processed + " AS BIGINT) AS last_processed, v.value, c.first_seen AS value_first_seen, c.last_seen AS"
+                + " value_last_seen FROM " + RESOLVED + " AS r JOIN " + VALUES + " AS v ON v.leader = r.leader JOIN"
+                + " (SELECT leader, min(first_seen) AS first_seen, max(last_seen) AS last_seen FROM " + RESOLVED
+                + " GROUP BY leader) AS c ON c.leader = r.leader" + before + " ORDER BY r.n");
     }
 
     private void writeTables(State.Run run) throws SQLException {
@@ -105,13 +105,11 @@ final class Canonicalization {
                 + " follower_ns, leader_id, CAST(leader_ns AS BIGINT) AS leader_ns, first_seen AS"
                 + " follower_first_seen_at, last_seen AS follower_last_seen_at, table_ids AS"
                 + " follower_source_table_ids, last_processed AS follower_last_processed_at" + time + " FROM "
-                + state.graph() + " ORDER BY n");
-        db.run("CREATE OR REPLACE TABLE " + table("_lookup") + " AS SELECT g.value AS " + kind + ", g.id, CAST(g.ns AS"
-                + " BIGINT) AS id_key_type, c.first_seen AS " + kind + "_first_seen_at, c.last_seen AS " + kind
-                + "_last_seen_at, g.first_seen AS id_first_seen_at, g.last_seen AS id_last_seen_at, g.table_ids AS"
-                + " id_source_table_ids, g.last_processed AS id_last_processed_at" + time + " FROM " + state.graph()
-                + " AS g JOIN (SELECT value, min(first_seen) AS first_seen, max(last_seen) AS last_seen FROM "
-                + state.graph() + " GROUP BY value) AS c ON c.value = g.value ORDER BY g.n");
+                + state.graph());
+        db.run("CREATE OR REPLACE TABLE " + table("_lookup") + " AS SELECT value AS " + kind + ", id, CAST(ns AS"
+                + " BIGINT) AS id_key_type, value_first_seen AS " + kind + "_first_seen_at, value_last_seen AS " + kind
+                + "_last_seen_at, first_seen AS id_first_seen_at, last_seen AS id_last_seen_at, table_ids AS"
+                + " id_source_table_ids, last_processed AS id_last_processed_at" + time + " FROM " + state.graph());
         List<String> keys = new ArrayList<>();
         for (String name : id.keyTypes()) {
             keys.add("(CAST(" + (keys.size() + 1) + " AS BIGINT), " + Db.literal(name) + ")");

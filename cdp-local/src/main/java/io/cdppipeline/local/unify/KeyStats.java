@@ -32,11 +32,12 @@ final class KeyStats {
         Map<String, String> columns = new LinkedHashMap<>();
         id.keyTypes().forEach(key -> columns.put("distinct_" + key, "BIGINT"));
         String table = prepare("_source_key_stats", run, columns);
-        insert(table, run, columns, "*", sourceCounts("true", "true"));
+        insert(table, run, columns, "*", sourceCounts(state.edges() + " AS e", "true"));
         for (SourceTable source : request.tablesOf(id)) {
             String holds = "list_contains(f.table_ids, " + source.number() + ")";
-            String edge = "(e.table_id = " + source.number() + " OR e.table_id = 0 AND " + holds + ")";
-            insert(table, run, columns, source.as(), sourceCounts(edge, holds));
+            String edges = state.edges() + " AS e JOIN " + state.nodes() + " AS f ON f.n = e.n AND (e.table_id = "
+                    + source.number() + " OR e.table_id = 0 AND " + holds + ")";
+            insert(table, run, columns, source.as(), sourceCounts(edges, holds));
         }
         return "id " + id.name() + ": source key statistics of " + run.time();
     }
@@ -66,8 +67,7 @@ final class KeyStats {
     }
 
     private String sourceCounts(String edges, String nodes) {
-        StringBuilder counts = new StringBuilder("(SELECT count(DISTINCT e.leader) FROM " + state.edges()
-                + " AS e JOIN " + state.nodes() + " AS f ON f.n = e.n WHERE " + edges + ")");
+        StringBuilder counts = new StringBuilder("(SELECT count(DISTINCT e.leader) FROM " + edges + ")");
         for (int type = 1; type <= id.keyTypes().size(); type++) {
             counts.append(", (SELECT count(*) FROM ")
                     .append(state.nodes())

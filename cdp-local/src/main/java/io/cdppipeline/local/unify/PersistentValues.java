@@ -49,14 +49,13 @@ final class PersistentValues {
     }
 
     private void keep(String resolved, String target, String values) throws SQLException {
-        db.run(
-                "CREATE OR REPLACE TEMP TABLE \"unify claims\" AS WITH ages AS (SELECT value, min(first_seen) AS"
-                        + " first_seen FROM " + state.graph() + " GROUP BY value), claims AS (SELECT g.value, r.leader,"
-                        + " bool_or(i.value IS NOT NULL) AS origin FROM " + state.graph() + " AS g JOIN " + resolved
-                        + " AS r ON r.id = g.id AND " + keyNames + " = g.key_name LEFT JOIN " + state.issued()
-                        + " AS i ON i.value = g.value AND i.key_name = g.key_name AND i.id = g.id GROUP BY ALL)"
-                        + " SELECT c.*, a.first_seen, count(*) OVER (PARTITION BY c.value) AS claimants,"
-                        + " count(*) OVER (PARTITION BY c.leader) AS claimed FROM claims AS c JOIN ages AS a ON a.value = c.value");
+        db.run("CREATE OR REPLACE TEMP TABLE \"unify claims\" AS WITH claims AS (SELECT g.value, r.leader,"
+                + " min(g.value_first_seen) AS first_seen, bool_or(i.value IS NOT NULL) AS origin FROM "
+                + state.graph() + " AS g JOIN " + resolved + " AS r ON r.id = g.id AND " + keyNames
+                + " = g.key_name LEFT JOIN " + state.issued()
+                + " AS i ON i.value = g.value AND i.key_name = g.key_name AND i.id = g.id GROUP BY ALL)"
+                + " SELECT *, count(*) OVER (PARTITION BY value) AS claimants,"
+                + " count(*) OVER (PARTITION BY leader) AS claimed FROM claims");
         db.run("INSERT INTO " + values
                 + " SELECT leader, value FROM temp.\"unify claims\" WHERE claimants = 1 AND claimed = 1");
         // What is left are merges and splits: the oldest id chooses first.

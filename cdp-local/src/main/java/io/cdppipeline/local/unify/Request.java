@@ -2,6 +2,7 @@ package io.cdppipeline.local.unify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -116,8 +117,9 @@ record Request(
     /** A master table and the name of the id it has one row for. */
     record Master(String name, String id, List<Attribute> attributes) {}
 
+    /** Databases are lower case. */
     String database() {
-        return "cdp_unification_" + name;
+        return "cdp_unification_" + name.toLowerCase(Locale.ROOT);
     }
 
     /** The ids that the switches ask for. */

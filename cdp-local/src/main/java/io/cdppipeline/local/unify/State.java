@@ -50,7 +50,7 @@ final class State {
 
     /**
      * The graph of the last finished run: n, ns, key_name, id, first_seen, last_seen, table_ids, leader_ns, leader_id,
-     * last_processed, value.
+     * last_processed, value, value_first_seen, value_last_seen; in the order of n.
      */
     String graph() {
         return table("graph");

@@ -68,11 +68,7 @@ final class BuiltinOperators {
         }) {
             operators.put(type, new RefusedOperator(type + ">" + CLOUD));
         }
-        operators.put(
-                "mail",
-                new RefusedOperator(
-                        "mail> is off: the embedded Treasure Data sends no mail; give the engine an operator"
-                                + " of that name with WorkflowEngine.builder().operator(\"mail\", ...)"));
+        operators.put("mail", new MailOperator());
         for (String type : new String[] {"py", "rb"}) {
             operators.put(
                     type,

@@ -15,6 +15,7 @@ final class ProjectStore {
 
     /** A pushed state. */
     static final class Revision {
+        private final long id;
         private final String name;
         private final Instant createdAt;
         private final ProjectFiles files;
@@ -23,18 +24,24 @@ final class ProjectStore {
         private final List<WorkflowInfo> workflows;
 
         private Revision(
+                long id,
                 String name,
                 Instant createdAt,
                 ProjectFiles files,
                 byte[] archive,
                 String md5,
                 List<WorkflowInfo> workflows) {
+            this.id = id;
             this.name = name;
             this.createdAt = createdAt;
             this.files = files;
             this.archive = archive.clone();
             this.md5 = md5;
             this.workflows = List.copyOf(workflows);
+        }
+
+        long id() {
+            return id;
         }
 
         String name() {
@@ -96,6 +103,7 @@ final class ProjectStore {
     private final Map<Long, Revision> revisionOfWorkflow = new TreeMap<>();
     private long lastProjectId;
     private long lastWorkflowId;
+    private long lastRevisionId;
 
     /**
      * Adds a revision, and its project if there is none of the name.
@@ -124,7 +132,7 @@ final class ProjectStore {
             added.add(new WorkflowInfo(workflowId++, workflow.name(), id, projectName, revisionName, workflow));
         }
         lastWorkflowId = Math.max(lastWorkflowId, workflowId - 1);
-        Revision revision = new Revision(revisionName, now, files, archive, md5, added);
+        Revision revision = new Revision(++lastRevisionId, revisionName, now, files, archive, md5, added);
         Project project = existing.orElseGet(() -> new Project(id, projectName, revision));
         project.revisions.put(revisionName, revision);
         project.latest = revision;

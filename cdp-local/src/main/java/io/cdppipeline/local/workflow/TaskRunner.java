@@ -143,10 +143,16 @@ final class TaskRunner {
         }
         used.add(key.get());
         if (first) {
-            String text = command.isNull() ? "" : command.isTextual() ? command.textValue() : command.toString();
-            job.log().info(MANAGER, type + ">: " + text);
+            job.log().info(MANAGER, type + ">: " + (command.isNull() ? "" : printed(command)));
         }
         return Optional.of(type);
+    }
+
+    /** Mappings look in the log as they do in the server's. */
+    private static String printed(JsonNode command) {
+        return command.isContainerNode()
+                ? String.valueOf(Json.MAPPER.convertValue(command, Object.class))
+                : command.asText();
     }
 
     private OperatorContext context(

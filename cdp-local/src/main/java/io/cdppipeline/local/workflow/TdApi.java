@@ -127,7 +127,10 @@ final class TdApi {
 
     private static void ignoring(int status, Runnable action, String path) {
         try {
-            action.run();
+            refreshed(() -> {
+                action.run();
+                return true;
+            });
         } catch (TdServiceException e) {
             if (e.status() != status) {
                 throw failure(path, e);
@@ -137,9 +140,21 @@ final class TdApi {
 
     private static <T> T call(String path, Supplier<T> action) {
         try {
-            return action.get();
+            return refreshed(action);
         } catch (TdServiceException e) {
             throw failure(path, e);
+        }
+    }
+
+    /** As the server, which reads the key again and tries once more when it is refused. */
+    private static <T> T refreshed(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (TdServiceException e) {
+            if (e.status() != 401 && e.status() != 403) {
+                throw e;
+            }
+            return action.get();
         }
     }
 

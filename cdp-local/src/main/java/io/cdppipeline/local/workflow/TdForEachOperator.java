@@ -20,7 +20,7 @@ final class TdForEachOperator implements Operator {
     }
 
     private TaskOutcome run(OperatorContext context, TaskConfig params) throws InterruptedException {
-        String query = TdQueries.text(context, params);
+        String query = CommandText.of(context, params, "query");
         Loops loops = new Loops(context.config());
         String database = td.database(context, params);
         TdJob job = TdQueries.run(

@@ -29,7 +29,7 @@ final class TdOperator implements Operator {
     }
 
     private TaskOutcome run(OperatorContext context, TaskConfig params) throws InterruptedException {
-        String query = TdQueries.text(context, params);
+        String query = CommandText.of(context, params, "query");
         Optional<TableName> insertInto = params.optionalText("insert_into").map(TableName::parse);
         Optional<TableName> createTable = params.optionalText("create_table").map(TableName::parse);
         checkOptions(params, insertInto, createTable);

@@ -12,28 +12,6 @@ final class TdQueries {
 
     private TdQueries() {}
 
-    /** The query of a task: a file's, rendered with all parameters; the text under {@code data}; or {@code query}. */
-    static String text(OperatorContext context, TaskConfig params) {
-        if (params.value("_command").isEmpty()) {
-            return params.text("query");
-        }
-        if (params.node().get("_command").isObject()) {
-            return params.object("_command").text("data");
-        }
-        String file = params.text("_command");
-        String template;
-        try {
-            template = context.workspace().require(file);
-        } catch (IllegalArgumentException e) {
-            throw new WorkflowException(e.getMessage() + ": " + file, e);
-        }
-        try {
-            return context.templates().render(template, params.node());
-        } catch (WorkflowException e) {
-            throw new WorkflowException(e.getMessage() + " in " + file, e);
-        }
-    }
-
     /** @throws WorkflowException if the engine is neither presto nor hive */
     static String engine(TaskConfig params) {
         String engine = params.text("engine", "presto");

@@ -20,7 +20,7 @@ final class TdWaitOperator implements Operator {
     }
 
     private TaskOutcome run(OperatorContext context, TaskConfig params) throws InterruptedException {
-        String query = TdQueries.text(context, params);
+        String query = CommandText.of(context, params, "query");
         Duration interval = TdWaits.interval(params);
         String engine = TdQueries.engine(params);
         String database = td.database(context, params);

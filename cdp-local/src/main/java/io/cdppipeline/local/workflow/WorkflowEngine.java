@@ -181,8 +181,8 @@ public final class WorkflowEngine implements AutoCloseable {
         });
         synchronized (journal) {
             projects.refuseDuplicate(name, revision);
-            ProjectInfo project = projects.add(
-                    0, 0, name, revision, journal.now(), read, archive, md5(archive, read.files()));
+            ProjectInfo project =
+                    projects.add(0, 0, name, revision, journal.now(), read, archive, md5(archive, read.files()));
             journal.pushed(project, projects.revision(project.id(), Optional.of(revision)));
             return project;
         }
@@ -248,8 +248,8 @@ public final class WorkflowEngine implements AutoCloseable {
         return found.workflows().stream()
                 .filter(workflow -> workflow.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        WorkflowApiException.missing("workflow name=" + name + " in revision id=" + found.name()));
+                .orElseThrow(
+                        () -> WorkflowApiException.missing("workflow name=" + name + " in revision id=" + found.id()));
     }
 
     // ---- attempts

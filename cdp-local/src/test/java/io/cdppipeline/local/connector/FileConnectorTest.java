@@ -315,6 +315,24 @@ class FileConnectorTest {
         }
 
         @Test
+        void anApisPageAroundTheRows() throws Exception {
+            file("shopify/orders.json", "{\"orders\": [{\"id\": 1}, {\"id\": 2}]}");
+
+            assertThatThrownBy(() -> connector.load(ORDERS, orders()))
+                    .hasMessage(
+                            data + "/shopify/orders.json: the file holds one object around an array; make the array its"
+                                    + " whole content");
+        }
+
+        @Test
+        void aJsonArrayThatIsCutOff() throws Exception {
+            file("shopify/orders.json", "[{\"id\": 1},\n{\"id\": 2}");
+
+            assertThatThrownBy(() -> connector.load(ORDERS, orders()))
+                    .hasMessageStartingWith(data + "/shopify/orders.json line 2: broken JSON: Unexpected end-of-input");
+        }
+
+        @Test
         void aMissingDatabase() throws Exception {
             file("shopify/orders.csv", "id\n1\n");
 

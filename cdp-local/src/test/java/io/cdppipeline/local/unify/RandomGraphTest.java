@@ -27,9 +27,9 @@ class RandomGraphTest {
               name: r
               keys: [{name: a}, {name: b}, {name: c}]
               tables:
-              - {database: stg, table: one, incremental_columns: [time], key_columns:
+              - {database: stg, table: one, incremental_columns: [number], key_columns:
                  [{column: a, key: a}, {column: b, key: b}, {column: c, key: c}]}
-              - {database: stg, table: two, incremental_columns: [time], key_columns:
+              - {database: stg, table: two, incremental_columns: [number], key_columns:
                  [{column: b, key: b}, {column: c, key: c}, {column: a, key: a}]}
               canonical_ids: [{name: cid, merge_by_keys: [a, b, c], merge_iterations: 49, incremental_merge_iterations: 49}]
               persistent_ids: [{name: pid, merge_by_keys: [a, b, c], merge_iterations: 49, incremental_merge_iterations: 49}]
@@ -47,9 +47,13 @@ class RandomGraphTest {
         }
     }
 
-    private record SourceRow(long time, List<Node> nodes) {}
+    private record SourceRow(int number, long time, List<Node> nodes) {}
+
+    /** Persistent ids by identifier, and the age of each. */
+    private record Snapshot(Map<String, String> ids, Map<String, Long> ages) {}
 
     private final List<SourceRow> all = new ArrayList<>();
+    private int rows;
     private PlainDuckDb warehouse;
     private Caller caller;
 
@@ -58,7 +62,8 @@ class RandomGraphTest {
         warehouse = new PlainDuckDb();
         warehouse.run("CREATE SCHEMA stg");
         for (String table : List.of("one", "two")) {
-            warehouse.run("CREATE TABLE stg." + table + " (a VARCHAR, b VARCHAR, c VARCHAR, time BIGINT)");
+            warehouse.run(
+                    "CREATE TABLE stg." + table + " (a VARCHAR, b VARCHAR, c VARCHAR, time BIGINT, number INTEGER)");
         }
         caller = new Caller(
                 new UnificationService(warehouse, Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC)));
@@ -77,17 +82,31 @@ class RandomGraphTest {
         caller.call(REQUEST.replace("FULL", "true"));
         assertCanonical();
 
-        Map<String, String> before = persistentIds();
+        Snapshot before = snapshot();
         for (int round = 1; round <= 3; round++) {
-            addRows(random, 20, 1000 * round);
+            // Late rows too: what is oldest changes, ids do not.
+            addRows(random, 20, 0);
             caller.call(REQUEST.replace("FULL", "false"));
             assertCanonical();
             before = assertPersistent(before);
         }
-
         caller.call(REQUEST.replace("FULL", "true"));
         assertCanonical();
-        assertThat(persistentIds()).isEqualTo(before);
+        assertThat(snapshot()).isEqualTo(before);
+
+        removeRows(random, 30);
+        caller.call(REQUEST.replace("FULL", "true"));
+        assertCanonical();
+        assertPersistent(before);
+    }
+
+    private void removeRows(Random random, int count) throws SQLException {
+        for (int i = 0; i < count; i++) {
+            SourceRow gone = all.remove(random.nextInt(all.size()));
+            warehouse.run(
+                    "DELETE FROM stg.one WHERE number = " + gone.number(),
+                    "DELETE FROM stg.two WHERE number = " + gone.number());
+        }
     }
 
     private void addRows(Random random, int count, int from) throws SQLException {
@@ -104,10 +123,11 @@ class RandomGraphTest {
                     values.append("NULL, ");
                 }
             }
-            long time = from + random.nextInt(100);
-            warehouse.run(
-                    "INSERT INTO stg." + (random.nextBoolean() ? "one" : "two") + " VALUES (" + values + time + ")");
-            all.add(new SourceRow(time, nodes));
+            long time = from + random.nextInt(1000);
+            int number = ++rows;
+            warehouse.run("INSERT INTO stg." + (random.nextBoolean() ? "one" : "two") + " VALUES (" + values + time
+                    + ", " + number + ")");
+            all.add(new SourceRow(number, time, nodes));
         }
     }
 
@@ -140,33 +160,63 @@ class RandomGraphTest {
         return times.getMin() + ".." + times.getMax();
     }
 
-    /** Every component has one id, no two the same, and it is that of its oldest part before. */
-    private Map<String, String> assertPersistent(Map<String, String> before) throws SQLException {
-        Map<String, String> after = persistentIds();
-        TreeSet<String> used = new TreeSet<>();
-        for (TreeSet<Node> component : components()) {
+    /** Every component has one id that no other has; a merge keeps the oldest of those it had, a split gives it to one. */
+    private Snapshot assertPersistent(Snapshot before) throws SQLException {
+        Snapshot after = snapshot();
+        Map<String, TreeSet<Node>> owners = new TreeMap<>();
+        Map<String, Integer> claimants = new TreeMap<>();
+        List<TreeSet<Node>> components = components();
+        for (TreeSet<Node> component : components) {
+            earlier(component, before).forEach(id -> claimants.merge(id, 1, Integer::sum));
+        }
+        for (TreeSet<Node> component : components) {
             TreeSet<String> ids = new TreeSet<>();
-            component.forEach(node -> ids.add(after.get(node.toString())));
+            component.forEach(node -> ids.add(after.ids().get(node.toString())));
             assertThat(ids).as("ids of %s", component).hasSize(1);
-            assertThat(used.add(ids.first())).as("%s is used once", ids).isTrue();
-            TreeSet<String> earlier = new TreeSet<>();
-            component.stream()
-                    .map(node -> before.get(node.toString()))
-                    .filter(id -> id != null)
-                    .forEach(earlier::add);
-            if (!earlier.isEmpty()) {
+            assertThat(owners.put(ids.first(), component))
+                    .as("other owner of %s", ids)
+                    .isNull();
+            TreeSet<String> earlier = earlier(component, before);
+            if (!earlier.isEmpty() && earlier.stream().allMatch(id -> claimants.get(id) == 1)) {
+                long oldest =
+                        earlier.stream().mapToLong(before.ages()::get).min().orElseThrow();
                 assertThat(earlier).contains(ids.first());
+                assertThat(before.ages().get(ids.first())).isEqualTo(oldest);
             }
         }
+        claimants.forEach((id, count) -> {
+            boolean nothingElse = components.stream()
+                    .map(component -> earlier(component, before))
+                    .filter(ids -> ids.contains(id))
+                    .allMatch(ids -> ids.size() == 1);
+            if (nothingElse) {
+                assertThat(owners).as("a part of the split %s keeps it", id).containsKey(id);
+            }
+        });
         return after;
     }
 
-    private Map<String, String> persistentIds() throws SQLException {
-        Map<String, String> ids = new TreeMap<>();
-        for (String row : warehouse.rows("SELECT id_key_type, id, persistent_id FROM cdp_unification_r.pid_lookup")) {
-            ids.put(row.substring(0, row.lastIndexOf('|')), row.substring(row.lastIndexOf('|') + 1));
+    private static TreeSet<String> earlier(TreeSet<Node> component, Snapshot before) {
+        TreeSet<String> ids = new TreeSet<>();
+        for (Node node : component) {
+            String id = before.ids().get(node.toString());
+            if (id != null) {
+                ids.add(id);
+            }
         }
         return ids;
+    }
+
+    private Snapshot snapshot() throws SQLException {
+        Map<String, String> ids = new TreeMap<>();
+        Map<String, Long> ages = new TreeMap<>();
+        for (String row : warehouse.rows("SELECT persistent_id_first_seen_at, persistent_id, id_key_type, id FROM"
+                + " cdp_unification_r.pid_lookup")) {
+            String[] cells = row.split("\\|", 3);
+            ages.put(cells[1], Long.valueOf(cells[0]));
+            ids.put(cells[2], cells[1]);
+        }
+        return new Snapshot(ids, ages);
     }
 
     private List<TreeSet<Node>> components() {

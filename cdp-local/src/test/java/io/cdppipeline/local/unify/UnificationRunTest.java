@@ -339,6 +339,69 @@ class UnificationRunTest {
     }
 
     @Test
+    void letsTheKeysBeforeTimeLeadWhateverTheirAge() throws SQLException {
+        people("('a@x.com', 1, '7', 'A', 9)", "(NULL, 1, NULL, 'A', 1)", "(NULL, NULL, '7', 'A', 5)");
+
+        caller.call(PERSISTENT.replace("[email, customer, phone]", "[email, time, customer, phone]"));
+        assertThat(warehouse.rows("SELECT DISTINCT leader_id FROM cdp_unification_acme.uid_graph"))
+                .containsExactly("a@x.com");
+
+        caller.call(PERSISTENT);
+        assertThat(warehouse.rows("SELECT DISTINCT leader_id FROM cdp_unification_acme.uid_graph"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void takesAttributesByPriorityAndOtherIdsByAge() throws SQLException {
+        people("('a@x.com', 1, '7', 'old', 9)", "('a@x.com', NULL, '8', 'new', 10)", "('a@x.com', NULL, NULL, '', 11)");
+        warehouse.run(
+                "CREATE TABLE stg.crm (mail VARCHAR, name VARCHAR, points BIGINT, seen VARCHAR, time BIGINT)",
+                "INSERT INTO stg.crm VALUES ('a@x.com', 'Crm', 5, '2024-01-02', 1), ('a@x.com', 'Late', 7, '2024-01-01', 2),"
+                        + " ('only@x.com', NULL, 3, NULL, 3)");
+
+        caller.call("""
+                unification:
+                  name: acme
+                  keys: [{name: email}, {name: phone}]
+                  tables:
+                  - {database: stg, table: people, key_columns: [{column: mail, key: email}, {column: phone, key: phone}]}
+                  - {database: stg, table: crm, key_columns: [{column: mail, key: email}]}
+                  canonical_ids:
+                  - {name: cid, merge_by_keys: [email, phone]}
+                  - {name: device, merge_by_keys: [phone], source_tables: [people]}
+                  master_tables:
+                  - name: golden
+                    canonical_id: cid
+                    attributes:
+                    - name: name
+                      invalid_texts: ['']
+                      source_columns:
+                      - {table: people, priority: 2}
+                      - {table: crm, order_by: seen, priority: 1}
+                    - name: points
+                      source_columns: [{table: crm, order: first, order_by: seen}]
+                    - name: names
+                      array_elements: 3
+                      invalid_texts: ['']
+                      source_columns: [{table: crm, column: name, order: first}, {table: people, column: name}]
+                    - {name: device, source_canonical_id: device}
+                    - {name: devices, source_canonical_id: device, array_elements: 5}
+                """);
+
+        assertThat(warehouse.rows("SELECT name, points, names, device, devices, typeof(points) FROM"
+                        + " cdp_unification_acme.golden ORDER BY points DESC"))
+                .containsExactly(
+                        "Crm|7|[Crm, Late, new]|" + value("7", 1) + "|[" + value("7", 1) + ", " + value("8", 1)
+                                + "]|BIGINT",
+                        "null|3|[]|null|[]|BIGINT");
+        assertThat(warehouse.rows("SELECT device FROM cdp_unification_acme.enriched_people"))
+                .containsExactly(value("7", 1), value("8", 1), "null");
+        assertThat(warehouse.rows(
+                        "SELECT column_name FROM information_schema.columns WHERE table_name = 'enriched_crm'"))
+                .containsExactly("mail", "name", "points", "seen", "time", "cid");
+    }
+
+    @Test
     void namesAMissingTableAndAMissingColumn() throws SQLException {
         assertThatThrownBy(() -> caller.call(CANONICAL.replace("column: cust,", "column: customer_no,")))
                 .isInstanceOf(UnificationFailure.class)

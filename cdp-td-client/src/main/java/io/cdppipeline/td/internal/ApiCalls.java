@@ -21,7 +21,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.ResponseBody;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retrofit2.Call;
@@ -101,7 +100,8 @@ public final class ApiCalls {
         return send(
                 operation,
                 call,
-                body -> {
+                response -> {
+                    JsonNode body = response.body();
                     if (body == null || !body.isObject()) {
                         throw new MalformedAnswerException("the answer is no JSON object");
                     }
@@ -112,7 +112,7 @@ public final class ApiCalls {
 
     /** Sends a call of whose answer only the status counts. */
     public void done(Operation operation, Supplier<Call<Void>> call) {
-        send(operation, call, body -> true, conflict -> Optional.empty());
+        send(operation, call, response -> true, conflict -> Optional.empty());
     }
 
     /** Sends a call that is answered with bytes, and has them read within the attempt: a break in the middle is repeated. */
@@ -120,8 +120,8 @@ public final class ApiCalls {
         return send(
                 operation,
                 call,
-                body -> {
-                    try (ResponseBody bytes = present(body)) {
+                response -> {
+                    try (ResponseBody bytes = body(response)) {
                         return read.read(bytes.byteStream());
                     }
                 },
@@ -129,7 +129,7 @@ public final class ApiCalls {
     }
 
     /** Sends a call that is answered with a stream, which the caller closes; the time limit of calls does not hold for it. */
-    public InputStream stream(Operation operation, Supplier<Call<ResponseBody>> call) {
+    public Streamed stream(Operation operation, Supplier<Call<ResponseBody>> call) {
         return send(
                 operation,
                 () -> {
@@ -137,11 +137,24 @@ public final class ApiCalls {
                     unlimited.timeout().timeout(0, TimeUnit.NANOSECONDS);
                     return unlimited;
                 },
-                body -> present(body).byteStream(),
+                response -> new Streamed(
+                        body(response).byteStream(),
+                        response.code() == 206,
+                        Optional.ofNullable(response.headers().get("ETag"))),
                 conflict -> Optional.empty());
     }
 
-    private static ResponseBody present(@Nullable ResponseBody body) {
+    /**
+     * An answer that is read as it comes.
+     *
+     * @param bytes the answer
+     * @param partial whether it is the part that was asked for, and not the whole
+     * @param etag the version of the whole, where the service says
+     */
+    public record Streamed(InputStream bytes, boolean partial, Optional<String> etag) {}
+
+    private static ResponseBody body(Response<ResponseBody> response) {
+        ResponseBody body = response.body();
         if (body == null) {
             throw new MalformedAnswerException("the answer is empty");
         }
@@ -156,7 +169,7 @@ public final class ApiCalls {
 
     @FunctionalInterface
     private interface AnswerReader<B, T> {
-        T read(@Nullable B body) throws IOException;
+        T read(Response<B> response) throws IOException;
     }
 
     private <B, T> T send(
@@ -166,7 +179,7 @@ public final class ApiCalls {
             Function<Conflict, Optional<T>> adopt) {
         Retry.AsyncContext<Object> context = retry.asyncContext();
         int attempts = 0;
-        boolean sent = false;
+        boolean maybeDone = false;
         while (true) {
             attempts++;
             AttemptFailure failure;
@@ -175,15 +188,15 @@ public final class ApiCalls {
             } catch (AttemptFailure e) {
                 failure = e;
             }
-            sent |= failure.sent();
+            maybeDone |= failure.sent() && !failure.refused();
             boolean mayRepeat =
                     failure.kind().retriable() && (operation.repeatable() || !failure.sent()) && !tooLong(failure);
             long delay = mayRepeat ? context.onError(failure) : -1;
             if (delay < 0) {
-                throw giveUp(operation, failure, attempts, sent);
+                throw giveUp(operation, failure, attempts, maybeDone);
             }
             LOG.debug("{} at {} failed: {}; again in {} ms", operation, host, failure.text(), delay);
-            pause(Duration.ofMillis(delay), operation, attempts, sent);
+            pause(Duration.ofMillis(delay), operation, attempts, maybeDone);
         }
     }
 
@@ -236,7 +249,7 @@ public final class ApiCalls {
         }
         if (response.isSuccessful()) {
             try {
-                return read.read(response.body());
+                return read.read(response);
             } catch (MalformedAnswerException e) {
                 throw AttemptFailure.noAnswer(Kind.MALFORMED_ANSWER, true, String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
@@ -320,7 +333,7 @@ public final class ApiCalls {
         return Math.max(drawn, asked.map(Duration::toMillis).orElse(0L));
     }
 
-    private void pause(Duration duration, Operation operation, int attempts, boolean sent) {
+    private void pause(Duration duration, Operation operation, int attempts, boolean maybeDone) {
         try {
             settings.sleeper().sleep(duration);
         } catch (InterruptedException e) {
@@ -329,13 +342,12 @@ public final class ApiCalls {
                     operation,
                     AttemptFailure.noAnswer(Kind.INTERRUPTED, false, "interrupted while waiting to try again", e),
                     attempts,
-                    sent);
+                    maybeDone);
         }
     }
 
-    private TdClientException giveUp(Operation operation, AttemptFailure failure, int attempts, boolean sent) {
-        boolean refused = failure.status().isPresent() && failure.kind() != Kind.UNAVAILABLE;
-        boolean unknown = operation.effect() != Operation.Effect.READ && sent && !refused;
+    private TdClientException giveUp(Operation operation, AttemptFailure failure, int attempts, boolean maybeDone) {
+        boolean unknown = operation.effect() != Operation.Effect.READ && maybeDone;
         StringBuilder message =
                 new StringBuilder("Cannot ").append(operation).append(" at ").append(host);
         failure.status().ifPresent(status -> message.append(": status ").append(status));

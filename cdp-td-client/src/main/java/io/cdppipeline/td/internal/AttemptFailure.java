@@ -56,6 +56,11 @@ final class AttemptFailure extends Exception {
         return sent;
     }
 
+    /** Whether the service said that it would not do it; one that fails while it does it says nothing of the kind. */
+    boolean refused() {
+        return status != 0 && kind != Kind.UNAVAILABLE;
+    }
+
     Optional<Duration> retryAfter() {
         return retryAfter;
     }

@@ -23,7 +23,8 @@ import org.msgpack.core.MessageUnpacker;
  * {@link String}, {@link Long}, {@link Double}, {@link Boolean}, a {@link List}, a {@link java.util.Map} or null. Close it; not
  * thread-safe.
  *
- * <p>A connection that breaks, or an answer that cannot be read, ends it with a {@link TdClientException}.
+ * <p>A connection that breaks is opened again where it broke; one that keeps breaking, or an answer that cannot be read, ends
+ * it with a {@link TdClientException}.
  */
 public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCloseable {
 

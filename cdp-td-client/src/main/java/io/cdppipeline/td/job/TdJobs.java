@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 import retrofit2.http.FieldMap;
 import retrofit2.http.FormUrlEncoded;
 import retrofit2.http.GET;
+import retrofit2.http.Header;
 import retrofit2.http.POST;
 import retrofit2.http.Path;
 import retrofit2.http.Query;
@@ -99,16 +101,17 @@ public final class TdJobs {
     }
 
     /**
-     * The result of a job that has succeeded, as a stream; none where the job has no result set, as after an INSERT. A
-     * connection that breaks while it is read ends it with an exception.
+     * The result of a job that has succeeded, as a stream; none where the job has no result set, as after an INSERT. Where the
+     * connection breaks it goes on from there.
      *
      * @param job as {@link #show} gave it, since the columns' types are in there
      */
     public JobResult result(TdJob job) {
+        Operation operation = Operation.read("fetch the result of job", job.id());
         InputStream bytes;
         try {
-            bytes = calls.stream(
-                    Operation.read("fetch the result of job", job.id()), () -> api.result(job.id(), "msgpack.gz"));
+            bytes = new ResumingStream(
+                    (range, etag) -> calls.stream(operation, () -> api.result(job.id(), "msgpack.gz", range, etag)));
         } catch (TdClientException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return JobResult.none(job.columns());
@@ -153,6 +156,10 @@ public final class TdJobs {
 
         @Streaming
         @GET("v3/job/result/{id}")
-        Call<ResponseBody> result(@Path("id") String id, @Query("format") String format);
+        Call<ResponseBody> result(
+                @Path("id") String id,
+                @Query("format") String format,
+                @Nullable @Header("Range") String range,
+                @Nullable @Header("If-Range") String etag);
     }
 }

@@ -58,10 +58,22 @@ public final class TdProjects {
             if (e.kind() != Kind.CONFLICT) {
                 throw e;
             }
-            return find(name)
+            return latest(name, e)
                     .filter(project -> project.revision().equals(revision)
                             && project.archiveMd5().equals(Optional.of(archive.md5())))
                     .orElseThrow(() -> e);
+        }
+    }
+
+    /** The project whose revision is in the way; if it cannot be had, nobody knows whose revision that is. */
+    private Optional<TdProject> latest(String name, TdClientException conflict) {
+        try {
+            return find(name);
+        } catch (TdClientException e) {
+            throw TdClientException.of(
+                    conflict.getMessage() + "; whether that is this very revision is unknown: " + e.getMessage(),
+                    new TdClientException.Details(e.kind(), e.status(), e.attempts(), true, Optional.empty()),
+                    e);
         }
     }
 

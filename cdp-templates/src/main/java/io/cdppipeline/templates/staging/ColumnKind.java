@@ -42,184 +42,42 @@ enum ColumnKind {
     /** Any other text. */
     TEXT;
 
-    private static final Set<String> ABOUT_A_CONTACT = Set.of(
-            "verified",
-            "verification",
-            "confirmed",
-            "valid",
-            "count",
-            "consent",
-            "marketing",
-            "opt",
-            "optin",
-            "status",
-            "state",
-            "type",
-            "sent",
-            "opened",
-            "clicked",
-            "template",
-            "subject",
-            "campaign",
-            "domain",
-            "hash",
-            "std",
-            "id",
-            "ids",
-            "is",
-            "has",
-            "accepts",
-            "country",
-            "code",
-            "prefix",
-            "extension",
-            "model",
-            "level",
-            "list",
-            "at",
-            "date",
-            "time",
-            "json");
+    private static final Set<String> ABOUT_A_CONTACT = words("""
+            verified verification confirmed valid unique count consent marketing opt optin status state type sent opened
+            clicked bounced reason template subject campaign domain hash std id ids key is has accepts receives preferences
+            country region area code prefix extension model level list at date time json format formats encoding quality
+            score accuracy deliverability catch catchall""");
 
-    private static final Set<String> MOMENTS = Set.of("at", "date", "datetime", "timestamp", "synced");
-    private static final Set<String> MOMENT_NAMES =
-            Set.of("dob", "birthday", "birthdate", "created", "updated", "modified");
-    private static final Set<String> CHANGES = Set.of("created", "updated", "modified", "deleted");
-    private static final Set<String> TIMED =
-            Set.of("event", "start", "end", "created", "updated", "modified", "order", "visit");
+    private static final Set<String> MOMENTS = words("at date datetime timestamp synced dob birthday birthdate");
+    private static final Set<String> MOMENT_NAMES = words("created updated modified");
+    private static final Set<String> CHANGES = words("created updated modified deleted");
+    private static final Set<String> TIMED = words("event start end created updated modified order visit");
 
     private static final Set<String> MONEY =
-            Set.of("price", "amount", "tax", "taxes", "discount", "discounts", "cost", "fee", "revenue");
-    private static final Set<String> SUMS = Set.of("total", "subtotal", "spent");
-    private static final Set<String> NOT_MONEY = Set.of(
-            "code",
-            "codes",
-            "type",
-            "id",
-            "ids",
-            "name",
-            "title",
-            "included",
-            "exempt",
-            "exemptions",
-            "line",
-            "lines",
-            "set",
-            "rule",
-            "rules",
-            "currency",
-            "applications",
-            "allocations",
-            "description",
-            "status",
-            "method",
-            "number",
-            "flag",
-            "reason",
-            "json",
-            "class",
-            "target",
-            "label");
-    private static final Set<String> SHARES = Set.of("rate", "percent", "percentage", "ratio");
+            words("price amount tax taxes discount discounts cost fee revenue total subtotal spent");
+    /** A number is money wherever its name says so; a text only where the name ends so, for TRY_CAST loses other texts. */
+    private static final Set<String> MONEY_ENDS =
+            words("price amount tax discount discounts cost fee revenue total subtotal spent");
 
-    private static final Set<String> OWN_SPELLING = Set.of(
-            "id",
-            "ids",
-            "gid",
-            "uuid",
-            "guid",
-            "token",
-            "key",
-            "hash",
-            "secret",
-            "url",
-            "uri",
-            "link",
-            "href",
-            "path",
-            "site",
-            "page",
-            "html",
-            "xml",
-            "json",
-            "body",
-            "note",
-            "notes",
-            "comment",
-            "comments",
-            "description",
-            "message",
-            "text",
-            "content",
-            "agent",
-            "ip",
-            "handle",
-            "sku",
-            "slug",
-            "tags",
-            "reference",
-            "ref",
-            "session",
-            "cookie",
-            "fingerprint",
-            "username",
-            "login",
-            "std",
-            "attr",
-            "attrs",
-            "attribute",
-            "attributes",
-            "metadata",
-            "meta",
-            "details",
-            "properties",
-            "props",
-            "payload",
-            "addresses",
-            "lines",
-            "items",
-            "allocations",
-            "applications",
-            "codes",
-            "fulfillments",
-            "refunds",
-            "set",
-            "email",
-            "phone",
-            "filename");
+    private static final Set<String> SWITCHES =
+            words("is has applies accepts combines includes requires allows generate hide show enable enabled auto");
+    private static final Set<String> COUNTED = words("weight count quantity items lines days number id index");
+    private static final Set<String> SHARES = words("rate percent percentage ratio");
 
-    private static final Set<String> LABELS = Set.of(
-            "name",
-            "city",
-            "country",
-            "province",
-            "state",
-            "region",
-            "status",
-            "currency",
-            "gender",
-            "zip",
-            "postcode",
-            "type",
-            "method",
-            "reason",
-            "company",
-            "brand",
-            "vendor",
-            "channel",
-            "level",
-            "kind",
-            "category",
-            "code",
-            "title",
-            "language",
-            "locale",
-            "timezone");
+    private static final Set<String> OWN_SPELLING = words("""
+            id ids gid uuid guid token key hash secret url uri link href path site page html xml json body note notes
+            comment comments description message text content agent ip handle sku slug tags reference ref session cookie
+            fingerprint username login std attr attrs attribute attributes metadata meta details properties props payload
+            addresses lines items allocations applications codes fulfillments refunds set email phone filename""");
+
+    private static final Set<String> LABELS = words("""
+            name city country province state region status currency gender zip postcode type method reason company brand
+            vendor channel level kind category code title language locale timezone""");
 
     /** What a column holds. */
     static ColumnKind of(Column column) {
         String type = column.type().toLowerCase(Locale.ROOT);
-        List<String> words = words(column.name());
+        List<String> words = wordsOf(column.name());
         if (type.startsWith("array") || type.startsWith("map") || type.startsWith("row")) {
             return COLLECTION;
         }
@@ -246,11 +104,10 @@ enum ColumnKind {
                         || last(words).equals("flag"))) {
             return BOOLEAN;
         }
-        if (!NOT_MONEY.contains(last(words)) && SHARES.contains(last(words))) {
+        if (SHARES.contains(last(words))) {
             return RATE;
         }
-        if (!NOT_MONEY.contains(last(words))
-                && (words.stream().anyMatch(MONEY::contains) || SUMS.contains(last(words)))) {
+        if (isMoney(words, text)) {
             return AMOUNT;
         }
         if (!text) {
@@ -274,12 +131,27 @@ enum ColumnKind {
         return type.equals("double") || type.equals("real") || type.startsWith("decimal");
     }
 
-    /** The words of a column's name. */
-    static List<String> words(String name) {
+    /** The words of a column's name, without the {@code c} that ends the names of Salesforce's custom fields. */
+    static List<String> wordsOf(String name) {
         List<String> words = Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
-        return words.isEmpty() ? List.of(name) : words;
+        if (words.isEmpty()) {
+            return List.of(name);
+        }
+        boolean custom = words.size() > 1 && words.get(words.size() - 1).equals("c");
+        return custom ? words.subList(0, words.size() - 1) : words;
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
+    }
+
+    private static boolean isMoney(List<String> words, boolean text) {
+        if (text) {
+            return MONEY_ENDS.contains(last(words)) && words.stream().noneMatch(SWITCHES::contains);
+        }
+        return words.stream().anyMatch(MONEY::contains) && words.stream().noneMatch(COUNTED::contains);
     }
 
     private static boolean isMoment(List<String> words, boolean text) {

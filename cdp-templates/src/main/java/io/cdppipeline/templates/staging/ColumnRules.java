@@ -86,8 +86,9 @@ final class ColumnRules {
 
     /**
      * A number of the North American plan is its ten digits, with or without the leading 1; any other needs the + or 00 of
-     * its country code and keeps it, {@code +49…}. So no foreign number is lost, and none with ten digits, as Singapore's
-     * {@code +65 6123 4567}, is taken for an American one.
+     * its country code and keeps it, {@code +49…}. So no foreign number is lost (D-54), and none with ten digits, as
+     * Singapore's {@code +65 6123 4567}, is taken for an American one. Foreign numbers have 8 to 13 digits with the country
+     * code: E.164 allows 15, but a number that long nearly always is a shorter one with something typed behind it.
      */
     private static CleanedColumn phone(Column column) {
         String name = column.name().toLowerCase(Locale.ROOT);
@@ -100,7 +101,7 @@ final class ColumnRules {
                 CASE
                   WHEN REGEXP_LIKE(%1$s, '^\\+?1[0-9]{10}$') THEN SUBSTR(%1$s, -10)
                   WHEN REGEXP_LIKE(%1$s, '^[0-9]{10}$') THEN %1$s
-                  WHEN REGEXP_LIKE(%1$s, '^\\+[02-9][0-9]{7,14}$') THEN %1$s
+                  WHEN REGEXP_LIKE(%1$s, '^\\+[2-9][0-9]{7,12}$') THEN %1$s
                 END""".formatted(digits);
         return new CleanedColumn(
                 column,
@@ -181,8 +182,9 @@ final class ColumnRules {
                 END""".formatted(name, upper, nullTokens(column));
     }
 
-    private static String nullTokens(Column column) {
-        return ColumnKind.words(column.name()).contains("country") ? COUNTRY_NULL_TOKENS : NULL_TOKENS;
+    /** The texts that stand for no value in a column, as a list of SQL, in capitals. */
+    static String nullTokens(Column column) {
+        return ColumnKind.wordsOf(column.name()).contains("country") ? COUNTRY_NULL_TOKENS : NULL_TOKENS;
     }
 
     /** The column as text; a double by way of bigint, since {@code CAST(5.55E9 AS VARCHAR)} is {@code 5.55E9}. */

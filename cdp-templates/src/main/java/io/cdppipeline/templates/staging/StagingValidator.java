@@ -1,6 +1,5 @@
 package io.cdppipeline.templates.staging;
 
-import io.cdppipeline.target.Sql;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.PrestoText;
 import io.cdppipeline.validate.Check;
@@ -11,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Whether the staged tables can be trusted: the derived columns are there, no row was lost or doubled, and dates were
- * understood (facts: phase packs, B3).
+ * Whether the staged tables can be trusted: the derived columns are there, no row was lost or doubled, and dates
+ * and amounts were understood (facts: phase packs, B3).
  */
 final class StagingValidator implements Validator {
 
-    /** Up to this share of dates that no spelling fits is taken for dirt in the data, beyond it for a gap in the rules. */
-    static final double UNREAD_DATES = 0.05;
+    /** Up to this share of values that no rule can read is taken for dirt in the data, beyond it for a gap in the rules. */
+    static final double UNREAD = 0.05;
 
     @Override
     public Validation validate(ValidationContext context) {
@@ -33,7 +33,10 @@ final class StagingValidator implements Validator {
             }
             checks.add(columns(table, staged.get()));
             checks.add(rows(table, context));
-            checks.addAll(dates(table, context.sql()));
+            checks.addAll(dates(table, context));
+            if (table.dedupe().isEmpty()) {
+                checks.addAll(numbers(table, context));
+            }
         }
         return new Validation(checks);
     }
@@ -50,14 +53,8 @@ final class StagingValidator implements Validator {
 
     /** Raw rows up to the watermark, not those that have arrived since. */
     private static Check rows(StagingTable table, ValidationContext context) {
-        String incLog = PrestoText.identifier(context.config().databases().config()) + ".inc_log";
         long raw = context.sql()
-                .query(
-                        table.input().database(),
-                        "SELECT COUNT(*) FROM " + PrestoText.table(table.input()) + " WHERE time <= (SELECT"
-                                + " COALESCE(MAX(inc_value), 0) FROM " + incLog + " WHERE table_name = "
-                                + PrestoText.literal(table.input().table()) + " AND project_name = '" + StagingPack.ID
-                                + "')")
+                .query(table.input().database(), "SELECT COUNT(*)" + fromTakenRows(table, context))
                 .firstLong();
         long staged = context.sql()
                 .query(table.target().database(), "SELECT COUNT(*) FROM " + PrestoText.table(table.target()))
@@ -74,7 +71,58 @@ final class StagingValidator implements Validator {
                                 + " and run the phase again, which makes it from all rows");
     }
 
-    private static List<Check> dates(StagingTable table, Sql sql) {
+    private static String fromTakenRows(StagingTable table, ValidationContext context) {
+        return " FROM " + PrestoText.table(table.input()) + " WHERE time <= (SELECT COALESCE(MAX(inc_value), 0) FROM "
+                + PrestoText.identifier(context.config().databases().config()) + ".inc_log WHERE table_name = "
+                + PrestoText.literal(table.input().table()) + " AND project_name = '" + StagingPack.ID + "')";
+    }
+
+    /** Texts that became numbers: those that are none are NULL in the staging table. */
+    private static List<Check> numbers(StagingTable table, ValidationContext context) {
+        List<CleanedColumn> numbers = table.columns().stream()
+                .filter(column -> column.kind() == ColumnKind.AMOUNT || column.kind() == ColumnKind.RATE)
+                .filter(column -> ColumnKind.isText(column.source()))
+                .toList();
+        if (numbers.isEmpty()) {
+            return List.of();
+        }
+        String given = numbers.stream()
+                .map(column -> "COUNT_IF(UPPER(TRIM("
+                        + PrestoText.identifier(column.source().name()) + ")) NOT IN "
+                        + ColumnRules.nullTokens(column.source()) + ")")
+                .collect(Collectors.joining(", "));
+        String read =
+                numbers.stream().map(column -> "COUNT(" + name(column, 0) + ")").collect(Collectors.joining(", "));
+        List<?> before = row(context, table.input().database(), "SELECT " + given + fromTakenRows(table, context));
+        List<?> after =
+                row(context, table.target().database(), "SELECT " + read + " FROM " + PrestoText.table(table.target()));
+        List<Check> checks = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i++) {
+            unread(
+                            table.target() + "."
+                                    + numbers.get(i).outputs().get(0).name() + " is read as numbers",
+                            count(before.get(i)),
+                            count(after.get(i)),
+                            "no number")
+                    .ifPresent(checks::add);
+        }
+        return checks.isEmpty()
+                ? List.of(Check.pass(table.target() + " is read as numbers", numbers.size() + " columns"))
+                : checks;
+    }
+
+    private static Optional<Check> unread(String name, long given, long read, String what) {
+        return given - read > given * UNREAD
+                ? Optional.of(Check.warn(
+                        name, String.format(Locale.ROOT, "%,d of %,d values are %s", given - read, given, what)))
+                : Optional.empty();
+    }
+
+    private static List<?> row(ValidationContext context, String database, String sql) {
+        return context.sql().query(database, sql).rows().get(0);
+    }
+
+    private static List<Check> dates(StagingTable table, ValidationContext context) {
         List<CleanedColumn> dates = table.columns().stream()
                 .filter(column ->
                         column.kind() == ColumnKind.DATE && !column.derived().isEmpty())
@@ -82,26 +130,22 @@ final class StagingValidator implements Validator {
         if (dates.isEmpty()) {
             return List.of();
         }
-        StringBuilder query = new StringBuilder("SELECT ");
-        for (CleanedColumn date : dates) {
-            query.append(query.length() > 7 ? ", " : "")
-                    .append("COUNT(" + name(date, 0) + "), COUNT(" + name(date, 2) + ")");
-        }
-        List<?> counts = sql.query(table.target().database(), query + " FROM " + PrestoText.table(table.target()))
-                .rows()
-                .get(0);
+        String counted = dates.stream()
+                .map(date -> "COUNT(" + name(date, 0) + "), COUNT(" + name(date, 2) + ")")
+                .collect(Collectors.joining(", "));
+        List<?> counts = row(
+                context, table.target().database(), "SELECT " + counted + " FROM " + PrestoText.table(table.target()));
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < dates.size(); i++) {
-            long given = count(counts.get(2 * i));
-            long unread = given - count(counts.get(2 * i + 1));
-            if (unread > given * UNREAD_DATES) {
-                checks.add(Check.warn(
-                        table.target() + "." + dates.get(i).outputs().get(0).name() + " is read as dates",
-                        String.format(Locale.ROOT, "%,d of %,d values are in no known spelling", unread, given)));
-            }
+            unread(
+                            table.target() + "." + dates.get(i).outputs().get(0).name() + " is read as dates",
+                            count(counts.get(2 * i)),
+                            count(counts.get(2 * i + 1)),
+                            "in no known spelling")
+                    .ifPresent(checks::add);
         }
         return checks.isEmpty()
-                ? List.of(Check.pass(table.target() + " is read as dates", dates.size() + " date columns"))
+                ? List.of(Check.pass(table.target() + " is read as dates", dates.size() + " columns"))
                 : checks;
     }
 

@@ -67,7 +67,7 @@ record Identifier(String name, List<String> columns, String pattern, List<String
             new Identifier(
                     "phone",
                     standardFirst("phone", "phone_number", "mobile_phone", "phone_mobile", "customer_phone"),
-                    "^[+]?[0-9]{8,15}$",
+                    "^[+]?[0-9]{8,13}$",
                     NO_PHONE),
             id("credit_card_token", "credit_card_token"),
             id("td_global_id", "td_global_id"),

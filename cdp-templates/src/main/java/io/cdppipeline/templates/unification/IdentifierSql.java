@@ -24,6 +24,12 @@ final class IdentifierSql {
                 : "CAST(" + name + " AS VARCHAR)";
     }
 
+    /** The value as text, NULL for an empty one. */
+    static String value(Column column) {
+        String text = text(column);
+        return text.startsWith("TRIM(") ? "NULLIF(" + text + ", '')" : text;
+    }
+
     /** An attribute as text. */
     static String attribute(Column column) {
         String name = identifier(column.name());

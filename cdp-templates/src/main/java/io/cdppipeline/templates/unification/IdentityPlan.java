@@ -9,14 +9,15 @@ import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.StagingNames;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tables and columns the unification uses, worked out from the staging tables that are there.
@@ -44,6 +45,9 @@ record IdentityPlan(
     /** In an order of Shopify, the member of the shop's staff who took it (facts: phase packs, A4.1 has it as a key). */
     private static final Set<String> STAFF_COLUMNS = Set.of("shopify.user_id");
 
+    /** In a customer of Shopify, whether the account is enabled. */
+    private static final Set<String> NOT_ATTRIBUTES = Set.of("shopify.state");
+
     private static final List<String> CHANGED_AT = List.of(
             "updated_at_unixtime", "modified_at_unixtime", "last_modified_date_unixtime", "created_at_unixtime");
 
@@ -70,6 +74,7 @@ record IdentityPlan(
                                             + ". Stage a table with an email, a phone or a customer's id,"
                                             + " or name one in unification.tables"));
         }
+        requireDistinctBases(tables);
         List<Identifier> keys = Identifier.BY_STABILITY.stream()
                 .filter(key -> tables.stream().anyMatch(table -> table.keys().containsKey(key.name())))
                 .toList();
@@ -79,6 +84,17 @@ record IdentityPlan(
                 .toList();
         notes.addAll(sharedNamespaces(tables, keys));
         return new IdentityPlan(tables, keys, attributes, notes);
+    }
+
+    private static void requireDistinctBases(List<IdentityTable> tables) {
+        Map<String, IdentityTable> byBase = new LinkedHashMap<>();
+        for (IdentityTable table : tables) {
+            IdentityTable other = byBase.putIfAbsent(table.base(), table);
+            if (other != null) {
+                throw new CdpException("unification.tables has " + other.name() + " and " + table.name()
+                        + ", which would both become " + table.enrichedTable() + ": leave one out, or rename it");
+            }
+        }
     }
 
     private static List<TableSchema> candidates(PipelineConfig config, Catalog catalog) {
@@ -144,8 +160,9 @@ record IdentityPlan(
         Map<String, Column> attributes = new LinkedHashMap<>();
         for (ProfileAttribute attribute : ProfileAttribute.ALL) {
             attribute.candidates().stream()
-                    .filter(columns::containsKey)
-                    .map(columns::get)
+                    .map(candidate -> column(columns, candidate))
+                    .filter(Objects::nonNull)
+                    .filter(column -> !NOT_ATTRIBUTES.contains(source(base) + "." + column.name()))
                     .filter(IdentityPlan::isScalar)
                     .findFirst()
                     .ifPresent(column -> attributes.put(attribute.name(), column));
@@ -167,19 +184,19 @@ record IdentityPlan(
         Map<String, Column> keys = new LinkedHashMap<>();
         for (Identifier identifier : Identifier.BY_STABILITY) {
             for (String candidate : identifier.columns()) {
-                Column column = columns.get(candidate);
+                Column column = column(columns, candidate);
                 if (column == null) {
                     continue;
                 }
                 Column first = keys.get(identifier.name());
                 if (!isScalar(column)) {
-                    reasons.add(candidate + ", which is of type " + column.type());
-                } else if (STAFF_COLUMNS.contains(base.split("_", 2)[0] + "." + candidate)) {
-                    reasons.add(candidate + ", which is the member of staff who took the order");
+                    reasons.add(column.name() + ", which is of type " + column.type());
+                } else if (STAFF_COLUMNS.contains(source(base) + "." + candidate)) {
+                    reasons.add(column.name() + ", which is the member of staff who took the order");
                 } else if (first == null) {
                     keys.put(identifier.name(), column);
-                } else if (!first.name().equals(candidate + "_std")) {
-                    reasons.add(candidate + ", since " + first.name() + " is the row's " + identifier.name());
+                } else if (!first.name().equals(column.name() + "_std")) {
+                    reasons.add(column.name() + ", since " + first.name() + " is the row's " + identifier.name());
                 }
             }
             if (identifier.name().equals(Identifier.CUSTOMER_ID) && keys.isEmpty()) {
@@ -189,6 +206,20 @@ record IdentityPlan(
         return keys;
     }
 
+    /** A column by its name, or by its name with the underscores elsewhere: {@code customerid}. */
+    private static @Nullable Column column(Map<String, Column> columns, String name) {
+        Column exact = columns.get(name);
+        if (exact != null) {
+            return exact;
+        }
+        String letters = name.replace("_", "");
+        return columns.entrySet().stream()
+                .filter(column -> column.getKey().replace("_", "").equals(letters))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The id of a row of a table of customers is what other tables call customer_id. */
     private static void customerTableId(String base, Map<String, Column> columns, Map<String, Column> keys) {
         Column id = columns.get("id");
@@ -196,6 +227,10 @@ record IdentityPlan(
         if (id != null && isScalar(id) && CUSTOMER_TABLES.contains(object)) {
             keys.put(Identifier.CUSTOMER_ID, id);
         }
+    }
+
+    private static String source(String base) {
+        return base.split("_", 2)[0];
     }
 
     private static boolean isScalar(Column column) {
@@ -208,10 +243,10 @@ record IdentityPlan(
     private static List<String> sharedNamespaces(List<IdentityTable> tables, List<Identifier> keys) {
         List<String> notes = new ArrayList<>();
         for (Identifier key : keys) {
-            Map<String, String> sources = new HashMap<>();
+            Set<String> sources = new TreeSet<>();
             for (IdentityTable table : tables) {
                 if (table.keys().containsKey(key.name())) {
-                    sources.put(table.base().split("_", 2)[0], table.base());
+                    sources.add(source(table.base()));
                 }
             }
             boolean ofOneWorld = key.name().equals("email")
@@ -220,7 +255,7 @@ record IdentityPlan(
             if (sources.size() > 1 && !ofOneWorld) {
                 notes.add(
                         "Warning: " + key.name() + " comes from "
-                                + String.join(" and ", new TreeSet<>(sources.keySet()))
+                                + String.join(" and ", sources)
                                 + ", and equal values are taken for one customer; if each system numbers its own, unify them apart");
             }
         }

@@ -26,6 +26,8 @@ final class UnificationGenerator implements PhaseGenerator {
     /** What every prep table has behind the identifiers and attributes. */
     private static final List<String> PREP_TAIL = List.of("source", "source_updated_at", "source_time", "time");
 
+    private static final String NO_TEXT = "CAST(NULL AS VARCHAR)";
+
     private static final List<String> FIXED_QUERIES = List.of(
             "create_schema.sql",
             "rebuild_prep.sql",
@@ -193,13 +195,11 @@ final class UnificationGenerator implements PhaseGenerator {
         List<String> prepared = new ArrayList<>();
         for (Identifier key : plan.keys()) {
             Column column = table.keys().get(key.name());
-            prepared.add((column == null ? "CAST(NULL AS VARCHAR)" : "NULLIF(" + IdentifierSql.text(column) + ", '')")
-                    + " AS " + identifier(key.name()));
+            prepared.add(selected(column == null ? NO_TEXT : IdentifierSql.value(column), key.name()));
         }
         for (ProfileAttribute attribute : plan.attributes()) {
             Column column = table.attributes().get(attribute.name());
-            prepared.add((column == null ? "CAST(NULL AS VARCHAR)" : IdentifierSql.attribute(column)) + " AS "
-                    + identifier(attribute.name()));
+            prepared.add(selected(column == null ? NO_TEXT : IdentifierSql.attribute(column), attribute.name()));
         }
         Map<String, Object> values = new HashMap<>();
         values.put("table", table.name().table());
@@ -212,6 +212,11 @@ final class UnificationGenerator implements PhaseGenerator {
                         .orElse("time"));
         values.put("columns", table.columns().stream().map(Column::name).toList());
         return values;
+    }
+
+    private static String selected(String sql, String name) {
+        String alias = identifier(name);
+        return sql.equals(alias) ? alias : sql + " AS " + alias;
     }
 
     private String render(String template, Map<String, Object> values) {

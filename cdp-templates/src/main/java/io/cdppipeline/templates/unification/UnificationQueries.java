@@ -55,8 +55,7 @@ final class UnificationQueries {
                 .map(each -> "SELECT COUNT(" + UnificationNames.UNIFIED_ID + ") AS identified, COUNT(*) AS total FROM "
                         + table(names.table(each.enrichedTable())))
                 .collect(Collectors.joining(" UNION ALL "));
-        return "SELECT ROUND(CAST(100 AS DOUBLE) * SUM(identified) / NULLIF(SUM(total), 0), 2) FROM (" + counts
-                + ") AS enriched";
+        return "SELECT CAST(100 AS DOUBLE) * SUM(identified) / NULLIF(SUM(total), 0) FROM (" + counts + ") AS enriched";
     }
 
     /** The percentage of distinct identifiers in the prep table that the service took into the lookup. */
@@ -66,7 +65,7 @@ final class UnificationQueries {
                 .map(key -> "SELECT DISTINCT " + literal(key.name()) + " AS key_name, " + identifier(key.name())
                         + " AS id FROM " + prep + " WHERE " + identifier(key.name()) + " IS NOT NULL")
                 .collect(Collectors.joining(" UNION ALL "));
-        return "SELECT ROUND(CAST(100 AS DOUBLE) * COUNT(resolved.id) / NULLIF(COUNT(*), 0), 2) FROM (" + offered
+        return "SELECT CAST(100 AS DOUBLE) * COUNT(resolved.id) / NULLIF(COUNT(*), 0) FROM (" + offered
                 + ") AS offered LEFT JOIN (SELECT key_names.key_name, ids.id FROM " + lookup + " AS ids JOIN "
                 + table(names.table(names.keys()))
                 + " AS key_names ON key_names.key_type = ids.id_key_type) AS resolved"

@@ -92,7 +92,7 @@ class ColumnRulesTest {
                 CASE
                   WHEN REGEXP_LIKE(phone_preclean, '^\\+?1[0-9]{10}$') THEN SUBSTR(phone_preclean, -10)
                   WHEN REGEXP_LIKE(phone_preclean, '^[0-9]{10}$') THEN phone_preclean
-                  WHEN REGEXP_LIKE(phone_preclean, '^\\+[02-9][0-9]{7,14}$') THEN phone_preclean
+                  WHEN REGEXP_LIKE(phone_preclean, '^\\+[2-9][0-9]{7,12}$') THEN phone_preclean
                 END""");
     }
 
@@ -118,7 +118,7 @@ class ColumnRulesTest {
                 .map(Named::sql)
                 .hasValueSatisfying(sql -> assertThat(sql)
                         .containsSubsequence(
-                                "TRY_CAST(TRIM(created_at) AS TIMESTAMP)",
+                                "TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)",
                                 "FROM_ISO8601_TIMESTAMP",
                                 "'%d-%m-%Y %H:%i:%s.%f'",
                                 "'%m/%d/%Y'",
@@ -126,6 +126,13 @@ class ColumnRulesTest {
         assertThat(clean("created_at", "timestamp(3)").parsed())
                 .map(Named::sql)
                 .hasValue("CAST(FLOOR(TO_UNIXTIME(CAST(created_at AS TIMESTAMP))) AS BIGINT)");
+    }
+
+    @Test
+    void aTextThatNamesAZoneIsReadInIt() {
+        assertThat(clean("created_at", "varchar").parsed())
+                .map(Named::sql)
+                .hasValueSatisfying(sql -> assertThat(sql).doesNotContain("AS TIMESTAMP)"));
     }
 
     @Test

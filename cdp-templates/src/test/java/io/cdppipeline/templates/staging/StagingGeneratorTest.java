@@ -151,10 +151,10 @@ class StagingGeneratorTest {
 
         assertThat(dig)
                 .containsSubsequence(
-                        "create_table: ${table.staging_table}_tmp",
+                        "create_table: shopify_stg_orders_tmp",
                         "rename_tables:",
-                        "from: ${table.staging_table}_tmp",
-                        "to: ${table.staging_table}");
+                        "from: shopify_stg_orders_tmp",
+                        "to: shopify_stg_orders\n");
     }
 
     @Nested
@@ -170,7 +170,7 @@ class StagingGeneratorTest {
             GeneratedProject project = generate(shopify().staging(plain()).build(), catalog);
 
             assertThat(file(project, "config/src_params.yml"))
-                    .contains("- name: shopify_orders\n", "- name: shopify_customers_hist\n");
+                    .contains("    name: shopify_orders\n", "    name: shopify_customers_hist\n");
         }
 
         @Test
@@ -188,7 +188,7 @@ class StagingGeneratorTest {
             assertThat(project.workflows()).containsExactly("transform_klaviyo");
             assertThat(file(project, "config/src_params.yml"))
                     .contains(
-                            "- name: klaviyo_events_histunion\n    source_db: lake\n    staging_table: klaviyo_stg_events\n");
+                            "  klaviyo_events:\n    name: klaviyo_events_histunion\n    source_db: lake\n    staging_table: klaviyo_stg_events\n");
         }
 
         @Test
@@ -258,9 +258,9 @@ class StagingGeneratorTest {
 
             assertThat(file(project, "config/src_params.yml"))
                     .contains(
-                            "query: shopify_orders\n    has_dedup: false\n    partition_columns: null\n    mode: inc\n")
+                            "staging_table: shopify_stg_orders\n    has_dedup: false\n    partition_columns: null\n    mode: inc\n")
                     .contains(
-                            "query: shopify_customers\n    has_dedup: false\n    partition_columns: null\n    mode: full\n");
+                            "staging_table: shopify_stg_customers\n    has_dedup: false\n    partition_columns: null\n    mode: full\n");
             assertThat(project.notes())
                     .containsExactly("acme_stg.shopify_stg_customers has no first_name, email, email_std, email_hash,"
                             + " email_valid, updated_at, updated_at_std, updated_at_unixtime, updated_at_date,"
@@ -299,9 +299,9 @@ class StagingGeneratorTest {
         void theWorkTableIsMadeAnewForEveryRunAndDroppedAfterIt() {
             assertThat(file(generate(config(dedupe("id")), catalog()), "transform_shopify.dig"))
                     .containsSubsequence(
-                            "create_table: work_${table.staging_table}",
+                            "create_table: work_shopify_stg_orders",
                             "_upsert.sql",
-                            "drop_tables: [\"work_${table.staging_table}\"]");
+                            "drop_tables: [work_shopify_stg_orders]");
         }
 
         @Test

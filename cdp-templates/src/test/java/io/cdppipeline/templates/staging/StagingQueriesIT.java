@@ -124,9 +124,9 @@ class StagingQueriesIT {
                 .getOrDefault(path, "no file " + path)
                 .replace("${staging_database}", "acme_stg")
                 .replace("${lkup_db}", "acme_config")
-                .replace("${table.source_db}", "acme_src")
-                .replace("${table.name}", "shop_items")
-                .replace("${table.staging_table}", "shop_stg_items");
+                .replace("${tables[table].source_db}", "acme_src")
+                .replace("${tables[table].name}", "shop_items")
+                .replace("${tables[table].staging_table}", "shop_stg_items");
         if (window != null) {
             sql = sql.replace("${td.last_results.watermark}", String.valueOf(window.watermark()))
                     .replace("${td.last_results.bound}", String.valueOf(window.bound()));

@@ -58,7 +58,7 @@ class StagingValidatorTest {
                         "PASS acme_stg.shopify_stg_orders has the derived columns: 5 columns",
                         "PASS acme_stg.shopify_stg_orders has every row of its source: 1,200 rows from 1,200 of"
                                 + " acme_src.shopify_orders",
-                        "PASS acme_stg.shopify_stg_orders is read as dates: 1 date columns");
+                        "PASS acme_stg.shopify_stg_orders is read as dates: 1 columns");
     }
 
     @Test
@@ -107,6 +107,21 @@ class StagingValidatorTest {
                 .contains(
                         "WARN acme_stg.shopify_stg_orders.created_at is read as dates: 6 of 100 values are in no known"
                                 + " spelling");
+    }
+
+    @Test
+    void warnsOfAmountsThatAreNoNumbers() {
+        FixedCatalog catalog = new FixedCatalog()
+                .with("acme_src", "shopify_orders", "id bigint", "price varchar")
+                .with("acme_stg", "shopify_stg_orders", "id bigint", "price double", "source_system varchar");
+        FakeSql sql = new FakeSql()
+                .answer("COUNT_IF(UPPER(TRIM(price)) NOT IN", 1000L)
+                .answer("COUNT(price)", 900L)
+                .answer("COUNT(*)", 1000L);
+
+        assertThat(checks(orders(), catalog, sql))
+                .contains(
+                        "WARN acme_stg.shopify_stg_orders.price is read as numbers: 100 of 1,000 values are no number");
     }
 
     @Test

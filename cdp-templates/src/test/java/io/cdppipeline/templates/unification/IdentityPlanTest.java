@@ -46,6 +46,12 @@ class IdentityPlanTest {
     }
 
     @Test
+    void aNameMayLackItsUnderscores() {
+        assertThat(keys(plan(table("shop_stg_orders", "customerid bigint", "emailaddress_std varchar")), 0))
+                .containsOnly(Map.entry("customer_id", "customerid"), Map.entry("email", "emailaddress_std"));
+    }
+
+    @Test
     void theSteadiestKeyComesFirst() {
         IdentityPlan plan = plan(table(
                 "shop_stg_visits", "td_client_id varchar", "phone varchar", "email varchar", "customer_id bigint"));
@@ -119,6 +125,16 @@ class IdentityPlanTest {
     }
 
     @Test
+    void twoTablesMayNotBecomeOne() {
+        FixedCatalog catalog = table("shop_stg_orders", "email varchar").with("lake", "shop_orders", "email varchar");
+
+        assertThatThrownBy(() -> plan(catalog, "shop_stg_orders", "lake.shop_orders"))
+                .hasMessage(
+                        "unification.tables has acme_stg.shop_stg_orders and lake.shop_orders, which would both become"
+                                + " shop_orders_enriched: leave one out, or rename it");
+    }
+
+    @Test
     void warnsWhereTwoSystemsNumberTheirCustomers() {
         FixedCatalog catalog = table("shopify_stg_customers", "id bigint", "email varchar")
                 .with("acme_stg", "crm_stg_contacts", "id bigint", "email varchar");
@@ -145,6 +161,17 @@ class IdentityPlanTest {
                                 attribute.getKey() + "=" + attribute.getValue().name()))
                 .containsExactly(
                         "first_name=first_name", "city=billing_address_city", "country=billing_address_country_code");
+    }
+
+    @Test
+    void theStateOfAShopifyAccountIsNoPlace() {
+        assertThat(plan(table("shopify_stg_customers", "id bigint", "state varchar"))
+                        .attributes())
+                .isEmpty();
+        assertThat(plan(table("crm_stg_customers", "id bigint", "state varchar"))
+                        .attributes())
+                .extracting(ProfileAttribute::name)
+                .containsExactly("state");
     }
 
     @Test

@@ -177,7 +177,7 @@ class UnificationGeneratorTest {
                 .containsSubsequence(
                         "queries/get_window.sql",
                         "queries/clear_window.sql",
-                        "queries/prep_${table.query}.sql",
+                        "queries/prep_shopify_orders.sql",
                         "queries/log_window.sql");
     }
 

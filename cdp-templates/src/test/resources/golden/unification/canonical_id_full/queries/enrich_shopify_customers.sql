@@ -23,7 +23,7 @@ validated AS (
         AND TRIM(email_std) NOT IN (SELECT key_value FROM excluded WHERE key_name = 'email')
       THEN TRIM(email_std)
     END AS unify__email
-  FROM ${table.database}.shopify_stg_customers AS src
+  FROM ${tables[table].database}.shopify_stg_customers AS src
 ),
 keyed AS (
   SELECT

@@ -25,11 +25,11 @@ validated AS (
     END AS unify__email,
     CASE
       WHEN TRIM(phone_std) NOT IN ('', 'N/A', 'null', '0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999', '1234567890')
-        AND REGEXP_LIKE(TRIM(phone_std), '^[+]?[0-9]{8,15}$')
+        AND REGEXP_LIKE(TRIM(phone_std), '^[+]?[0-9]{8,13}$')
         AND TRIM(phone_std) NOT IN (SELECT key_value FROM excluded WHERE key_name = 'phone')
       THEN TRIM(phone_std)
     END AS unify__phone
-  FROM ${table.database}.shopify_stg_orders AS src
+  FROM ${tables[table].database}.shopify_stg_orders AS src
 ),
 keyed AS (
   SELECT

@@ -1,4 +1,4 @@
--- Watermarks: per table and project the newest time that has been taken over; the highest row counts.
+-- Watermarks: per table and project the newest time that has been taken over, the highest row counts.
 CREATE TABLE IF NOT EXISTS ${databases.config}.inc_log (
   table_name VARCHAR,
   project_name VARCHAR,

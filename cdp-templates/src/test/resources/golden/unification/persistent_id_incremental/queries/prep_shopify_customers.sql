@@ -1,4 +1,4 @@
--- Identifiers and attributes of shopify_stg_customers for the prep table; equal rows once.
+-- Identifiers and attributes of shopify_stg_customers for the prep table, equal rows once.
 INSERT INTO ${databases.unification}.${globals.prep_table} (
   customer_id,
   email,
@@ -22,16 +22,16 @@ WITH excluded AS (
 ),
 staged AS (
   SELECT
-    NULLIF(CAST(id AS VARCHAR), '') AS customer_id,
+    CAST(id AS VARCHAR) AS customer_id,
     NULLIF(TRIM(email_std), '') AS email,
     CAST(NULL AS VARCHAR) AS phone,
-    first_name AS first_name,
-    last_name AS last_name,
-    city AS city,
-    country AS country,
+    first_name,
+    last_name,
+    city,
+    country,
     time AS source_updated_at,
     time AS source_time
-  FROM ${table.src_db}.shopify_stg_customers
+  FROM ${prep_tbls[table].src_db}.shopify_stg_customers
   WHERE time > ${td.last_results.watermark}
     AND time <= ${td.last_results.bound}
 ),

@@ -1,4 +1,4 @@
--- Identifiers and attributes of shopify_stg_orders for the prep table; equal rows once.
+-- Identifiers and attributes of shopify_stg_orders for the prep table, equal rows once.
 INSERT INTO ${databases.unification}.${globals.prep_table} (
   customer_id,
   email,
@@ -22,7 +22,7 @@ WITH excluded AS (
 ),
 staged AS (
   SELECT
-    NULLIF(CAST(CAST(customer_id AS BIGINT) AS VARCHAR), '') AS customer_id,
+    CAST(CAST(customer_id AS BIGINT) AS VARCHAR) AS customer_id,
     NULLIF(TRIM(email_std), '') AS email,
     NULLIF(TRIM(phone_std), '') AS phone,
     billing_address_first_name AS first_name,
@@ -31,7 +31,7 @@ staged AS (
     CAST(NULL AS VARCHAR) AS country,
     COALESCE(updated_at_unixtime, time) AS source_updated_at,
     time AS source_time
-  FROM ${table.src_db}.shopify_stg_orders
+  FROM ${prep_tbls[table].src_db}.shopify_stg_orders
   WHERE time > ${td.last_results.watermark}
     AND time <= ${td.last_results.bound}
 ),
