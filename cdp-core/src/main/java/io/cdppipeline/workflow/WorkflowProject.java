@@ -128,6 +128,21 @@ public final class WorkflowProject {
         if (!files.containsKey(path)) {
             throw new WorkflowException("File not found: " + path);
         }
+        return load(path, files);
+    }
+
+    /**
+     * Reads a text as if it stood in the project's file {@code path}; what it includes is looked for from there.
+     *
+     * @throws WorkflowException if the text is not well formed; its tasks are not checked
+     */
+    public Workflow load(String path, String text) {
+        Map<String, String> all = new TreeMap<>(files);
+        all.put(path, text);
+        return load(path, all);
+    }
+
+    private static Workflow load(String path, Map<String, String> files) {
         WorkflowReader reader = new WorkflowReader(path);
         Optional<Workflow> workflow = reader.read(files);
         Optional<String> error = reader.fileError().or(reader::contentError);

@@ -1,0 +1,489 @@
+package io.cdppipeline.local.workflow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdppipeline.workflow.TaskCompiler;
+import io.cdppipeline.workflow.TaskConfig;
+import io.cdppipeline.workflow.WorkflowException;
+import io.cdppipeline.workflow.WorkflowTask;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of one attempt and the rules by which they change state. Everything happens on events: a task that ends
+ * looks at its parent and its siblings, and nothing polls. Thread-safe; the lock is this object's.
+ */
+final class AttemptRun {
+
+    /** What an attempt needs from the engine; called with the attempt's lock held, so it must not wait. */
+    interface Host {
+        /** Runs a task in another thread. */
+        void dispatch(AttemptRun run, TaskNode task);
+
+        void schedule(Duration delay, Runnable action);
+
+        /** Tells that a task reached its final state. */
+        void taskDone(AttemptRun run, TaskNode task);
+
+        /** Tells that the root reached its final state. */
+        void attemptDone(AttemptRun run, boolean success);
+    }
+
+    private static final Duration KILL_DELAY = Duration.ofMillis(200);
+
+    private final Host host;
+    private final Clock clock;
+    private final LongSupplier taskIds;
+    private final int taskLimit;
+    private final List<TaskNode> tasks = new ArrayList<>();
+    private final Map<TaskNode, Thread> running = new HashMap<>();
+    private final Deque<TaskNode> changed = new ArrayDeque<>();
+    private final List<TaskNode> ready = new ArrayList<>();
+    private Map<String, TaskInfo> resumed = Map.of();
+    private boolean cancelRequested;
+    private boolean done;
+
+    AttemptRun(Host host, Clock clock, LongSupplier taskIds, int taskLimit) {
+        this.host = host;
+        this.clock = clock;
+        this.taskIds = taskIds;
+        this.taskLimit = taskLimit;
+    }
+
+    /**
+     * Adds the workflow's tasks without starting them.
+     *
+     * @param resuming tasks of an earlier attempt that are taken over as they were
+     * @throws TaskLimitException if there are too many
+     */
+    synchronized void prepare(List<WorkflowTask> compiled, List<TaskInfo> resuming) {
+        if (1 + compiled.size() > taskLimit) {
+            throw new TaskLimitException(taskLimit, 1, compiled.size());
+        }
+        Map<String, TaskInfo> byName = new HashMap<>();
+        resuming.forEach(task -> byName.put(task.fullName(), task));
+        addTasks(null, compiled, List.of(), true, byName);
+        if (resuming.stream().anyMatch(task -> task.fullName().contains("^"))) {
+            resumed = byName;
+        }
+    }
+
+    synchronized void start() {
+        TaskNode root = tasks.get(0);
+        become(root, root.group ? TaskState.PLANNED : TaskState.READY);
+        propagate();
+    }
+
+    synchronized List<TaskInfo> tasks() {
+        return tasks.stream().map(TaskNode::info).toList();
+    }
+
+    synchronized boolean cancelRequested() {
+        return cancelRequested;
+    }
+
+    synchronized boolean done() {
+        return done;
+    }
+
+    /**
+     * Asks every task that is not done to stop; false if none is left. Those that run are interrupted at once, those that
+     * wait are given up a moment later, so that who asks twice is told the same twice, as by a server.
+     */
+    synchronized boolean kill() {
+        List<TaskNode> open =
+                tasks.stream().filter(task -> !task.state.isDone()).toList();
+        if (open.isEmpty() || done) {
+            return false;
+        }
+        cancelRequested = true;
+        for (TaskNode task : open) {
+            task.cancelRequested = true;
+            Thread thread = running.get(task);
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+        host.schedule(KILL_DELAY, this::giveUpWaiting);
+        return true;
+    }
+
+    private synchronized void giveUpWaiting() {
+        for (TaskNode task : List.copyOf(tasks)) {
+            if (task.state == TaskState.RETRY_WAITING || task.state == TaskState.GROUP_RETRY_WAITING) {
+                become(task, TaskState.CANCELED);
+            } else if (task.state == TaskState.PLANNED) {
+                changed.add(task);
+            }
+        }
+        propagate();
+    }
+
+    /** Takes a dispatched task in hand; absent if it was cancelled meanwhile. */
+    synchronized Optional<TaskStart> begin(TaskNode task, ObjectNode attemptParams) {
+        if (task.state != TaskState.RUNNING) {
+            return Optional.empty();
+        }
+        if (task.cancelRequested) {
+            become(task, TaskState.CANCELED);
+            propagate();
+            return Optional.empty();
+        }
+        running.put(task, Thread.currentThread());
+        ObjectNode params = ParamCollector.collect(attemptParams, task);
+        params.remove("_check");
+        params.remove("_error");
+        ObjectNode local = task.local.deepCopy();
+        local.remove("_check");
+        local.remove("_error");
+        return Optional.of(new TaskStart(params, local, task.stateParams.deepCopy(), task.runs));
+    }
+
+    /**
+     * What a run of a task starts from.
+     *
+     * @param runs runs before this one
+     */
+    record TaskStart(ObjectNode params, ObjectNode local, ObjectNode stateParams, int runs) {}
+
+    synchronized void succeeded(TaskNode task, TaskResult result) {
+        if (!end(task)) {
+            return;
+        }
+        if (task.cancelRequested) {
+            become(task, TaskState.CANCELED);
+        } else {
+            try {
+                Optional<TaskNode> subtasks = addGenerated(task, "^sub", result.subtasks(), List.of(), true);
+                Optional<TaskNode> check = addGenerated(
+                        task,
+                        "^check",
+                        nested(task, "_check"),
+                        subtasks.map(List::of).orElse(List.of()),
+                        false);
+                task.exportParams = result.exportParams();
+                task.storeParams = result.storeParams();
+                task.resetStoreParams = result.resetStoreParams();
+                boolean leaf = subtasks.isEmpty() && check.isEmpty();
+                become(task, leaf ? TaskState.SUCCESS : TaskState.PLANNED);
+            } catch (TaskLimitException | WorkflowException e) {
+                fail(task, Messages.error(e));
+            }
+        }
+        propagate();
+    }
+
+    synchronized void failed(TaskNode task, ObjectNode error) {
+        if (!end(task)) {
+            return;
+        }
+        if (task.cancelRequested) {
+            become(task, TaskState.CANCELED);
+        } else {
+            fail(task, error);
+        }
+        propagate();
+    }
+
+    /** Puts a task to sleep and gives what wakes it; calling that twice does nothing. */
+    synchronized Runnable waiting(TaskNode task, ObjectNode stateParams, @Nullable Instant retryAt) {
+        if (!end(task)) {
+            return () -> {};
+        }
+        if (task.cancelRequested) {
+            become(task, TaskState.CANCELED);
+            propagate();
+            return () -> {};
+        }
+        task.stateParams = stateParams;
+        task.retryAt = retryAt;
+        become(task, TaskState.RETRY_WAITING);
+        int run = task.runs;
+        return () -> wake(task, TaskState.RETRY_WAITING, run);
+    }
+
+    private synchronized void wake(TaskNode task, TaskState expected, int run) {
+        if (task.state == expected && task.runs == run) {
+            task.retryAt = null;
+            task.runs++;
+            become(task, TaskState.READY);
+            propagate();
+        }
+    }
+
+    private boolean end(TaskNode task) {
+        running.remove(task);
+        return task.state == TaskState.RUNNING;
+    }
+
+    private void fail(TaskNode task, ObjectNode error) {
+        task.error = error;
+        boolean handled = addErrorTask(task, export -> export.set("error", error));
+        task.delayedError = handled;
+        become(task, handled ? TaskState.PLANNED : TaskState.ERROR);
+    }
+
+    private void become(TaskNode task, TaskState state) {
+        task.become(state, clock.instant());
+        if (state == TaskState.READY) {
+            ready.add(task);
+        } else if (state == TaskState.PLANNED) {
+            changed.add(task);
+        } else if (state.isDone()) {
+            host.taskDone(this, task);
+            if (task.parent == null) {
+                finish(state == TaskState.SUCCESS);
+            } else {
+                changed.add(task.parent);
+            }
+        }
+    }
+
+    private void finish(boolean success) {
+        if (!done) {
+            done = true;
+            host.attemptDone(this, success);
+        }
+    }
+
+    private void propagate() {
+        for (TaskNode parent = changed.poll(); parent != null; parent = changed.poll()) {
+            unblockChildren(parent);
+            if (parent.state == TaskState.PLANNED && !parent.hasProgressibleChild()) {
+                conclude(parent);
+            }
+        }
+        List<TaskNode> starting = new ArrayList<>(ready);
+        ready.clear();
+        starting.sort(Comparator.comparingLong(task -> task.id));
+        for (TaskNode task : starting) {
+            if (task.state == TaskState.READY) {
+                launch(task);
+            }
+        }
+        if (!changed.isEmpty()) {
+            propagate();
+        }
+    }
+
+    private void unblockChildren(TaskNode parent) {
+        if (parent.state != TaskState.PLANNED && parent.state != TaskState.SUCCESS) {
+            return;
+        }
+        for (TaskNode child : List.copyOf(parent.children)) {
+            if (child.state == TaskState.BLOCKED && child.isUnblocked()) {
+                if (child.group) {
+                    become(child, TaskState.PLANNED);
+                } else {
+                    become(child, child.cancelRequested ? TaskState.CANCELED : TaskState.READY);
+                }
+            }
+        }
+    }
+
+    private void launch(TaskNode task) {
+        if (task.group) {
+            copyInitialTasks(task);
+            become(task, TaskState.PLANNED);
+            return;
+        }
+        if (task.startedAt == null) {
+            task.startedAt = clock.instant();
+        }
+        become(task, TaskState.RUNNING);
+        host.dispatch(this, task);
+    }
+
+    /** Ends a task of which no child can go on. */
+    private void conclude(TaskNode task) {
+        if (task.cancelRequested) {
+            become(task, TaskState.CANCELED);
+        } else if (task.delayedError) {
+            become(task, TaskState.ERROR);
+        } else if (task.delayedGroupError) {
+            become(task, TaskState.GROUP_ERROR);
+        } else if (!hasErrorChild(task)) {
+            become(task, TaskState.SUCCESS);
+        } else if (!retryGroup(task)) {
+            concludeWithError(task);
+        }
+    }
+
+    private void concludeWithError(TaskNode task) {
+        boolean handled = false;
+        if (task.parent == null) {
+            ObjectNode alert = Json.object().put("_type", "notify").put("_command", "Workflow session attempt failed");
+            addTasks(task, TaskCompiler.compile(task.fullName, "^failure-alert", alert), List.of(), false, resumed);
+            handled = true;
+        }
+        handled |= addErrorTask(task, export -> collectErrors(export, task));
+        if (handled) {
+            task.delayedGroupError = true;
+            changed.add(task);
+        } else {
+            become(task, TaskState.GROUP_ERROR);
+        }
+    }
+
+    private boolean retryGroup(TaskNode task) {
+        Optional<Duration> delay;
+        try {
+            ObjectNode merged = task.export.deepCopy();
+            Json.merge(merged, task.local);
+            delay = RetryOption.of(merged).next(task.stateParams);
+        } catch (WorkflowException e) {
+            // The server ignores a _retry that it cannot read, a template among them, and so must we.
+            return false;
+        }
+        if (delay.isEmpty()) {
+            return false;
+        }
+        task.stateParams = RetryOption.counted(task.stateParams);
+        task.retryAt = clock.instant().plus(delay.get());
+        become(task, TaskState.GROUP_RETRY_WAITING);
+        int run = task.runs;
+        if (delay.get().isZero()) {
+            wakeGroup(task, run);
+        } else {
+            host.schedule(delay.get(), () -> wake(task, TaskState.GROUP_RETRY_WAITING, run));
+        }
+        return true;
+    }
+
+    private void wakeGroup(TaskNode task, int run) {
+        if (task.runs == run) {
+            task.retryAt = null;
+            task.runs++;
+            become(task, TaskState.READY);
+        }
+    }
+
+    /** Of children with one name only the newest counts: older ones are runs before a retry. */
+    private static boolean hasErrorChild(TaskNode task) {
+        Map<String, TaskNode> newest = new HashMap<>();
+        task.children.forEach(child -> newest.put(child.fullName, child));
+        return newest.values().stream().anyMatch(child -> child.state.isError());
+    }
+
+    private static void collectErrors(ObjectNode export, TaskNode task) {
+        List<TaskNode> below = new ArrayList<>();
+        task.addDescendants(below);
+        ObjectNode error = Json.object();
+        for (TaskNode child : below) {
+            child.applyStore(export);
+            Json.merge(error, child.error);
+        }
+        export.set("error", error);
+    }
+
+    private boolean addErrorTask(TaskNode task, Consumer<ObjectNode> exports) {
+        try {
+            ObjectNode handler = nested(task, "_error");
+            if (handler.isEmpty()) {
+                return false;
+            }
+            exports.accept(Json.child(handler, "_export"));
+            return addGenerated(task, "^error", handler, List.of(), false).isPresent();
+        } catch (TaskLimitException | WorkflowException e) {
+            // As the server: an error task that cannot be added is left out, the error itself stays.
+            return false;
+        }
+    }
+
+    private static ObjectNode nested(TaskNode task, String key) {
+        ObjectNode merged = task.export.deepCopy();
+        Json.merge(merged, task.local);
+        return TaskConfig.of(merged).objectOrEmpty(key).node().deepCopy();
+    }
+
+    private Optional<TaskNode> addGenerated(
+            TaskNode task, String name, ObjectNode config, List<TaskNode> upstreams, boolean initial) {
+        if (config.isEmpty()) {
+            return Optional.empty();
+        }
+        List<WorkflowTask> compiled = TaskCompiler.compile(task.fullName, name, config);
+        if (tasks.size() + compiled.size() > taskLimit) {
+            throw new TaskLimitException(taskLimit, tasks.size(), compiled.size());
+        }
+        return Optional.of(addTasks(task, compiled, upstreams, initial, resumed));
+    }
+
+    private TaskNode addTasks(
+            @Nullable TaskNode parent,
+            List<WorkflowTask> compiled,
+            List<TaskNode> rootUpstreams,
+            boolean initial,
+            Map<String, TaskInfo> resuming) {
+        List<TaskNode> added = new ArrayList<>();
+        for (WorkflowTask task : compiled) {
+            TaskNode above = task.parent().isPresent() ? added.get(task.parent().getAsInt()) : parent;
+            ObjectNode local = task.config().deepCopy();
+            ObjectNode export = TaskConfig.of(local).objectOrEmpty("_export").node();
+            local.remove("_export");
+            TaskNode node = new TaskNode(
+                    taskIds.getAsLong(), above, task.fullName(), task.group(), initial, local, export, clock.instant());
+            task.upstreams().forEach(index -> node.upstreams.add(added.get(index)));
+            if (task.index() == 0) {
+                node.upstreams.addAll(rootUpstreams);
+            }
+            if (above != null) {
+                above.children.add(node);
+                takeOver(node, resuming.get(task.fullName()));
+            }
+            added.add(node);
+            tasks.add(node);
+        }
+        return added.get(0);
+    }
+
+    private void takeOver(TaskNode node, @Nullable TaskInfo source) {
+        if (source != null) {
+            node.state = TaskState.SUCCESS;
+            node.updatedAt = source.updatedAt();
+            node.exportParams = source.exportParams();
+            node.storeParams = source.storeParams();
+            node.error = source.error();
+            host.taskDone(this, node);
+        }
+    }
+
+    /** Makes the tasks of a group anew, but not those that operators in it generated. */
+    private void copyInitialTasks(TaskNode group) {
+        List<TaskNode> below = new ArrayList<>();
+        group.addDescendants(below);
+        below.sort(Comparator.comparingLong(task -> task.id));
+        Map<TaskNode, TaskNode> copies = new HashMap<>();
+        for (TaskNode old : below) {
+            String inner = old.fullName.substring(group.fullName.length());
+            TaskNode oldParent = old.parent;
+            if (!old.initial || inner.contains("^sub") || oldParent == null) {
+                continue;
+            }
+            TaskNode parent = copies.getOrDefault(oldParent, oldParent);
+            TaskNode copy = new TaskNode(
+                    taskIds.getAsLong(),
+                    parent,
+                    old.fullName,
+                    old.group,
+                    false,
+                    old.local.deepCopy(),
+                    old.export.deepCopy(),
+                    clock.instant());
+            old.upstreams.forEach(upstream -> copy.upstreams.add(copies.getOrDefault(upstream, upstream)));
+            parent.children.add(copy);
+            tasks.add(copy);
+            copies.put(old, copy);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package io.cdppipeline.local.workflow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdppipeline.config.Secret;
+import io.cdppipeline.workflow.Names;
+import io.cdppipeline.workflow.Schedule;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/** Starts attempts and gives their tasks to threads. */
+final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
+
+    private final AttemptStore attempts;
+    private final ProjectStore projects;
+    private final TaskRunner runner;
+    private final WorkflowTimer timer;
+    private final Clock clock;
+    private final Limits limits;
+    private final LongFunction<Map<String, Secret>> secrets;
+    private final Journal journal;
+    private final ExecutorService executor;
+    private final AtomicInteger threadNumbers = new AtomicInteger();
+    private final AtomicLong logNumbers = new AtomicLong();
+    private final Map<AttemptRun, AttemptStore.Attempt> owners =
+            java.util.Collections.synchronizedMap(new java.util.IdentityHashMap<>());
+
+    AttemptScheduler(
+            AttemptStore attempts,
+            ProjectStore projects,
+            TaskRunner runner,
+            WorkflowTimer timer,
+            Clock clock,
+            Limits limits,
+            int threads,
+            LongFunction<Map<String, Secret>> secrets,
+            Journal journal) {
+        this.attempts = attempts;
+        this.projects = projects;
+        this.runner = runner;
+        this.timer = timer;
+        this.clock = clock;
+        this.limits = limits;
+        this.secrets = secrets;
+        this.journal = journal;
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), action -> {
+                    String name = String.format(Locale.ROOT, "%04d", threadNumbers.incrementAndGet());
+                    Thread thread = new Thread(action, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        this.executor = pool;
+    }
+
+    StartResult start(WorkflowInfo workflow, AttemptRequest request) {
+        request.retryAttemptName()
+                .ifPresent(name ->
+                        PushRules.refuse("attempt request", "retry attempt name", name, Names.ofIdentifier(name)));
+        List<TaskInfo> resuming = request.resume().map(this::resuming).orElse(List.of());
+        Instant sessionTime = Instant.ofEpochSecond(request.sessionTime().getEpochSecond());
+        var key = new AttemptStore.SessionKey(workflow.projectId(), workflow.name(), sessionTime.getEpochSecond());
+        AttemptRun run = new AttemptRun(this, clock, journal::nextTaskId, limits.tasksPerAttempt());
+        AttemptStore.Attempt attempt;
+        synchronized (journal) {
+            if (attempts.running() + 1 > limits.runningAttempts()) {
+                throw new WorkflowApiException(
+                        400,
+                        "Too many attempts running. Limit: " + limits.runningAttempts() + ", Current: "
+                                + attempts.running());
+            }
+            Optional<AttemptStore.Attempt> conflicting = attempts.conflicting(key, request.retryAttemptName());
+            if (conflicting.isPresent()) {
+                attempts.burnId();
+                return new StartResult(attempts.info(conflicting.get()), false);
+            }
+            try {
+                run.prepare(workflow.definition().tasks(), resuming);
+            } catch (TaskLimitException e) {
+                throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
+            }
+            attempt = attempts.add(
+                    key,
+                    workflow,
+                    request.retryAttemptName(),
+                    sessionParams(workflow, request.params(), sessionTime),
+                    journal.now(),
+                    UUID.randomUUID());
+            attempts.attach(attempt, run);
+            owners.put(run, attempt);
+            journal.started(attempt);
+        }
+        AttemptInfo started = attempts.info(attempt);
+        run.start();
+        return new StartResult(started, true);
+    }
+
+    private static ObjectNode sessionParams(WorkflowInfo workflow, ObjectNode given, Instant sessionTime) {
+        ObjectNode params = given.deepCopy();
+        ZoneId zone = workflow.definition().timezone();
+        Optional<Schedule> schedule = workflow.definition().schedule();
+        schedule.flatMap(times -> times.previous(sessionTime))
+                .ifPresent(time -> params.put("last_session_time", RuntimeParams.format(time, zone)));
+        schedule.flatMap(times -> times.next(sessionTime))
+                .ifPresent(time -> params.put("next_session_time", RuntimeParams.format(time, zone)));
+        return params;
+    }
+
+    private List<TaskInfo> resuming(AttemptRequest.Resume resume) {
+        List<TaskInfo> tasks = tasks(attempts.require(resume.attemptId()));
+        return resume.from().isPresent() ? ResumeRules.from(tasks, resume.from().get()) : ResumeRules.succeeded(tasks);
+    }
+
+    List<TaskInfo> tasks(AttemptStore.Attempt attempt) {
+        List<TaskInfo> tasks =
+                attempts.run(attempt).map(AttemptRun::tasks).orElseGet(() -> attempts.finishedTasks(attempt));
+        return tasks.stream().sorted(Comparator.comparingLong(TaskInfo::id)).toList();
+    }
+
+    AttemptInfo kill(AttemptStore.Attempt attempt) {
+        AttemptInfo before = attempts.info(attempt);
+        Optional<AttemptRun> run = attempts.run(attempt);
+        if (run.isEmpty() || !run.get().kill()) {
+            throw new WorkflowApiException(409, "Session attempt already killed or finished");
+        }
+        attempts.requestCancel(attempt);
+        return before;
+    }
+
+    List<TaskLog> logs(AttemptStore.Attempt attempt, String prefix) {
+        List<TaskLogger> loggers;
+        synchronized (attempt.logs) {
+            loggers = List.copyOf(attempt.logs);
+        }
+        List<TaskLog> logs = new ArrayList<>();
+        for (TaskLogger logger : loggers) {
+            TaskLog log = logger.log();
+            if (log.taskName().startsWith(prefix)) {
+                logs.add(log);
+            }
+        }
+        logs.sort(Comparator.comparing(TaskLog::fileName));
+        return logs;
+    }
+
+    AttemptInfo await(AttemptStore.Attempt attempt) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        if (attempts.watch(attempt, info -> done.countDown())) {
+            done.await();
+        }
+        return attempts.info(attempt);
+    }
+
+    @Override
+    public void dispatch(AttemptRun run, TaskNode task) {
+        try {
+            executor.execute(() -> execute(run, task));
+        } catch (RejectedExecutionException e) {
+            // The engine is closing: the task stays as it is, and the attempt comes back as failed.
+            Thread.onSpinWait();
+        }
+    }
+
+    private void execute(AttemptRun run, TaskNode task) {
+        AttemptStore.Attempt attempt = owners.get(run);
+        if (attempt == null) {
+            return;
+        }
+        try {
+            Optional<AttemptRun.TaskStart> start = run.begin(task, attempt.params);
+            if (start.isPresent()) {
+                AttemptInfo info = attempts.info(attempt);
+                TaskLogger log = logger(attempt, info, task);
+                runner.run(
+                        new TaskRunner.Job(
+                                task,
+                                start.get(),
+                                info,
+                                attempt.workflow,
+                                projects.files(attempt.workflow.id()),
+                                secrets.apply(attempt.workflow.projectId()),
+                                log),
+                        new RunReport(run, task));
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            run.failed(task, Messages.error(e));
+        } finally {
+            // A kill that came too late for this task must not hit the next one in this thread.
+            boolean ignored = Thread.interrupted();
+        }
+    }
+
+    private TaskLogger logger(AttemptStore.Attempt attempt, AttemptInfo info, TaskNode task) {
+        Instant now = clock.instant();
+        String context = Thread.currentThread().getName() + "@[0:" + info.projectName() + ":" + info.sessionId() + ":"
+                + info.id() + "]" + task.fullName;
+        String file = task.fullName
+                + String.format(
+                        Locale.ROOT,
+                        "@%08x%08x.%d@local.log.gz",
+                        now.getEpochSecond(),
+                        now.getNano(),
+                        logNumbers.incrementAndGet());
+        TaskLogger logger = new TaskLogger(clock, context, task.fullName, file);
+        synchronized (attempt.logs) {
+            attempt.logs.add(logger);
+        }
+        return logger;
+    }
+
+    /** Tells a run's outcome to its attempt and arranges the next run. */
+    private final class RunReport implements TaskRunner.Report {
+        private final AttemptRun run;
+        private final TaskNode task;
+
+        private RunReport(AttemptRun run, TaskNode task) {
+            this.run = run;
+            this.task = task;
+        }
+
+        @Override
+        public void succeeded(TaskResult result) {
+            run.succeeded(task, result);
+        }
+
+        @Override
+        public void failed(ObjectNode error) {
+            run.failed(task, error);
+        }
+
+        @Override
+        public void later(Duration delay, ObjectNode stateParams) {
+            Runnable wake = run.waiting(task, stateParams, clock.instant().plus(delay));
+            if (delay.isZero()) {
+                wake.run();
+            } else {
+                timer.schedule(delay, wake);
+            }
+        }
+
+        @Override
+        public void afterAttempt(long attemptId, ObjectNode stateParams) {
+            Runnable wake = run.waiting(task, stateParams, null);
+            if (!attempts.watch(attempts.require(attemptId), info -> wake.run())) {
+                wake.run();
+            }
+        }
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable action) {
+        timer.schedule(delay, action);
+    }
+
+    @Override
+    public void taskDone(AttemptRun run, TaskNode task) {
+        AttemptStore.Attempt attempt = owners.get(run);
+        if (attempt != null) {
+            journal.taskDone(attempt.id, task.info());
+        }
+    }
+
+    @Override
+    public void attemptDone(AttemptRun run, boolean success) {
+        AttemptStore.Attempt attempt = owners.remove(run);
+        if (attempt == null) {
+            return;
+        }
+        List<TaskInfo> tasks = run.tasks();
+        boolean cancelled = run.cancelRequested();
+        Instant now = journal.now();
+        journal.finished(attempt.id, success, cancelled, now, tasks);
+        attempts.finish(attempt, success, cancelled, now, tasks).forEach(watcher -> executeWatcher(watcher, attempt));
+    }
+
+    /** In a thread of its own, since the caller holds the lock of the attempt that ended. */
+    private void executeWatcher(java.util.function.Consumer<AttemptInfo> watcher, AttemptStore.Attempt attempt) {
+        try {
+            executor.execute(() -> watcher.accept(attempts.info(attempt)));
+        } catch (RejectedExecutionException e) {
+            watcher.accept(attempts.info(attempt));
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+        executor.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean ended = executor.awaitTermination(5, TimeUnit.SECONDS);
+            interrupted |= !ended && Thread.interrupted();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.cdppipeline.local.workflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdppipeline.workflow.TaskConfig;
+import io.cdppipeline.workflow.WorkflowException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code for_each>}: runs {@code _do} for every combination of the values of its lists. */
+final class ForEachOperator implements Operator {
+
+    private static final int LONGEST_NAME = 8;
+
+    /** A list that is looped over. */
+    private record Axis(String name, List<JsonNode> values) {}
+
+    @Override
+    public TaskOutcome run(OperatorContext context) {
+        TaskConfig config = context.config();
+        Loops loops = new Loops(config);
+        TaskConfig lists = config.parseObject("_command");
+        List<Axis> axes = new ArrayList<>();
+        lists.node().fieldNames().forEachRemaining(name -> {
+            if (!lists.node().get(name).isArray() && !lists.node().get(name).isTextual()) {
+                lists.texts(name);
+            }
+            axes.add(new Axis(name, lists.parseList(name)));
+        });
+        long count = 1;
+        for (Axis axis : axes) {
+            count *= axis.values().size();
+            if (count > context.limits().tasksPerAttempt()) {
+                throw new WorkflowException(
+                        "Too many for_each subtasks. Limit: " + context.limits().tasksPerAttempt());
+            }
+        }
+        if (!axes.isEmpty()) {
+            combine(axes, 0, "+for-", Json.object(), loops);
+        }
+        return loops.result(config);
+    }
+
+    private static void combine(List<Axis> axes, int index, String name, ObjectNode exports, Loops loops) {
+        if (index == axes.size()) {
+            loops.add(name, exports.deepCopy());
+            return;
+        }
+        Axis axis = axes.get(index);
+        for (int i = 0; i < axis.values().size(); i++) {
+            JsonNode value = axis.values().get(i);
+            exports.set(axis.name(), value);
+            String part = index + "=" + tag(axis.name()) + "=" + i + "=" + tag(value);
+            combine(axes, index + 1, name + (index == 0 ? "" : "&") + part, exports, loops);
+        }
+    }
+
+    private static String tag(JsonNode value) {
+        return tag(value.isTextual() ? value.textValue() : value.toString());
+    }
+
+    private static String tag(String text) {
+        String cut = text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) : text;
+        return URLEncoder.encode(cut, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public boolean heedsRetry() {
+        return false;
+    }
+}

@@ -1,0 +1,98 @@
+package io.cdppipeline.local.workflow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdppipeline.workflow.TaskConfig;
+import io.cdppipeline.workflow.WorkflowException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * {@code require>}: starts another workflow, or takes the attempt that its session already has, and waits for its end
+ * without holding a thread.
+ */
+final class RequireOperator implements Operator {
+
+    private static final String TARGET = "target_attempt_id";
+    private static final String KICKED = "require_kicked";
+
+    private final WorkflowEngine engine;
+
+    RequireOperator(WorkflowEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public TaskOutcome run(OperatorContext context) {
+        ObjectNode state = context.stateParams();
+        TaskConfig config = context.config();
+        String rerunOn = config.text("rerun_on", "none");
+        if (!rerunOn.equals("none") && !rerunOn.equals("failed") && !rerunOn.equals("all")) {
+            throw new WorkflowException("invalid rerun_on option:" + rerunOn);
+        }
+        if (state.has(TARGET)) {
+            return ended(context, engine.attempt(state.get(TARGET).asLong()));
+        }
+        StartResult result = start(context, context.local().optionalText("retry_attempt_name"));
+        if (!result.started() && result.attempt().done()) {
+            boolean again = rerunOn.equals("all")
+                    || (rerunOn.equals("failed") && !result.attempt().success());
+            if (!again) {
+                return ended(context, result.attempt());
+            }
+            result = start(context, Optional.of(UUID.randomUUID().toString()));
+        }
+        state.put(KICKED, result.started());
+        state.put("target_session_id", result.attempt().sessionId());
+        state.put(TARGET, result.attempt().id());
+        return new TaskOutcome.AfterAttempt(result.attempt().id(), state);
+    }
+
+    private static TaskOutcome ended(OperatorContext context, AttemptInfo attempt) {
+        if (attempt.success() || context.config().bool("ignore_failure", false)) {
+            return TaskResult.empty();
+        }
+        throw new TaskFailedException(
+                "Dependent workflow failed. Session id: " + attempt.sessionId() + ", attempt id: " + attempt.id());
+    }
+
+    private StartResult start(OperatorContext context, Optional<String> retryName) {
+        TaskConfig config = context.config();
+        String name = config.text("_command");
+        Instant sessionTime = instant(config);
+        ObjectNode params = config.objectOrEmpty("params").node().deepCopy();
+        Optional<Long> id = context.local().optionalInteger("project_id");
+        Optional<String> projectName = context.local().optionalText("project_name");
+        if (id.isPresent() && projectName.isPresent()) {
+            throw new WorkflowException("Both project_id and project_name can't be set");
+        }
+        String project = projectName
+                .map(value -> "projectName: " + value)
+                .orElseGet(() -> "projectId: " + id.orElse(context.attempt().projectId()));
+        try {
+            long projectId = projectName
+                    .map(value -> engine.project(value).id())
+                    .orElseGet(() -> id.orElse(context.attempt().projectId()));
+            WorkflowInfo workflow = engine.workflow(projectId, name, Optional.empty());
+            return engine.start(new AttemptRequest(workflow.id(), sessionTime, params, retryName, Optional.empty()));
+        } catch (WorkflowApiException e) {
+            if (e.status() == 404) {
+                throw new TaskFailedException(
+                        "Dependent workflow does not exist. " + project + ", workflowName:" + name, e);
+            }
+            throw new TaskFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Instant instant(TaskConfig config) {
+        String text = config.text("session_time");
+        try {
+            return Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text));
+        } catch (DateTimeException e) {
+            throw new WorkflowException(
+                    "Expected class java.time.Instant for key 'session_time' but got \"" + text + "\" (string)", e);
+        }
+    }
+}
