@@ -236,10 +236,10 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public SqlResult execute(SqlRequest request) {
         SqlResult last = null;
-        for (StatementSplitter.Part part : StatementSplitter.split(request.sql())) {
+        for (String part : StatementSplitter.split(request.sql())) {
             Statement statement;
             try {
-                statement = PARSER.createStatement(part.sql(), part.location());
+                statement = PARSER.createStatement(part);
             } catch (ParsingException e) {
                 throw new SqlFailure("SYNTAX_ERROR", String.valueOf(e.getMessage()), e);
             }
