@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.workflow.Names;
 import io.cdppipeline.workflow.Schedule;
+import io.cdppipeline.workflow.WorkflowException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,16 +18,22 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts attempts and gives their tasks to threads. */
 final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AttemptScheduler.class);
 
     private final AttemptStore attempts;
     private final ProjectStore projects;
@@ -37,6 +44,11 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
     private final LongFunction<Map<String, Secret>> secrets;
     private final Journal journal;
     private final ExecutorService executor;
+    private final ExecutorService events = Executors.newSingleThreadExecutor(action -> {
+        Thread thread = new Thread(action, "workflow-events");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final AtomicInteger threadNumbers = new AtomicInteger();
     private final AtomicLong logNumbers = new AtomicLong();
     private final Map<AttemptRun, AttemptStore.Attempt> owners =
@@ -78,6 +90,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         List<TaskInfo> resuming = request.resume().map(this::resuming).orElse(List.of());
         Instant sessionTime = Instant.ofEpochSecond(request.sessionTime().getEpochSecond());
         var key = new AttemptStore.SessionKey(workflow.projectId(), workflow.name(), sessionTime.getEpochSecond());
+        Optional<Duration> late = late(workflow);
         AttemptRun run = new AttemptRun(this, clock, journal::nextTaskId, limits.tasksPerAttempt());
         AttemptStore.Attempt attempt;
         synchronized (journal) {
@@ -94,7 +107,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             }
             try {
                 run.prepare(workflow.definition().tasks(), resuming);
-            } catch (TaskLimitException e) {
+            } catch (TaskLimitException | WorkflowException e) {
                 throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
             }
             attempt = attempts.add(
@@ -109,8 +122,21 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             journal.started(attempt);
         }
         AttemptInfo started = attempts.info(attempt);
+        late.ifPresent(delay -> timer.schedule(
+                delay, () -> run.addLateTasks(Json.orEmpty(workflow.definition().config(), "sla"))));
         run.start();
         return new StartResult(started, true);
+    }
+
+    private Optional<Duration> late(WorkflowInfo workflow) {
+        try {
+            return SlaOption.delay(
+                    workflow.definition().config(),
+                    clock.instant(),
+                    workflow.definition().timezone());
+        } catch (WorkflowException e) {
+            throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
+        }
     }
 
     private static ObjectNode sessionParams(WorkflowInfo workflow, ObjectNode given, Instant sessionTime) {
@@ -174,8 +200,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         try {
             executor.execute(() -> execute(run, task));
         } catch (RejectedExecutionException e) {
-            // The engine is closing: the task stays as it is, and the attempt comes back as failed.
-            Thread.onSpinWait();
+            LOGGER.debug("The engine is closing: {} of attempt {} will not run", task.fullName, task.id, e);
         }
     }
 
@@ -200,8 +225,12 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
                                 log),
                         new RunReport(run, task));
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException e) {
             run.failed(task, Messages.error(e));
+        } catch (Error e) {
+            // Whatever it is, the attempt must not wait for this task for ever.
+            run.failed(task, Messages.error(e));
+            throw e;
         } finally {
             // A kill that came too late for this task must not hit the next one in this thread.
             boolean ignored = Thread.interrupted();
@@ -288,15 +317,18 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         boolean cancelled = run.cancelRequested();
         Instant now = journal.now();
         journal.finished(attempt.id, success, cancelled, now, tasks);
-        attempts.finish(attempt, success, cancelled, now, tasks).forEach(watcher -> executeWatcher(watcher, attempt));
+        attempts.finish(attempt, success, cancelled, now, tasks).forEach(watcher -> tell(watcher, attempt));
     }
 
-    /** In a thread of its own, since the caller holds the lock of the attempt that ended. */
-    private void executeWatcher(java.util.function.Consumer<AttemptInfo> watcher, AttemptStore.Attempt attempt) {
+    /**
+     * In a thread of its own: the caller holds the lock of the attempt that ended, and the threads of tasks may all be
+     * taken by jobs that run for long.
+     */
+    private void tell(Consumer<AttemptInfo> watcher, AttemptStore.Attempt attempt) {
         try {
-            executor.execute(() -> watcher.accept(attempts.info(attempt)));
+            events.execute(() -> watcher.accept(attempts.info(attempt)));
         } catch (RejectedExecutionException e) {
-            watcher.accept(attempts.info(attempt));
+            LOGGER.debug("The engine is closing: nobody waits for attempt {}", attempt.id, e);
         }
     }
 
@@ -311,6 +343,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        events.shutdown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
