@@ -23,13 +23,7 @@ final class Aggregates {
      * @param suffix {@code FILTER} and {@code OVER}, or nothing
      */
     record Call(
-            Node node,
-            List<Value> arguments,
-            Type result,
-            String distinct,
-            String order,
-            String nulls,
-            String suffix) {
+            Node node, List<Value> arguments, Type result, String distinct, String order, String nulls, String suffix) {
 
         String sql(int index) {
             return arguments.get(index).sql();
@@ -93,8 +87,9 @@ final class Aggregates {
     private static void counts() {
         add("count() -> bigint", call -> call.value(call.of("count", "*")));
         same("count(T) -> bigint", "count");
-        add("count_if(boolean) -> bigint", call -> call.value(
-                call.of("count", "CASE WHEN " + call.sql(0) + " THEN 1 END")));
+        add(
+                "count_if(boolean) -> bigint",
+                call -> call.value(call.of("count", "CASE WHEN " + call.sql(0) + " THEN 1 END")));
         add("approx_distinct(T) -> bigint", call -> call.value(call.of("count", "DISTINCT " + call.sql(0))));
         add("approx_distinct(T, double) -> bigint", call -> call.value(call.of("count", "DISTINCT " + call.sql(0))));
     }
@@ -114,8 +109,7 @@ final class Aggregates {
             Value total = new Value(call.all("sum"), Type.decimal(38, type.s()));
             Value rows = new Value(call.all("count"), Type.BIGINT);
             // a count of none: nothing to divide
-            return Arithmetic.divide(
-                    total, new Value("nullif(" + rows.sql() + ", 0)", Type.BIGINT), type);
+            return Arithmetic.divide(total, new Value("nullif(" + rows.sql() + ", 0)", Type.BIGINT), type);
         });
         same("avg(double) -> double", "avg");
         same("geometric_mean(double) -> double", "geometric_mean");
@@ -129,11 +123,16 @@ final class Aggregates {
 
     private static void extremes() {
         // NaN is no maximum unless there is nothing else
-        add("max(T) -> T", call -> call.value(
-                call.arguments().get(0).type().isFloating()
-                        ? "coalesce(" + call.of("max", "CASE WHEN NOT isnan(" + call.sql(0) + ") THEN " + call.sql(0)
-                                + " END") + ", " + call.all("max") + ")"
-                        : call.all("max")));
+        add(
+                "max(T) -> T",
+                call -> call.value(
+                        call.arguments().get(0).type().isFloating()
+                                ? "coalesce("
+                                        + call.of(
+                                                "max",
+                                                "CASE WHEN NOT isnan(" + call.sql(0) + ") THEN " + call.sql(0) + " END")
+                                        + ", " + call.all("max") + ")"
+                                : call.all("max")));
         same("min(T) -> T", "min");
         same("max(T, bigint) -> array(T)", "max");
         same("min(T, bigint) -> array(T)", "min");
@@ -148,12 +147,20 @@ final class Aggregates {
         same("arbitrary(T) -> T", "any_value");
         same("any_value(T) -> T", "any_value");
         add("approx_percentile(T, double) -> T", call -> percentile(call, call.of("list", call.sql(0)), 1));
-        add("approx_percentile(T, array(double)) -> array(T)", call -> percentile(call, call.of("list", call.sql(0)), 1));
-        add("approx_percentile(T, double, double) -> T", call -> percentile(
-                call,
-                "flatten(" + call.of("list", "list_transform(range(CAST(" + call.sql(1) + " AS BIGINT)), lambda i: "
-                        + call.sql(0) + ")") + ")",
-                2));
+        add(
+                "approx_percentile(T, array(double)) -> array(T)",
+                call -> percentile(call, call.of("list", call.sql(0)), 1));
+        add(
+                "approx_percentile(T, double, double) -> T",
+                call -> percentile(
+                        call,
+                        "flatten("
+                                + call.of(
+                                        "list",
+                                        "list_transform(range(CAST(" + call.sql(1) + " AS BIGINT)), lambda i: "
+                                                + call.sql(0) + ")")
+                                + ")",
+                        2));
     }
 
     /** An element of the set, as Presto's digest gives for small sets: the one at floor(p * n), counted from 0. */
@@ -179,12 +186,16 @@ final class Aggregates {
         same("array_agg(T) -> array(T)", "list");
         add("map_agg(K, V) -> map(K, V)", call -> call.value("p_map_of(" + entries(call) + ")"));
         add("multimap_agg(K, V) -> map(K, array(V))", call -> call.value("p_multimap_of(" + entries(call) + ")"));
-        add("map_union(map(K, V)) -> map(K, V)", call -> call.value(
-                "p_map_of(flatten(" + call.of("list", "map_entries(" + call.sql(0) + ")") + "))"));
-        add("histogram(T) -> map(T, bigint)", call -> call.value(
-                "CAST(" + call.all("histogram") + " AS " + call.result().duck() + ")"));
-        add("listagg(varchar, varchar, boolean, varchar, boolean) -> varchar", call -> call.value(
-                call.of("string_agg", call.sql(0), call.sql(1))));
+        add(
+                "map_union(map(K, V)) -> map(K, V)",
+                call -> call.value("p_map_of(flatten(" + call.of("list", "map_entries(" + call.sql(0) + ")") + "))"));
+        add(
+                "histogram(T) -> map(T, bigint)",
+                call -> call.value(
+                        "CAST(" + call.all("histogram") + " AS " + call.result().duck() + ")"));
+        add(
+                "listagg(varchar, varchar, boolean, varchar, boolean) -> varchar",
+                call -> call.value(call.of("string_agg", call.sql(0), call.sql(1))));
         same("string_agg(varchar, varchar) -> varchar", "string_agg");
     }
 
@@ -194,19 +205,35 @@ final class Aggregates {
 
     private static void statistics() {
         String[][] names = {
-            {"stddev", "stddev_samp"}, {"stddev_samp", "stddev_samp"}, {"stddev_pop", "stddev_pop"},
-            {"variance", "var_samp"}, {"var_samp", "var_samp"}, {"var_pop", "var_pop"}, {"kurtosis", "kurtosis"},
+            {"stddev", "stddev_samp"},
+            {"stddev_samp", "stddev_samp"},
+            {"stddev_pop", "stddev_pop"},
+            {"variance", "var_samp"},
+            {"var_samp", "var_samp"},
+            {"var_pop", "var_pop"},
+            {"kurtosis", "kurtosis"},
             {"entropy", "entropy"}
         };
         for (String[] name : names) {
             same(name[0] + "(double) -> double", name[1]);
         }
         // Presto's is of the population, DuckDB's of a sample
-        add("skewness(double) -> double", call -> call.value("p_skewness(" + call.all("skewness") + ", "
-                + call.all("count") + ")"));
+        add(
+                "skewness(double) -> double",
+                call -> call.value("p_skewness(" + call.all("skewness") + ", " + call.all("count") + ")"));
         for (String name : new String[] {
-            "corr", "covar_samp", "covar_pop", "regr_slope", "regr_intercept", "regr_r2", "regr_count", "regr_avgx",
-            "regr_avgy", "regr_sxx", "regr_sxy", "regr_syy"
+            "corr",
+            "covar_samp",
+            "covar_pop",
+            "regr_slope",
+            "regr_intercept",
+            "regr_r2",
+            "regr_count",
+            "regr_avgx",
+            "regr_avgy",
+            "regr_sxx",
+            "regr_sxy",
+            "regr_syy"
         }) {
             same(name + "(double, double) -> double", name);
         }
@@ -219,13 +246,16 @@ final class Aggregates {
         for (String name : new String[] {"percent_rank", "cume_dist"}) {
             add(name + "() -> double", call -> call.value(call.all(name)), true);
         }
-        add("ntile(bigint) -> bigint", call -> {
-            String buckets = call.arguments().get(0).constant();
-            if (buckets != null && (buckets.equals("0") || buckets.startsWith("-"))) {
-                throw Failures.of("INVALID_FUNCTION_ARGUMENT", "Buckets must be greater than 0");
-            }
-            return call.value(call.all("ntile"));
-        }, true);
+        add(
+                "ntile(bigint) -> bigint",
+                call -> {
+                    String buckets = call.arguments().get(0).constant();
+                    if (buckets != null && (buckets.equals("0") || buckets.startsWith("-"))) {
+                        throw Failures.of("INVALID_FUNCTION_ARGUMENT", "Buckets must be greater than 0");
+                    }
+                    return call.value(call.all("ntile"));
+                },
+                true);
         for (String name : new String[] {"lag", "lead"}) {
             add(name + "(T) -> T", call -> call.value(call.all(name)), true);
             add(name + "(T, bigint) -> T", call -> call.value(call.all(name)), true);

@@ -4,6 +4,7 @@ import io.cdppipeline.local.sql.Type.Kind;
 import io.trino.sql.tree.ArithmeticBinaryExpression.Operator;
 import io.trino.sql.tree.Node;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code + - * / %} with Presto's types: integers stay integers, decimals keep a scale, dates meet intervals. */
 final class Arithmetic {
@@ -22,8 +23,7 @@ final class Arithmetic {
             dates = unknownDates(operator, left, right);
         }
         if (dates == null) {
-            throw Failures.typeMismatch(
-                    node, "Cannot apply operator: " + a + " " + operator.getValue() + " " + b);
+            throw Failures.typeMismatch(node, "Cannot apply operator: " + a + " " + operator.getValue() + " " + b);
         }
         return dates;
     }
@@ -40,8 +40,7 @@ final class Arithmetic {
         String symbol = operator == Operator.DIVIDE && common.isInteger() ? "//" : operator.getValue();
         String sql = a.operand() + " " + symbol + " " + b.operand();
         // DuckDB computes small integers wider
-        return new Value(
-                common.is(Kind.TINYINT) || common.is(Kind.SMALLINT) ? Sql.cast(sql, common) : sql, common);
+        return new Value(common.is(Kind.TINYINT) || common.is(Kind.SMALLINT) ? Sql.cast(sql, common) : sql, common);
     }
 
     private static Value decimal(Value value, Type common) {
@@ -102,14 +101,14 @@ final class Arithmetic {
                 to);
     }
 
-    private static @org.jspecify.annotations.Nullable Value unknownDates(Operator operator, Value left, Value right) {
+    private static @Nullable Value unknownDates(Operator operator, Value left, Value right) {
         if (left.type().is(Kind.UNKNOWN) && (operator == Operator.ADD || operator == Operator.SUBTRACT)) {
             return new Value("CAST(NULL AS " + right.type().duck() + ")", right.type());
         }
         return null;
     }
 
-    private static @org.jspecify.annotations.Nullable Value dates(Operator operator, Value left, Value right) {
+    private static @Nullable Value dates(Operator operator, Value left, Value right) {
         Type a = left.type();
         Type b = right.type();
         boolean plus = operator == Operator.ADD;
@@ -126,7 +125,7 @@ final class Arithmetic {
         if (isInterval(b) && minus) {
             return shift(left, right, "-");
         }
-        if (operator == Operator.MULTIPLY && (isInterval(a) && b.isNumeric() || isInterval(b) && a.isNumeric())) {
+        if (operator == Operator.MULTIPLY && ((isInterval(a) && b.isNumeric()) || (isInterval(b) && a.isNumeric()))) {
             Type interval = isInterval(a) ? a : b;
             return new Value("CAST(" + left.operand() + " * " + right.operand() + " AS BIGINT)", interval);
         }
@@ -146,20 +145,21 @@ final class Arithmetic {
     }
 
     /** A moment and an interval. Days are of 24 hours, also where the clock is changed. */
-    private static @org.jspecify.annotations.Nullable Value shift(Value moment, Value interval, String sign) {
+    private static @Nullable Value shift(Value moment, Value interval, String sign) {
         Type type = moment.type();
         String amount = sign + interval.operand();
         boolean days = interval.type().is(Kind.INTERVAL_DAY);
         String step = days ? "to_milliseconds(" + amount + ")" : "to_months(CAST(" + amount + " AS INTEGER))";
         return switch (type.kind()) {
             case DATE -> new Value("CAST(" + moment.operand() + " + " + step + " AS DATE)", type);
-            case TIMESTAMP -> new Value(
-                    moment.operand() + " + " + step, days ? Type.timestamp(Math.max(3, type.p())) : type);
+            case TIMESTAMP ->
+                new Value(moment.operand() + " + " + step, days ? Type.timestamp(Math.max(3, type.p())) : type);
             case TIME -> new Value(moment.operand() + " + " + step, Type.time(Math.max(3, type.p())));
-            case ZONED -> days
-                    ? Value.zoned(
-                            "(" + moment.moment() + " + " + step + ")", moment.zoneName(), Math.max(3, type.p()))
-                    : DateTimeFunctions.ofWall(moment.wall() + " + " + step, moment);
+            case ZONED ->
+                days
+                        ? Value.zoned(
+                                "(" + moment.moment() + " + " + step + ")", moment.zoneName(), Math.max(3, type.p()))
+                        : DateTimeFunctions.ofWall(moment.wall() + " + " + step, moment);
             default -> null;
         };
     }

@@ -19,14 +19,21 @@ final class ArrayFunctions {
                 .add("array_join(array(T), varchar, varchar) -> varchar", ArrayFunctions::join)
                 .add("array_distinct(array(T)) -> array(T)", "p_distinct({0})")
                 .add("array_sort(array(T)) -> array(T)", "list_sort({0}, 'ASC', 'NULLS LAST')")
-                .add("array_max(array(T)) -> T", "CASE WHEN len({0}) = len(list_filter({0}, lambda e: e IS NOT NULL))"
-                        + " THEN list_max({0}) END")
-                .add("array_min(array(T)) -> T", "CASE WHEN len({0}) = len(list_filter({0}, lambda e: e IS NOT NULL))"
-                        + " THEN list_min({0}) END")
-                .add("array_position(array(T), T) -> bigint", "CASE WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN"
-                        + " CAST(coalesce(list_position({0}, {1}), 0) AS BIGINT) END")
+                .add(
+                        "array_max(array(T)) -> T",
+                        "CASE WHEN len({0}) = len(list_filter({0}, lambda e: e IS NOT NULL))"
+                                + " THEN list_max({0}) END")
+                .add(
+                        "array_min(array(T)) -> T",
+                        "CASE WHEN len({0}) = len(list_filter({0}, lambda e: e IS NOT NULL))"
+                                + " THEN list_min({0}) END")
+                .add(
+                        "array_position(array(T), T) -> bigint",
+                        "CASE WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN"
+                                + " CAST(coalesce(list_position({0}, {1}), 0) AS BIGINT) END")
                 .add("contains(array(T), T) -> boolean", ArrayFunctions::contains)
-                .add("array_remove(array(T), T) -> array(T)",
+                .add(
+                        "array_remove(array(T), T) -> array(T)",
                         "CASE WHEN ({1}) IS NOT NULL THEN list_filter({0}, lambda e: e IS NULL OR e <> ({1})) END")
                 .add("array_union(array(T), array(T)) -> array(T)", "p_distinct(({0}) || ({1}))")
                 .add("array_intersect(array(T), array(T)) -> array(T)", "p_intersect({0}, {1})")
@@ -34,12 +41,16 @@ final class ArrayFunctions {
                 .add("arrays_overlap(array(T), array(T)) -> boolean", "p_overlap({0}, {1})")
                 .add("flatten(array(array(T))) -> array(T)", "flatten(list_filter({0}, lambda e: e IS NOT NULL))")
                 .add("reverse(array(T)) -> array(T)", "list_reverse({0})")
-                .add("slice(array(T), bigint, bigint) -> array(T)", "p_slice({0}, p_slice_start({1}), p_slice_length({2}))")
+                .add(
+                        "slice(array(T), bigint, bigint) -> array(T)",
+                        "p_slice({0}, p_slice_start({1}), p_slice_length({2}))")
                 .add("trim_array(array(T), bigint) -> array(T)", "{0}[1 : len({0}) - ({1})]")
                 .add("shuffle(array(T)) -> array(T)", "list_sort({0})")
-                .add("zip(array(A), array(B)) -> array(row(A, B))",
+                .add(
+                        "zip(array(A), array(B)) -> array(row(A, B))",
                         "list_transform(list_zip({0}, {1}), lambda e: {'f1': e[1], 'f2': e[2]})")
-                .add("zip(array(A), array(B), array(C)) -> array(row(A, B, C))",
+                .add(
+                        "zip(array(A), array(B), array(C)) -> array(row(A, B, C))",
                         "list_transform(list_zip({0}, {1}, {2}), lambda e: {'f1': e[1], 'f2': e[2], 'f3': e[3]})")
                 .add("sequence(bigint, bigint) -> array(bigint)", "p_sequence({0}, {1})")
                 .add("sequence(bigint, bigint, bigint) -> array(bigint)", "p_sequence_by({0}, {1}, {2})")
@@ -49,13 +60,17 @@ final class ArrayFunctions {
                 .add("sequence(timestamp, timestamp, day_interval) -> array(timestamp)", ArrayFunctions::dates)
                 .add("sequence(timestamp, timestamp, year_interval) -> array(timestamp)", ArrayFunctions::dates)
                 .add("combinations(array(T), bigint) -> array(array(T))", "p_combinations({0}, {1})")
-                .add("ngrams(array(T), bigint) -> array(array(T))",
+                .add(
+                        "ngrams(array(T), bigint) -> array(array(T))",
                         "list_transform(range(1, greatest(2, len({0}) - ({1}) + 2)), lambda i: list_slice({0}, i, i + ({1}) - 1))")
-                .add("array_histogram(array(T)) -> map(T, bigint)",
+                .add(
+                        "array_histogram(array(T)) -> map(T, bigint)",
                         "map_from_entries(list_transform(p_distinct({0}), lambda e: {'key': e, 'value':"
                                 + " len(list_filter({0}, lambda x: x = e))}))");
         d.lambdas(Functions.LambdaStyle.PAIR)
-                .add("zip_with(array(A), array(B), function(A, B, R)) -> array(R)", "list_transform(list_zip({0}, {1}), {2})")
+                .add(
+                        "zip_with(array(A), array(B), function(A, B, R)) -> array(R)",
+                        "list_transform(list_zip({0}, {1}), {2})")
                 .lambdas(Functions.LambdaStyle.PLAIN);
         d.add("reduce(array(T), S, function(S, T, S), function(S, R)) -> R", ArrayFunctions::reduce);
     }
@@ -64,7 +79,8 @@ final class ArrayFunctions {
         return new Value(
                 "CASE WHEN list_contains(" + call.sql(0) + ", " + call.sql(1) + ") THEN true WHEN len(" + call.sql(0)
                         + ") <> len(list_filter(" + call.sql(0) + ", lambda e: e IS NOT NULL)) THEN NULL WHEN "
-                        + call.argument(1).operand() + " IS NOT NULL AND " + call.argument(0).operand()
+                        + call.argument(1).operand() + " IS NOT NULL AND "
+                        + call.argument(0).operand()
                         + " IS NOT NULL THEN false END",
                 Type.BOOLEAN);
     }
@@ -84,8 +100,8 @@ final class ArrayFunctions {
         }
         // DuckDB joins nothing but nulls to null
         return new Value(
-                "CASE WHEN " + array.operand() + " IS NOT NULL THEN coalesce(array_to_string(" + texts + ", " + call.sql(1)
-                        + "), '') END",
+                "CASE WHEN " + array.operand() + " IS NOT NULL THEN coalesce(array_to_string(" + texts + ", "
+                        + call.sql(1) + "), '') END",
                 Type.VARCHAR);
     }
 
@@ -106,11 +122,11 @@ final class ArrayFunctions {
 
     private static Value reduce(Functions.Call call) {
         Type state = call.argument(1).type();
-        String folded = "list_reduce(" + call.sql(0) + ", " + call.sql(2)
-                + ", CAST(" + call.sql(1) + " AS " + state.duck() + "))";
+        String folded = "list_reduce(" + call.sql(0) + ", " + call.sql(2) + ", CAST(" + call.sql(1) + " AS "
+                + state.duck() + "))";
         return new Value(
-                "list_transform([CASE WHEN " + call.argument(0).operand() + " IS NOT NULL THEN "
-                        + folded + " END], " + call.sql(3) + ")[1]",
+                "list_transform([CASE WHEN " + call.argument(0).operand() + " IS NOT NULL THEN " + folded + " END], "
+                        + call.sql(3) + ")[1]",
                 call.result());
     }
 }

@@ -38,9 +38,15 @@ final class BinaryScalars {
                     return reversed.toString();
                 })
                 .add("substr_bytes", "VLL>V", a -> substr(a.text(0), a.number(1), a.number(2)))
-                .add("from_base64", "V>V", a -> HEX.formatHex(Base64.getDecoder().decode(a.text(0))))
+                .add(
+                        "from_base64",
+                        "V>V",
+                        a -> HEX.formatHex(Base64.getDecoder().decode(a.text(0))))
                 .add("to_base64url", "V>V", a -> Base64.getUrlEncoder().encodeToString(bytes(a.text(0))))
-                .add("from_base64url", "V>V", a -> HEX.formatHex(Base64.getUrlDecoder().decode(a.text(0))))
+                .add(
+                        "from_base64url",
+                        "V>V",
+                        a -> HEX.formatHex(Base64.getUrlDecoder().decode(a.text(0))))
                 .add("to_base32", "V>V", a -> base32(bytes(a.text(0))))
                 .add("digest", "VV>V", a -> digest(a.text(0), bytes(a.text(1))))
                 .add("hmac", "VVV>V", a -> hmac(a.text(0), bytes(a.text(1)), bytes(a.text(2))))
@@ -51,8 +57,10 @@ final class BinaryScalars {
                 })
                 .add("xxhash64", "V>V", a -> String.format(Locale.ROOT, "%016X", XxHash64.of(bytes(a.text(0)))))
                 .add("murmur3", "V>V", a -> Murmur3.of(bytes(a.text(0))))
-                .add("big_endian", "LL>V", a -> String.format(Locale.ROOT, "%016X", a.number(0))
-                        .substring(16 - 2 * (int) a.number(1)))
+                .add(
+                        "big_endian",
+                        "LL>V",
+                        a -> String.format(Locale.ROOT, "%016X", a.number(0)).substring(16 - 2 * (int) a.number(1)))
                 .add("from_big_endian", "VL>L", a -> {
                     byte[] bytes = bytes(a.text(0));
                     if (bytes.length != a.number(1)) {
@@ -64,7 +72,10 @@ final class BinaryScalars {
                             : (long) ByteBuffer.wrap(bytes).getInt();
                 })
                 .add("ieee754", "D>V", a -> String.format(Locale.ROOT, "%016X", Double.doubleToLongBits(a.real(0))))
-                .add("from_ieee754", "V>D", a -> ByteBuffer.wrap(bytes(a.text(0))).getDouble());
+                .add(
+                        "from_ieee754",
+                        "V>D",
+                        a -> ByteBuffer.wrap(bytes(a.text(0))).getDouble());
     }
 
     private static byte[] bytes(String hex) {
@@ -103,7 +114,7 @@ final class BinaryScalars {
         int buffer = 0;
         int bits = 0;
         for (byte each : bytes) {
-            buffer = buffer << 8 | each & 0xff;
+            buffer = (buffer << 8) | (each & 0xff);
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;

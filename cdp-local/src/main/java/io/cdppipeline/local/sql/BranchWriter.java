@@ -40,10 +40,10 @@ final class BranchWriter {
                 .orElse(new Value("NULL", Type.UNKNOWN));
         Type type = Coercion.common(then.type(), otherwise.type())
                 .orElseThrow(() -> Failures.typeMismatch(
-                        node,
-                        "Result types for IF must be the same: " + then.type() + " vs. " + otherwise.type()));
+                        node, "Result types for IF must be the same: " + then.type() + " vs. " + otherwise.type()));
         return new Value(
-                "CASE WHEN " + condition.sql() + " THEN " + Coercion.widen(then, type).sql() + " ELSE "
+                "CASE WHEN " + condition.sql() + " THEN "
+                        + Coercion.widen(then, type).sql() + " ELSE "
                         + Coercion.widen(otherwise, type).sql() + " END",
                 type);
     }
@@ -89,7 +89,8 @@ final class BranchWriter {
         }
         if (otherwise.isPresent()) {
             sql.append(" ELSE ")
-                    .append(Coercion.widen(results.get(results.size() - 1), type).sql());
+                    .append(Coercion.widen(results.get(results.size() - 1), type)
+                            .sql());
         }
         return new Value(sql.append(" END").toString(), type);
     }
@@ -130,14 +131,15 @@ final class BranchWriter {
         Value second = expressions.write(node.getSecond(), scope);
         Type type = Coercion.common(first.type(), second.type())
                 .orElseThrow(() -> Failures.typeMismatch(
-                        node,
-                        "Types are not comparable with NULLIF: " + first.type() + " vs " + second.type()));
+                        node, "Types are not comparable with NULLIF: " + first.type() + " vs " + second.type()));
         if (first.type().is(Kind.UNKNOWN)) {
             return first;
         }
         if (Comparisons.isPlain(type) && first.type().duck().equals(type.duck())) {
             return new Value(
-                    "nullif(" + first.sql() + ", " + Coercion.widen(second, type).sql() + ")", first.type());
+                    "nullif(" + first.sql() + ", "
+                            + Coercion.widen(second, type).sql() + ")",
+                    first.type());
         }
         return new Value(
                 "CASE WHEN "
@@ -185,7 +187,9 @@ final class BranchWriter {
                 relation.columns().stream().map(Translated.Output::type).toList();
         Type other = types.size() == 1
                 ? types.get(0)
-                : Type.row(types, relation.columns().stream().map(Translated.Output::name).toList());
+                : Type.row(
+                        types,
+                        relation.columns().stream().map(Translated.Output::name).toList());
         Type type = Coercion.common(value.type(), other)
                 .orElseThrow(() -> Failures.typeMismatch(
                         node,
@@ -208,7 +212,8 @@ final class BranchWriter {
                             type.args().get(i))
                     .sql());
             right.add(Coercion.widen(
-                            new Value("q." + Translated.column(i), types.get(i)), type.args().get(i))
+                            new Value("q." + Translated.column(i), types.get(i)),
+                            type.args().get(i))
                     .sql());
         }
         return new Value("(" + left + " IN (" + right + "))", Type.BOOLEAN);

@@ -79,8 +79,8 @@ final class CallWriter {
         if (candidates.isEmpty()) {
             throw Failures.at(node, "FUNCTION_NOT_FOUND", "Function '" + name + "' not registered");
         }
-        Functions.Match match = Functions.match(
-                candidates, arguments.stream().map(Value::type).toList());
+        Functions.Match match =
+                Functions.match(candidates, arguments.stream().map(Value::type).toList());
         if (match == null) {
             throw unexpected(node, name, arguments);
         }
@@ -91,8 +91,7 @@ final class CallWriter {
         Signature signature = match.entry().signature();
         List<Value> converted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            converted.add(
-                    Signature.convert(arguments.get(i), match.binding().resolve(signature.parameter(i))));
+            converted.add(Signature.convert(arguments.get(i), match.binding().resolve(signature.parameter(i))));
         }
         Type result = signature.result(match.binding(), converted);
         return match.entry().writer().write(new Functions.Call(node, converted, result, tolerant));
@@ -109,7 +108,8 @@ final class CallWriter {
         for (int i = 0; i < arguments.size(); i++) {
             if (node.getArguments().get(i) instanceof LambdaExpression lambda) {
                 Type parameter = match.entry().signature().parameter(i);
-                arguments.set(i, lambda(lambda, parameter, binding, match.entry().style(), scope));
+                arguments.set(
+                        i, lambda(lambda, parameter, binding, match.entry().style(), scope));
             }
         }
         return finish(node, match, arguments, tolerant);
@@ -142,11 +142,13 @@ final class CallWriter {
         }
         Type given = body.value().type();
         Type common = Coercion.common(expected, given)
-                .orElseThrow(() -> Failures.typeMismatch(
-                        node, "Expected a lambda that gives " + expected + " but got " + given));
+                .orElseThrow(() ->
+                        Failures.typeMismatch(node, "Expected a lambda that gives " + expected + " but got " + given));
         binding.variables.put(variable, common);
         // with a wider state the arguments are other ones
-        return common.equals(expected) ? body.as(common) : body(node, parameter, binding, style, scope).as(common);
+        return common.equals(expected)
+                ? body.as(common)
+                : body(node, parameter, binding, style, scope).as(common);
     }
 
     /** A lambda's head in DuckDB's words, and what it gives. */
@@ -173,8 +175,7 @@ final class CallWriter {
             variables.put(declared.get(i).getName().getValue(), new Value(text, type));
         }
         Value body = expressions.write(node.getBody(), scope.with(variables));
-        return new LambdaBody(
-                "lambda " + (style == LambdaStyle.PLAIN ? String.join(", ", names) : whole) + ": ", body);
+        return new LambdaBody("lambda " + (style == LambdaStyle.PLAIN ? String.join(", ", names) : whole) + ": ", body);
     }
 
     private static String argument(LambdaStyle style, String whole, int index, int count) {
@@ -191,7 +192,8 @@ final class CallWriter {
                         node, "TD_SESSIONIZE_WINDOW needs an OVER clause and stands in a SELECT list"));
         Window window = node.getWindow().orElseThrow();
         return new Value(
-                Sessionize.id(expressions, window, scope, "sum(" + flag + ") OVER (" + windows.write(window, scope) + ")"),
+                Sessionize.id(
+                        expressions, window, scope, "sum(" + flag + ") OVER (" + windows.write(window, scope) + ")"),
                 Type.VARCHAR);
     }
 
@@ -212,7 +214,8 @@ final class CallWriter {
     private Value aggregate(
             FunctionCall node, String name, List<Aggregates.Entry> candidates, List<Value> arguments, Scope scope) {
         List<Functions.Entry> entries = candidates.stream()
-                .map(entry -> new Functions.Entry(entry.signature(), call -> Value.constant("", call.result(), ""), LambdaStyle.PLAIN))
+                .map(entry -> new Functions.Entry(
+                        entry.signature(), call -> Value.constant("", call.result(), ""), LambdaStyle.PLAIN))
                 .toList();
         Functions.Match match =
                 Functions.match(entries, arguments.stream().map(Value::type).toList());
@@ -235,16 +238,23 @@ final class CallWriter {
                 .orElse("");
         return entry.writer()
                 .write(new Aggregates.Call(
-                        node, converted, result, node.isDistinct() ? "DISTINCT " : "", order, nulls, suffix(node, scope)));
+                        node,
+                        converted,
+                        result,
+                        node.isDistinct() ? "DISTINCT " : "",
+                        order,
+                        nulls,
+                        suffix(node, scope)));
     }
 
     private String suffix(FunctionCall node, Scope scope) {
         StringJoiner suffix = new StringJoiner("");
-        node.getFilter().ifPresent(filter -> suffix.add(" FILTER (WHERE "
-                + expressions
-                        .condition(filter, scope, "FILTER expression must evaluate to a boolean (actual: %s)")
-                        .sql()
-                + ")"));
+        node.getFilter()
+                .ifPresent(filter -> suffix.add(" FILTER (WHERE "
+                        + expressions
+                                .condition(filter, scope, "FILTER expression must evaluate to a boolean (actual: %s)")
+                                .sql()
+                        + ")"));
         node.getWindow().ifPresent(window -> suffix.add(" OVER (" + windows.write(window, scope) + ")"));
         return suffix.toString();
     }

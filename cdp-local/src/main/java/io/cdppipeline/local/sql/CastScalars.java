@@ -20,11 +20,14 @@ final class CastScalars {
         r.add("double", "V>D", a -> parseDouble(a.text(0)))
                 .add("boolean", "V>B", a -> parseBoolean(a.text(0)))
                 .add("decimal", "VLL>V", a -> decimal(a.text(0), (int) a.number(1), (int) a.number(2)))
-                .add("decimal_to_decimal", "VLLLL>V", a -> fit(
-                        new BigDecimal(a.text(0)),
-                        "DECIMAL(" + a.number(1) + ", " + a.number(2) + ") '" + a.text(0) + "'",
-                        (int) a.number(3),
-                        (int) a.number(4)))
+                .add(
+                        "decimal_to_decimal",
+                        "VLLLL>V",
+                        a -> fit(
+                                new BigDecimal(a.text(0)),
+                                "DECIMAL(" + a.number(1) + ", " + a.number(2) + ") '" + a.text(0) + "'",
+                                (int) a.number(3),
+                                (int) a.number(4)))
                 .add("double_to_decimal", "DLL>V", a -> {
                     double value = a.real(0);
                     if (Double.isNaN(value) || Double.isInfinite(value)) {
@@ -32,12 +35,12 @@ final class CastScalars {
                                 + a.number(2) + ")");
                     }
                     return fit(
-                            BigDecimal.valueOf(value),
-                            "DOUBLE '" + value + "'",
-                            (int) a.number(1),
-                            (int) a.number(2));
+                            BigDecimal.valueOf(value), "DOUBLE '" + value + "'", (int) a.number(1), (int) a.number(2));
                 })
-                .add("presto_type", "VV>V", a -> CatalogReader.typeOf(a.text(0), a.text(1)).display())
+                .add(
+                        "presto_type",
+                        "VV>V",
+                        a -> CatalogReader.typeOf(a.text(0), a.text(1)).display())
                 .add("double_text", "D>V", a -> doubleText(a.real(0)))
                 .add("real_text", "D>V", a -> realText((float) a.real(0)))
                 .add("fit", "VL>V", a -> {
@@ -72,9 +75,8 @@ final class CastScalars {
         if (Double.isNaN(value)) {
             throw Raise.cast("Unable to cast NaN to " + name);
         }
-        BigDecimal whole = Double.isInfinite(value)
-                ? null
-                : BigDecimal.valueOf(value).setScale(0, RoundingMode.HALF_UP);
+        BigDecimal whole =
+                Double.isInfinite(value) ? null : BigDecimal.valueOf(value).setScale(0, RoundingMode.HALF_UP);
         if (whole == null
                 || whole.compareTo(BigDecimal.valueOf(min)) < 0
                 || whole.compareTo(BigDecimal.valueOf(max)) > 0) {

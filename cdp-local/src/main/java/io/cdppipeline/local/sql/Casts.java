@@ -242,14 +242,16 @@ final class Casts {
         if (from.is(Kind.JSON)) {
             return JsonCasts.fromJson(node, value, to, safe);
         }
-        if (from.kind() != to.kind() || from.args().size() != to.args().size() && from.is(Kind.ROW)) {
+        if (from.kind() != to.kind()
+                || (from.is(Kind.ROW) && from.args().size() != to.args().size())) {
             throw impossible(node, from, to);
         }
         if (from.is(Kind.ROW)) {
-            StringBuilder row = new StringBuilder("CASE WHEN ").append(value.operand()).append(" IS NOT NULL THEN {");
+            StringBuilder row =
+                    new StringBuilder("CASE WHEN ").append(value.operand()).append(" IS NOT NULL THEN {");
             for (int i = 0; i < to.args().size(); i++) {
-                Value field =
-                        new Value(value.operand() + "." + Type.rowField(i), from.args().get(i));
+                Value field = new Value(
+                        value.operand() + "." + Type.rowField(i), from.args().get(i));
                 row.append(i == 0 ? "'" : ", '")
                         .append(Type.rowField(i))
                         .append("': ")
@@ -272,6 +274,7 @@ final class Casts {
         }
         return "map_from_entries(list_transform(map_entries(" + value.sql() + "), lambda e: {'key': "
                 + cast(node, new Value("e.key", from.key()), to.key(), false).sql() + ", 'value': "
-                + cast(node, new Value("e.value", from.value()), to.value(), false).sql() + "}))";
+                + cast(node, new Value("e.value", from.value()), to.value(), false)
+                        .sql() + "}))";
     }
 }

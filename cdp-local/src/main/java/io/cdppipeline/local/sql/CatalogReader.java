@@ -58,8 +58,7 @@ final class CatalogReader {
             query.setString(2, name.table());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    columns.add(new TableColumns.Named(
-                            row.getString(1), typeOf(row.getString(2), row.getString(3))));
+                    columns.add(new TableColumns.Named(row.getString(1), typeOf(row.getString(2), row.getString(3))));
                 }
             }
         } catch (SQLException e) {

@@ -131,7 +131,8 @@ final class Coercion {
         if (from.is(Kind.ARRAY) && needsCode(from.element(), to.element())) {
             return new Value(
                     "list_transform(" + value.sql() + ", lambda e: "
-                            + widen(new Value("e", from.element()), to.element()).sql() + ")",
+                            + widen(new Value("e", from.element()), to.element())
+                                    .sql() + ")",
                     to);
         }
         if (from.is(Kind.ROW)) {
@@ -145,12 +146,12 @@ final class Coercion {
     }
 
     private static Value row(Value value, Type to) {
-        StringBuilder fields = new StringBuilder("CASE WHEN ")
-                .append(value.operand())
-                .append(" IS NOT NULL THEN {");
+        StringBuilder fields =
+                new StringBuilder("CASE WHEN ").append(value.operand()).append(" IS NOT NULL THEN {");
         for (int i = 0; i < to.args().size(); i++) {
             String name = Type.rowField(i);
-            Value field = new Value(value.operand() + "." + name, value.type().args().get(i));
+            Value field =
+                    new Value(value.operand() + "." + name, value.type().args().get(i));
             fields.append(i == 0 ? "'" : ", '")
                     .append(name)
                     .append("': ")

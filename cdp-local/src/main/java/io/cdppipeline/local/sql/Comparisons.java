@@ -36,9 +36,11 @@ final class Comparisons {
             case ZONED -> plain(operator, left.moment(), right.moment());
             case DOUBLE, REAL -> floating(operator, left, right);
             case CHAR -> plain(operator, "rtrim(" + left.sql() + ", ' ')", "rtrim(" + right.sql() + ", ' ')");
-            case ARRAY -> operator == Operator.EQUAL || operator == Operator.NOT_EQUAL
-                    ? (operator == Operator.EQUAL ? "" : "NOT ") + "p_list_equal(" + left.sql() + ", " + right.sql() + ")"
-                    : plain(operator, left.operand(), right.operand());
+            case ARRAY ->
+                operator == Operator.EQUAL || operator == Operator.NOT_EQUAL
+                        ? (operator == Operator.EQUAL ? "" : "NOT ") + "p_list_equal(" + left.sql() + ", " + right.sql()
+                                + ")"
+                        : plain(operator, left.operand(), right.operand());
             case ROW -> rows(operator, left, right, type);
             case MAP -> plain(operator, entries(left), entries(right));
             default -> plain(operator, left.operand(), right.operand());
@@ -57,7 +59,7 @@ final class Comparisons {
         String plain = plain(operator, left.operand(), right.operand());
         boolean leftKnown = left.constant() != null;
         boolean rightKnown = right.constant() != null;
-        if (leftKnown && rightKnown || operator == Operator.IS_DISTINCT_FROM) {
+        if ((leftKnown && rightKnown) || operator == Operator.IS_DISTINCT_FROM) {
             return plain;
         }
         String leftNaN = "isnan(" + left.sql() + ")";
@@ -74,7 +76,8 @@ final class Comparisons {
         if (operator != Operator.EQUAL && operator != Operator.NOT_EQUAL) {
             return plain(operator, left.operand(), right.operand());
         }
-        StringJoiner fields = new StringJoiner(" AND ", operator == Operator.EQUAL ? "(" : "(NOT (", operator == Operator.EQUAL ? ")" : "))");
+        StringJoiner fields = new StringJoiner(
+                " AND ", operator == Operator.EQUAL ? "(" : "(NOT (", operator == Operator.EQUAL ? ")" : "))");
         for (int i = 0; i < type.args().size(); i++) {
             Type field = type.args().get(i);
             String name = "." + Type.rowField(i);

@@ -64,9 +64,10 @@ final class DatePattern {
             case 'y' -> width == 2 ? digits(Math.floorMod(at.getYear(), 100), 2) : digits(at.getYear(), width);
             case 'x' -> digits(at.get(IsoFields.WEEK_BASED_YEAR), width);
             case 'w' -> digits(at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), width);
-            case 'M' -> width < 3
-                    ? digits(at.getMonthValue(), width)
-                    : at.getMonth().getDisplayName(width == 3 ? TextStyle.SHORT : TextStyle.FULL, Locale.ENGLISH);
+            case 'M' ->
+                width < 3
+                        ? digits(at.getMonthValue(), width)
+                        : at.getMonth().getDisplayName(width == 3 ? TextStyle.SHORT : TextStyle.FULL, Locale.ENGLISH);
             case 'd' -> digits(at.getDayOfMonth(), width);
             case 'D' -> digits(at.getDayOfYear(), width);
             case 'e' -> digits(at.getDayOfWeek().getValue(), width);
@@ -105,7 +106,9 @@ final class DatePattern {
         int weekYear = -1;
         int week = -1;
         int weekday = 1;
-        @Nullable String zone;
+
+        @Nullable
+        String zone;
 
         LocalDateTime dateTime() {
             int hours = halfDayHour < 0 ? hour : halfDayHour % 12 + (afternoon ? 12 : 0);
@@ -158,9 +161,10 @@ final class DatePattern {
 
     static Raise malformed(String text, int at) {
         return Raise.argument(
-                at >= text.length() && !text.isEmpty() || text.isEmpty()
+                at >= text.length()
                         ? "Invalid format: \"" + text + "\"" + (text.isEmpty() ? "" : " is too short")
-                        : "Invalid format: \"" + text + "\"" + (at == 0 ? "" : " is malformed at \"" + text.substring(at) + "\""));
+                        : "Invalid format: \"" + text + "\""
+                                + (at == 0 ? "" : " is malformed at \"" + text.substring(at) + "\""));
     }
 
     static List<String> monthNames(TextStyle style) {

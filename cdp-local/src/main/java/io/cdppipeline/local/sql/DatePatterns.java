@@ -15,14 +15,14 @@ final class DatePatterns {
 
     static List<DatePattern.Part> mysql(String pattern) {
         List<DatePattern.Part> parts = new ArrayList<>();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c != '%' || i + 1 == pattern.length()) {
+        int i = 0;
+        while (i < pattern.length()) {
+            char c = pattern.charAt(i++);
+            if (c == '%' && i < pattern.length()) {
+                specifier(pattern.charAt(i++), parts);
+            } else {
                 parts.add(literal(String.valueOf(c)));
-                continue;
             }
-            i++;
-            specifier(pattern.charAt(i), parts);
         }
         return parts;
     }
@@ -99,8 +99,11 @@ final class DatePatterns {
             case 'S' -> field('S', count, Math.max(count, 9));
             case 'M', 'E' -> field(c, count, c == 'M' ? Math.max(count, 2) : 9);
             case 'D' -> field(c, count, 3);
-            case 'd', 'w', 'e', 'a', 'H', 'k', 'K', 'h', 'm', 's', 'C', 'G', 'Z', 'z' -> field(c, count, Math.max(count, 2));
-            default -> throw Raise.argument("Illegal pattern component: " + String.valueOf(c).repeat(count));
+            case 'd', 'w', 'e', 'a', 'H', 'k', 'K', 'h', 'm', 's', 'C', 'G', 'Z', 'z' ->
+                field(c, count, Math.max(count, 2));
+            default ->
+                throw Raise.argument(
+                        "Illegal pattern component: " + String.valueOf(c).repeat(count));
         };
     }
 

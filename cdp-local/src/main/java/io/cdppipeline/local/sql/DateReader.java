@@ -21,7 +21,8 @@ final class DateReader {
             return number(part, into);
         }
         return switch (part.field()) {
-            case 'M' -> named(DatePattern.monthNames(TextStyle.FULL), DatePattern.monthNames(TextStyle.SHORT), into, true);
+            case 'M' ->
+                named(DatePattern.monthNames(TextStyle.FULL), DatePattern.monthNames(TextStyle.SHORT), into, true);
             case 'E' -> named(DatePattern.dayNames(TextStyle.FULL), DatePattern.dayNames(TextStyle.SHORT), into, false);
             case 'a' -> halfDay(into);
             case 'S' -> fraction(part, into);
@@ -32,7 +33,8 @@ final class DateReader {
 
     private int number(DatePattern.Part part, DatePattern.Parsed into) {
         int end = at;
-        boolean sign = part.field() == 'y' && end < text.length() && (text.charAt(end) == '-' || text.charAt(end) == '+');
+        boolean sign =
+                part.field() == 'y' && end < text.length() && (text.charAt(end) == '-' || text.charAt(end) == '+');
         if (sign) {
             end++;
         }
@@ -110,7 +112,8 @@ final class DateReader {
 
     private int zone(DatePattern.Parsed into) {
         int end = at;
-        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || "+-:/_".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end)) || "+-:/_".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         try {

@@ -35,7 +35,8 @@ final class DateTexts {
     static String dateText(LocalDate date) {
         int year = date.getYear();
         String digits = String.format(Locale.ROOT, "%04d", Math.abs(year));
-        return (year < 0 ? "-" : "") + digits
+        return (year < 0 ? "-" : "")
+                + digits
                 + String.format(Locale.ROOT, "-%02d-%02d", date.getMonthValue(), date.getDayOfMonth());
     }
 
@@ -55,8 +56,8 @@ final class DateTexts {
         if (matcher.group(2) == null) {
             return micros(date.atStartOfDay());
         }
-        LocalTime time = LocalTime.of(
-                number(matcher, 2), number(matcher, 3), matcher.group(4) == null ? 0 : number(matcher, 4));
+        LocalTime time =
+                LocalTime.of(number(matcher, 2), number(matcher, 3), matcher.group(4) == null ? 0 : number(matcher, 4));
         return micros(date.atTime(time)) + fraction(matcher.group(5));
     }
 
@@ -77,7 +78,8 @@ final class DateTexts {
         if (!matcher.matches()) {
             throw new DateTimeException("no timestamp: " + text);
         }
-        String zone = matcher.group(6) == null ? "UTC" : zoneName(matcher.group(6).strip());
+        String zone =
+                matcher.group(6) == null ? "UTC" : zoneName(matcher.group(6).strip());
         return unwall(round(micros(matcher), precision), zone);
     }
 
@@ -95,8 +97,8 @@ final class DateTexts {
         if (!matcher.matches()) {
             throw new DateTimeException("no time: " + text);
         }
-        LocalTime time = LocalTime.of(
-                number(matcher, 1), number(matcher, 2), matcher.group(3) == null ? 0 : number(matcher, 3));
+        LocalTime time =
+                LocalTime.of(number(matcher, 1), number(matcher, 2), matcher.group(3) == null ? 0 : number(matcher, 3));
         return time.toNanoOfDay() / 1000 + fraction(matcher.group(4));
     }
 
@@ -184,17 +186,17 @@ final class DateTexts {
 
     static String timestampText(long micros, int precision, char between) {
         LocalDateTime at = dateTime(micros);
-        return dateText(at.toLocalDate()) + between
-                + timeText(at.toLocalTime().toNanoOfDay() / 1000, precision);
+        return dateText(at.toLocalDate()) + between + timeText(at.toLocalTime().toNanoOfDay() / 1000, precision);
     }
 
     static String timeText(long microsOfDay, int precision) {
         LocalTime time = LocalTime.ofNanoOfDay(microsOfDay * 1000);
-        String seconds = String.format(
-                Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
+        String seconds =
+                String.format(Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
         return precision == 0
                 ? seconds
-                : seconds + "." + String.format(Locale.ROOT, "%09d", time.getNano()).substring(0, Math.min(9, precision));
+                : seconds + "."
+                        + String.format(Locale.ROOT, "%09d", time.getNano()).substring(0, Math.min(9, precision));
     }
 
     static String zonedText(long micros, String zone, int precision) {

@@ -7,8 +7,8 @@ import java.util.Set;
 /** Functions of dates and times. Those that look at a clock see the wall clock of the value's zone. */
 final class DateTimeFunctions {
 
-    private static final Set<String> UNITS = Set.of(
-            "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year");
+    private static final Set<String> UNITS =
+            Set.of("millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year");
 
     private DateTimeFunctions() {}
 
@@ -27,9 +27,7 @@ final class DateTimeFunctions {
                 .add("date_parse(varchar, varchar) -> timestamp(3)", "make_timestamp({!}p_date_parse({0}, {1}))")
                 .add("date_format(timestamp, varchar) -> varchar", "{!}p_date_format({0u}, {1})")
                 .add("date_format(zoned, varchar) -> varchar", "{!}p_date_format({0u}, {1})")
-                .add(
-                        "format_datetime(timestamp, varchar) -> varchar",
-                        "{!}p_format_datetime({0m}, 'UTC', {1})")
+                .add("format_datetime(timestamp, varchar) -> varchar", "{!}p_format_datetime({0m}, 'UTC', {1})")
                 .add("format_datetime(zoned, varchar) -> varchar", "{!}p_format_datetime({0m}, {0z}, {1})")
                 .add(
                         "parse_datetime(varchar, varchar) -> zoned(3)",
@@ -71,9 +69,19 @@ final class DateTimeFunctions {
 
     private static void fields(Functions.Dictionary d) {
         String[][] fields = {
-            {"year", "year"}, {"quarter", "quarter"}, {"month", "month"}, {"week", "week"}, {"week_of_year", "week"},
-            {"day", "day"}, {"day_of_month", "day"}, {"day_of_week", "isodow"}, {"dow", "isodow"},
-            {"day_of_year", "dayofyear"}, {"doy", "dayofyear"}, {"year_of_week", "isoyear"}, {"yow", "isoyear"}
+            {"year", "year"},
+            {"quarter", "quarter"},
+            {"month", "month"},
+            {"week", "week"},
+            {"week_of_year", "week"},
+            {"day", "day"},
+            {"day_of_month", "day"},
+            {"day_of_week", "isodow"},
+            {"dow", "isodow"},
+            {"day_of_year", "dayofyear"},
+            {"doy", "dayofyear"},
+            {"year_of_week", "isoyear"},
+            {"yow", "isoyear"}
         };
         for (String[] field : fields) {
             for (String type : new String[] {"date", "timestamp", "zoned"}) {
@@ -114,7 +122,8 @@ final class DateTimeFunctions {
         }
         String lower = unit.toLowerCase(Locale.ROOT);
         boolean known = UNITS.contains(lower)
-                && (!what.equals("DATE") || !Set.of("millisecond", "second", "minute", "hour").contains(lower));
+                && (!what.equals("DATE")
+                        || !Set.of("millisecond", "second", "minute", "hour").contains(lower));
         if (!known && !call.tolerant()) {
             throw Failures.of("INVALID_FUNCTION_ARGUMENT", "'" + unit + "' is not a valid " + what + " field");
         }
@@ -149,16 +158,11 @@ final class DateTimeFunctions {
         Value to = call.argument(2);
         // in the zone of the first
         String end = to.type().is(Kind.ZONED)
-                ? new Value(
-                                to.sql(),
-                                to.type(),
-                                null,
-                                new Value.Zone(to.moment(), from.zoneName()))
-                        .wall()
+                ? new Value(to.sql(), to.type(), null, new Value.Zone(to.moment(), from.zoneName())).wall()
                 : to.wall();
         return new Value(
-                "p_date_diff(" + unit(call, what(from.type())) + ", epoch_us(" + from.wall() + "), epoch_us(" + end + "), "
-                        + (from.type().is(Kind.ZONED) ? "true" : "false") + ")",
+                "p_date_diff(" + unit(call, what(from.type())) + ", epoch_us(" + from.wall() + "), epoch_us(" + end
+                        + "), " + (from.type().is(Kind.ZONED) ? "true" : "false") + ")",
                 Type.BIGINT);
     }
 
@@ -166,12 +170,13 @@ final class DateTimeFunctions {
     static Value ofWall(String wall, Value origin) {
         return switch (origin.type().kind()) {
             case DATE -> new Value("CAST(" + wall + " AS DATE)", Type.DATE);
-            case ZONED -> Value.zoned(
-                    origin.zoneName().equals("'UTC'")
-                            ? wall
-                            : "make_timestamp(p_unwall(epoch_us(" + wall + "), " + origin.zoneName() + "))",
-                    origin.zoneName(),
-                    origin.type().p());
+            case ZONED ->
+                Value.zoned(
+                        origin.zoneName().equals("'UTC'")
+                                ? wall
+                                : "make_timestamp(p_unwall(epoch_us(" + wall + "), " + origin.zoneName() + "))",
+                        origin.zoneName(),
+                        origin.type().p());
             default -> new Value(wall, origin.type());
         };
     }

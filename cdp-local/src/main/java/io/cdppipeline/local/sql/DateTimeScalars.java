@@ -2,6 +2,7 @@ package io.cdppipeline.local.sql;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -28,10 +29,16 @@ final class DateTimeScalars {
     static void fill(Registry r) {
         texts(r);
         zones(r);
-        r.add("date_parse", "VV>L", a -> DateTexts.micros(
-                        DatePattern.mysql(a.text(1)).parse(a.text(0)).dateTime()))
-                .add("date_format", "LV>V", a -> DatePattern.mysql(a.text(1))
-                        .format(DateTexts.dateTime(a.number(0)), java.time.ZoneOffset.UTC, 0))
+        r.add(
+                        "date_parse",
+                        "VV>L",
+                        a -> DateTexts.micros(
+                                DatePattern.mysql(a.text(1)).parse(a.text(0)).dateTime()))
+                .add(
+                        "date_format",
+                        "LV>V",
+                        a -> DatePattern.mysql(a.text(1))
+                                .format(DateTexts.dateTime(a.number(0)), java.time.ZoneOffset.UTC, 0))
                 .add("format_datetime", "LVV>V", a -> {
                     String zone = a.text(1);
                     return DatePattern.joda(a.text(2))
@@ -57,10 +64,13 @@ final class DateTimeScalars {
                 .add("iso8601_date", "V>T", a -> isoDate(a.text(0)))
                 .add("seconds_to_micros", "D>L", a -> Math.round(a.real(0) * 1000) * 1000)
                 .add("date_add", "VLL>L", a -> add(a.text(0), a.number(1), a.number(2)))
-                .add("date_add_zoned", "VLLV>L", a -> TIME_UNITS.contains(a.text(0))
-                        ? add(a.text(0), a.number(1), a.number(2))
-                        : DateTexts.unwall(
-                                add(a.text(0), a.number(1), DateTexts.wall(a.number(2), a.text(3))), a.text(3)))
+                .add(
+                        "date_add_zoned",
+                        "VLLV>L",
+                        a -> TIME_UNITS.contains(a.text(0))
+                                ? add(a.text(0), a.number(1), a.number(2))
+                                : DateTexts.unwall(
+                                        add(a.text(0), a.number(1), DateTexts.wall(a.number(2), a.text(3))), a.text(3)))
                 .add("date_diff", "VLLB>L", a -> Differences.between(a.text(0), a.number(1), a.number(2)))
                 .add("parse_duration", "V>L", a -> duration(a.text(0)))
                 .add("human_seconds", "D>V", a -> human(a.real(0)));
@@ -117,12 +127,15 @@ final class DateTimeScalars {
                 .add("unwall", "LV>L", a -> DateTexts.unwall(a.number(0), a.text(1)))
                 .add("zone", "V>V", a -> DateTexts.zoneName(a.text(0)))
                 .add("zone_offset", "LV>L", a -> (long) DateTexts.offsetSeconds(a.number(0), a.text(1)))
-                .add("offset_zone", "LL>V", a -> DateTexts.zoneName(String.format(
-                        Locale.ROOT,
-                        "%s%02d:%02d",
-                        a.number(0) < 0 || a.number(1) < 0 ? "-" : "+",
-                        Math.abs(a.number(0)),
-                        Math.abs(a.number(1)))));
+                .add(
+                        "offset_zone",
+                        "LL>V",
+                        a -> DateTexts.zoneName(String.format(
+                                Locale.ROOT,
+                                "%s%02d:%02d",
+                                a.number(0) < 0 || a.number(1) < 0 ? "-" : "+",
+                                Math.abs(a.number(0)),
+                                Math.abs(a.number(1)))));
     }
 
     private static String iso8601(long micros, String zone, int precision) {
@@ -153,7 +166,8 @@ final class DateTimeScalars {
         LocalDate date = LocalDate.of(number(iso, 1, 0), number(iso, 2, 1), number(iso, 3, 1));
         String fraction = iso.group(7) == null ? "0" : iso.group(7);
         int millis = Integer.parseInt((fraction + "000").substring(0, 3));
-        return date.atTime(number(iso, 4, 0), number(iso, 5, 0), number(iso, 6, 0)).plus(millis, ChronoUnit.MILLIS);
+        return date.atTime(number(iso, 4, 0), number(iso, 5, 0), number(iso, 6, 0))
+                .plus(millis, ChronoUnit.MILLIS);
     }
 
     private static int number(Matcher matcher, int group, int otherwise) {
@@ -165,13 +179,12 @@ final class DateTimeScalars {
     }
 
     private static LocalDate isoDate(String text) {
-        List<DateTimeFormatter> formats = new ArrayList<>(
-                List.of(DateTimeFormatter.ISO_LOCAL_DATE, DateTimeFormatter.ISO_WEEK_DATE, DateTimeFormatter.ISO_ORDINAL_DATE));
+        List<DateTimeFormatter> formats = new ArrayList<>(List.of(
+                DateTimeFormatter.ISO_LOCAL_DATE, DateTimeFormatter.ISO_WEEK_DATE, DateTimeFormatter.ISO_ORDINAL_DATE));
         for (DateTimeFormatter format : formats) {
-            try {
+            ParsePosition end = new ParsePosition(0);
+            if (format.parseUnresolved(text, end) != null && end.getIndex() == text.length()) {
                 return LocalDate.parse(text, format);
-            } catch (DateTimeException e) {
-                continue;
             }
         }
         return isoWall(iso(text)).toLocalDate();
@@ -179,19 +192,18 @@ final class DateTimeScalars {
 
     private static long add(String unit, long amount, long micros) {
         LocalDateTime at = DateTexts.dateTime(micros);
-        LocalDateTime moved =
-                switch (unit) {
-                    case "millisecond" -> at.plus(amount, ChronoUnit.MILLIS);
-                    case "second" -> at.plusSeconds(amount);
-                    case "minute" -> at.plusMinutes(amount);
-                    case "hour" -> at.plusHours(amount);
-                    case "day" -> at.plusDays(amount);
-                    case "week" -> at.plusWeeks(amount);
-                    case "month" -> at.plusMonths(amount);
-                    case "quarter" -> at.plusMonths(3 * amount);
-                    case "year" -> at.plusYears(amount);
-                    default -> throw Raise.argument("'" + unit + "' is not a valid Timestamp field");
-                };
+        LocalDateTime moved = switch (unit) {
+            case "millisecond" -> at.plus(amount, ChronoUnit.MILLIS);
+            case "second" -> at.plusSeconds(amount);
+            case "minute" -> at.plusMinutes(amount);
+            case "hour" -> at.plusHours(amount);
+            case "day" -> at.plusDays(amount);
+            case "week" -> at.plusWeeks(amount);
+            case "month" -> at.plusMonths(amount);
+            case "quarter" -> at.plusMonths(3 * amount);
+            case "year" -> at.plusYears(amount);
+            default -> throw Raise.argument("'" + unit + "' is not a valid Timestamp field");
+        };
         return DateTexts.micros(moved);
     }
 
@@ -200,17 +212,16 @@ final class DateTimeScalars {
         if (!matcher.matches()) {
             throw Raise.argument("duration is not a valid data duration string: " + text);
         }
-        BigDecimal unit =
-                switch (matcher.group(2)) {
-                    case "ns" -> new BigDecimal("0.000001");
-                    case "us" -> new BigDecimal("0.001");
-                    case "ms" -> BigDecimal.ONE;
-                    case "s" -> BigDecimal.valueOf(1000);
-                    case "m" -> BigDecimal.valueOf(60_000);
-                    case "h" -> BigDecimal.valueOf(3_600_000);
-                    case "d" -> BigDecimal.valueOf(86_400_000);
-                    default -> throw Raise.argument("Unknown time unit: " + matcher.group(2));
-                };
+        BigDecimal unit = switch (matcher.group(2)) {
+            case "ns" -> new BigDecimal("0.000001");
+            case "us" -> new BigDecimal("0.001");
+            case "ms" -> BigDecimal.ONE;
+            case "s" -> BigDecimal.valueOf(1000);
+            case "m" -> BigDecimal.valueOf(60_000);
+            case "h" -> BigDecimal.valueOf(3_600_000);
+            case "d" -> BigDecimal.valueOf(86_400_000);
+            default -> throw Raise.argument("Unknown time unit: " + matcher.group(2));
+        };
         return new BigDecimal(matcher.group(1))
                 .multiply(unit)
                 .setScale(0, RoundingMode.HALF_UP)
@@ -225,7 +236,7 @@ final class DateTimeScalars {
         for (int i = 0; i < sizes.length; i++) {
             long count = rest / sizes[i];
             rest %= sizes[i];
-            if (count > 0 || i == 4 && parts.isEmpty()) {
+            if (count > 0 || (i == 4 && parts.isEmpty())) {
                 parts.add(count + " " + names[i] + (count == 1 ? "" : "s"));
             }
         }

@@ -90,8 +90,10 @@ public final class DuckDbWarehouse implements Warehouse {
             String text = String.valueOf(e.getMessage());
             if (text.contains("lock")) {
                 throw new CdpException(
-                        "The warehouse " + what + " is in use by another process: close that one first, or choose another"
-                                + " file. DuckDB says: " + text.lines().findFirst().orElse(""),
+                        "The warehouse " + what
+                                + " is in use by another process: close that one first, or choose another"
+                                + " file. DuckDB says: "
+                                + text.lines().findFirst().orElse(""),
                         e);
             }
             throw new CdpException("Cannot open the warehouse " + what + ": " + text, e);
@@ -125,8 +127,8 @@ public final class DuckDbWarehouse implements Warehouse {
                 || List.of("main", "pg_catalog", "information_schema").contains(database)) {
             throw Failures.of(
                     "INVALID_SCHEMA_NAME",
-                    "No name for a database: '" + database + "'; 3 to 255 of a-z, 0-9 and _ are, save main, pg_catalog and"
-                            + " information_schema");
+                    "No name for a database: '" + database
+                            + "'; 3 to 255 of a-z, 0-9 and _ are, save main, pg_catalog and" + " information_schema");
         }
         return locks.write(() -> {
             if (databaseExists(database)) {
@@ -234,10 +236,10 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public SqlResult execute(SqlRequest request) {
         SqlResult last = null;
-        for (StatementSplitter.Part part : StatementSplitter.split(request.sql())) {
+        for (String part : StatementSplitter.split(request.sql())) {
             Statement statement;
             try {
-                statement = PARSER.createStatement(part.sql(), part.location());
+                statement = PARSER.createStatement(part);
             } catch (ParsingException e) {
                 throw new SqlFailure("SYNTAX_ERROR", String.valueOf(e.getMessage()), e);
             }

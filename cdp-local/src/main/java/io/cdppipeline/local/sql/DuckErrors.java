@@ -72,7 +72,7 @@ final class DuckErrors {
     /** Whether another transaction wrote the same at the same time. */
     static boolean isConflict(SQLException error) {
         String text = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("transactioncontext error") && text.contains("conflict")
+        return (text.contains("transactioncontext error") && text.contains("conflict"))
                 || text.contains("write-write conflict");
     }
 }

@@ -98,7 +98,8 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     @Override
     protected Value visitNode(Node node, Scope scope) {
-        throw Failures.notSupported(node, "Not supported here: " + node.getClass().getSimpleName());
+        throw Failures.notSupported(
+                node, "Not supported here: " + node.getClass().getSimpleName());
     }
 
     // literals
@@ -187,8 +188,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     @Override
     protected Value visitIdentifier(Identifier node, Scope scope) {
-        return scope.find(node, List.of(), node.getValue())
-                .orElseThrow(() -> Failures.noColumn(node, node.getValue()));
+        return scope.find(node, List.of(), node.getValue()).orElseThrow(() -> Failures.noColumn(node, node.getValue()));
     }
 
     @Override
@@ -206,10 +206,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
                 Optional<Value> base = parts.size() > 1
                         ? scope.find(node, parts.subList(0, parts.size() - 1), parts.get(parts.size() - 1))
                         : Optional.empty();
-                return field(
-                        node,
-                        base.orElseThrow(() -> Failures.noColumn(node, Scope.qualified(parts, last))),
-                        last);
+                return field(node, base.orElseThrow(() -> Failures.noColumn(node, Scope.qualified(parts, last))), last);
             }
         }
         return field(
@@ -263,8 +260,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
         if (node.getOperator() == ComparisonExpression.Operator.IS_DISTINCT_FROM) {
             Type type = Coercion.common(left.type(), right.type())
                     .orElseThrow(() -> Failures.typeMismatch(
-                            node,
-                            "Cannot apply operator: " + left.type() + " IS DISTINCT FROM " + right.type()));
+                            node, "Cannot apply operator: " + left.type() + " IS DISTINCT FROM " + right.type()));
             return new Value(
                     "(" + Coercion.widen(left, type).operand() + " IS DISTINCT FROM "
                             + Coercion.widen(right, type).operand() + ")",
@@ -277,10 +273,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
     protected Value visitLogicalExpression(LogicalExpression node, Scope scope) {
         StringJoiner terms = new StringJoiner(" " + node.getOperator().name() + " ", "(", ")");
         for (Expression term : node.getTerms()) {
-            terms.add(condition(
-                            term,
-                            scope,
-                            "Logical expression term must evaluate to a boolean (actual: %s)")
+            terms.add(condition(term, scope, "Logical expression term must evaluate to a boolean (actual: %s)")
                     .operand());
         }
         return new Value(terms.toString(), Type.BOOLEAN);
@@ -316,8 +309,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
         Type type = Coercion.common(value.type(), min.type())
                 .flatMap(common -> Coercion.common(common, max.type()))
                 .orElseThrow(() -> Failures.typeMismatch(
-                        node,
-                        "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type()));
+                        node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type()));
         Value wide = Coercion.widen(value, type);
         return new Value(
                 "("
@@ -328,10 +320,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
                                 type)
                         + " AND "
                         + Comparisons.compare(
-                                ComparisonExpression.Operator.LESS_THAN_OR_EQUAL,
-                                wide,
-                                Coercion.widen(max, type),
-                                type)
+                                ComparisonExpression.Operator.LESS_THAN_OR_EQUAL, wide, Coercion.widen(max, type), type)
                         + ")",
                 Type.BOOLEAN);
     }
@@ -346,8 +335,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
             Likes.check(pattern, character);
             escape = " ESCAPE " + character.sql();
         }
-        return new Value(
-                "(" + value.operand() + " LIKE " + pattern.operand() + escape + ")", Type.BOOLEAN);
+        return new Value("(" + value.operand() + " LIKE " + pattern.operand() + escape + ")", Type.BOOLEAN);
     }
 
     private Value text(Expression expression, Scope scope, String what) {
@@ -388,8 +376,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
                                 + type.args().size());
             }
             return new Value(
-                    base.operand() + "." + Type.rowField(field - 1),
-                    type.args().get(field - 1));
+                    base.operand() + "." + Type.rowField(field - 1), type.args().get(field - 1));
         }
         throw Failures.typeMismatch(node, "Cannot apply operator: " + type + "[" + index.type() + "]");
     }
@@ -424,8 +411,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
             fields.add("'" + Type.rowField(types.size()) + "': " + value.sql());
             types.add(value.type());
         }
-        return new Value(
-                fields.toString(), Type.row(types, new ArrayList<>(Collections.nCopies(types.size(), null))));
+        return new Value(fields.toString(), Type.row(types, new ArrayList<>(Collections.nCopies(types.size(), null))));
     }
 
     // branches
@@ -502,8 +488,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitCast(Cast node, Scope scope) {
         Type to = TypeReader.read(node.getType())
-                .orElseThrow(() -> Failures.at(
-                        node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
+                .orElseThrow(() -> Failures.at(node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
         return Casts.cast(node, process(node.getExpression(), scope), to, node.isSafe());
     }
 
@@ -518,14 +503,17 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
                             + ")");
         }
         Value zoned = Coercion.widen(moment, Type.zoned(moment.type().p()));
-        String name = zone.constant() == null ? "p_zone(" + zone.sql() + ")" : Sql.text(DateTexts.zoneNameOrFail(zone.constant()));
+        String name = zone.constant() == null
+                ? "p_zone(" + zone.sql() + ")"
+                : Sql.text(DateTexts.zoneNameOrFail(zone.constant()));
         return Value.zoned(zoned.moment(), name, zoned.type().p());
     }
 
     @Override
     protected Value visitGroupingOperation(GroupingOperation node, Scope scope) {
         StringJoiner columns = new StringJoiner(", ", "CAST(grouping(", ") AS INTEGER)");
-        node.getGroupingColumns().forEach(column -> columns.add(process(column, scope).sql()));
+        node.getGroupingColumns()
+                .forEach(column -> columns.add(process(column, scope).sql()));
         return new Value(columns.toString(), Type.INTEGER);
     }
 
@@ -550,7 +538,8 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
     protected Value visitSubqueryExpression(SubqueryExpression node, Scope scope) {
         Translated relation = queries.subquery(node.getQuery(), scope);
         if (relation.columns().size() == 1) {
-            return new Value("(" + relation.sql() + ")", relation.columns().get(0).type());
+            return new Value(
+                    "(" + relation.sql() + ")", relation.columns().get(0).type());
         }
         StringJoiner fields = new StringJoiner(", ", "{", "}");
         for (int i = 0; i < relation.columns().size(); i++) {
@@ -566,7 +555,8 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitExists(ExistsPredicate node, Scope scope) {
         SubqueryExpression subquery = (SubqueryExpression) node.getSubquery();
-        return new Value("EXISTS (" + queries.subquery(subquery.getQuery(), scope).sql() + ")", Type.BOOLEAN);
+        return new Value(
+                "EXISTS (" + queries.subquery(subquery.getQuery(), scope).sql() + ")", Type.BOOLEAN);
     }
 
     @Override
@@ -576,10 +566,11 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
         Type other = relation.columns().get(0).type();
         if (Coercion.common(value.type(), other).isEmpty()) {
             throw Failures.typeMismatch(
-                    node, "Cannot apply operator: " + value.type() + " " + node.getOperator().getValue() + " " + other);
+                    node,
+                    "Cannot apply operator: " + value.type() + " "
+                            + node.getOperator().getValue() + " " + other);
         }
-        String quantifier =
-                node.getQuantifier() == QuantifiedComparisonExpression.Quantifier.ALL ? "ALL" : "ANY";
+        String quantifier = node.getQuantifier() == QuantifiedComparisonExpression.Quantifier.ALL ? "ALL" : "ANY";
         return new Value(
                 "(" + value.operand() + " " + node.getOperator().getValue() + " " + quantifier + " (" + relation.sql()
                         + "))",

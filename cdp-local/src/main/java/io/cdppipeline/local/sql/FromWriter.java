@@ -62,7 +62,8 @@ final class FromWriter {
         if (node instanceof Values || node instanceof QueryBody) {
             return derived(queries.body((QueryBody) node, outer), "");
         }
-        throw Failures.notSupported(node, "Not supported in FROM: " + node.getClass().getSimpleName());
+        throw Failures.notSupported(
+                node, "Not supported in FROM: " + node.getClass().getSimpleName());
     }
 
     private Source derived(Translated relation, String prefix) {
@@ -71,16 +72,15 @@ final class FromWriter {
         for (int i = 0; i < relation.columns().size(); i++) {
             Translated.Output column = relation.columns().get(i);
             fields.add(new Scope.Field(
-                    List.of(),
-                    column.name(),
-                    new Value(alias + "." + Translated.column(i), column.type())));
+                    List.of(), column.name(), new Value(alias + "." + Translated.column(i), column.type())));
         }
         return new Source(prefix + "(" + relation.sql() + ") AS " + alias, fields);
     }
 
     private Source table(Table node) {
-        List<String> parts =
-                node.getName().getOriginalParts().stream().map(Identifier::getValue).toList();
+        List<String> parts = node.getName().getOriginalParts().stream()
+                .map(Identifier::getValue)
+                .toList();
         String alias = translation.fresh("r");
         if (parts.size() == 1) {
             QueryWriter.Named named = queries.named(parts.get(0)).orElse(null);
@@ -89,9 +89,7 @@ final class FromWriter {
                 for (int i = 0; i < named.columns().size(); i++) {
                     Translated.Output column = named.columns().get(i);
                     fields.add(new Scope.Field(
-                            parts,
-                            column.name(),
-                            new Value(alias + "." + Translated.column(i), column.type())));
+                            parts, column.name(), new Value(alias + "." + Translated.column(i), column.type())));
                 }
                 return new Source(named.alias() + " AS " + alias + columnNames(fields.size()), fields);
             }
@@ -99,8 +97,8 @@ final class FromWriter {
         TableName name = Names.table(translation.request(), node, parts);
         List<String> qualifiers = List.of("td", name.database(), name.table());
         if (name.database().equals("information_schema")) {
-            MetadataTables.Source source = MetadataTables.find(name.table())
-                    .orElseThrow(() -> Names.missing(node, name));
+            MetadataTables.Source source =
+                    MetadataTables.find(name.table()).orElseThrow(() -> Names.missing(node, name));
             return new Source(
                     "(" + source.sql() + ") AS " + alias,
                     fields(source.columns(), qualifiers, alias).stream()
@@ -129,9 +127,7 @@ final class FromWriter {
     private static List<Scope.Field> fields(TableColumns columns, List<String> qualifiers, String alias) {
         return columns.columns().stream()
                 .map(column -> new Scope.Field(
-                        qualifiers,
-                        column.name(),
-                        new Value(alias + "." + Sql.name(column.name()), column.type())))
+                        qualifiers, column.name(), new Value(alias + "." + Sql.name(column.name()), column.type())))
                 .toList();
     }
 
@@ -142,7 +138,8 @@ final class FromWriter {
             throw Failures.at(
                     node,
                     "MISMATCHED_COLUMN_ALIASES",
-                    "Column alias list has " + names.size() + " entries but '" + node.getAlias().getValue() + "' has "
+                    "Column alias list has " + names.size() + " entries but '"
+                            + node.getAlias().getValue() + "' has "
                             + source.fields().size() + " columns available");
         }
         List<Scope.Field> fields = new ArrayList<>();
@@ -199,16 +196,16 @@ final class FromWriter {
             Scope.Field b = take(column, rightRest, "right");
             Value first = a.value();
             Value second = b.value();
-            conditions.add(Comparisons.write(column, Operator.EQUAL, first, second).sql());
+            conditions.add(
+                    Comparisons.write(column, Operator.EQUAL, first, second).sql());
             Type type = Coercion.common(first.type(), second.type()).orElse(first.type());
             Value x = Coercion.widen(first, type);
             Value y = Coercion.widen(second, type);
-            Value merged =
-                    switch (node.getType()) {
-                        case RIGHT -> y;
-                        case FULL -> new Value("coalesce(" + x.sql() + ", " + y.sql() + ")", type);
-                        default -> x;
-                    };
+            Value merged = switch (node.getType()) {
+                case RIGHT -> y;
+                case FULL -> new Value("coalesce(" + x.sql() + ", " + y.sql() + ")", type);
+                default -> x;
+            };
             fields.add(new Scope.Field(List.of(), column.getValue(), merged));
         }
         fields.addAll(leftRest);

@@ -113,9 +113,7 @@ final class Grouping {
                 check(expression, new HashSet<>());
             } else if (!keyTexts.contains(item.value().sql())) {
                 throw Failures.at(
-                        node,
-                        "EXPRESSION_NOT_AGGREGATE",
-                        "Column '" + item.name() + "' not in GROUP BY clause");
+                        node, "EXPRESSION_NOT_AGGREGATE", "Column '" + item.name() + "' not in GROUP BY clause");
             }
         }
         node.getHaving().ifPresent(having -> check(having, new HashSet<>()));
@@ -137,10 +135,10 @@ final class Grouping {
     }
 
     private void check(Node node, Set<String> lambdaArguments) {
-        if (node instanceof Query || node instanceof Expression expression && keys.contains(expression)) {
+        if (node instanceof Query || (node instanceof Expression expression && keys.contains(expression))) {
             return;
         }
-        if (node instanceof FunctionCall call && isAggregate(call) || node instanceof GroupingOperation) {
+        if ((node instanceof FunctionCall call && isAggregate(call)) || node instanceof GroupingOperation) {
             return;
         }
         if (node instanceof LambdaExpression lambda) {
@@ -159,8 +157,9 @@ final class Grouping {
         if (node instanceof DereferenceExpression dereference) {
             QualifiedName name = DereferenceExpression.getQualifiedName(dereference);
             if (name != null) {
-                List<String> parts = new ArrayList<>(
-                        name.getOriginalParts().stream().map(Identifier::getValue).toList());
+                List<String> parts = new ArrayList<>(name.getOriginalParts().stream()
+                        .map(Identifier::getValue)
+                        .toList());
                 String last = parts.remove(parts.size() - 1);
                 if (scope.isLocal(parts, last)) {
                     checkColumn(dereference, parts, last);

@@ -39,25 +39,25 @@ final class JoniPatterns {
     /** Properties have other names: {@code \p{Han}} is Java's {@code \p{IsHan}}. */
     private static String translated(String pattern) {
         StringBuilder result = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
+        int i = 0;
+        while (i < pattern.length()) {
+            char c = pattern.charAt(i++);
             result.append(c);
-            if (c != '\\' || i + 1 == pattern.length()) {
+            if (c != '\\' || i == pattern.length()) {
                 continue;
             }
-            i++;
-            char kind = pattern.charAt(i);
+            char kind = pattern.charAt(i++);
             result.append(kind);
             int close = pattern.indexOf('}', i);
-            if ((kind == 'p' || kind == 'P') && pattern.startsWith("{", i + 1) && close > 0) {
-                String name = pattern.substring(i + 2, close);
+            if ((kind == 'p' || kind == 'P') && pattern.startsWith("{", i) && close > 0) {
+                String name = pattern.substring(i + 1, close);
                 boolean not = name.startsWith("^");
                 if (not) {
                     result.setCharAt(result.length() - 1, kind == 'p' ? 'P' : 'p');
                     name = name.substring(1);
                 }
                 result.append('{').append(property(name)).append('}');
-                i = close;
+                i = close + 1;
             }
         }
         return result.toString();
@@ -66,8 +66,11 @@ final class JoniPatterns {
     private static String property(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (POSIX.contains(lower)) {
-            return lower.equals("ascii") ? "ASCII"
-                    : lower.equals("xdigit") ? "XDigit" : name.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
+            return lower.equals("ascii")
+                    ? "ASCII"
+                    : lower.equals("xdigit")
+                            ? "XDigit"
+                            : name.substring(0, 1).toUpperCase(Locale.ROOT) + lower.substring(1);
         }
         if (name.length() <= 2) {
             return name;

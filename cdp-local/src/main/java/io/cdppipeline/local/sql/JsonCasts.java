@@ -26,12 +26,14 @@ final class JsonCasts {
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT -> "to_json(" + sql + ")";
             case DECIMAL -> "CAST(CAST(" + sql + " AS VARCHAR) AS JSON)";
             case DOUBLE, REAL -> "CAST(p_json_double(CAST(" + sql + " AS DOUBLE)) AS JSON)";
-            case VARCHAR, CHAR, DATE, TIMESTAMP, ZONED, UUID, UNKNOWN -> "to_json(" + Casts.plainText(node, value) + ")";
-            case ARRAY -> "to_json(list_transform(" + sql + ", lambda e: "
-                    + raw(node, new Value("e", type.element())) + "))";
-            case MAP -> "to_json(map_from_entries(list_transform(list_sort(map_entries(" + sql + ")), lambda e: {'key': "
-                    + Casts.plainText(node, new Value("e.key", type.key())) + ", 'value': "
-                    + raw(node, new Value("e.value", type.value())) + "})))";
+            case VARCHAR, CHAR, DATE, TIMESTAMP, ZONED, UUID, UNKNOWN ->
+                "to_json(" + Casts.plainText(node, value) + ")";
+            case ARRAY ->
+                "to_json(list_transform(" + sql + ", lambda e: " + raw(node, new Value("e", type.element())) + "))";
+            case MAP ->
+                "to_json(map_from_entries(list_transform(list_sort(map_entries(" + sql + ")), lambda e: {'key': "
+                        + Casts.plainText(node, new Value("e.key", type.key())) + ", 'value': "
+                        + raw(node, new Value("e.value", type.value())) + "})))";
             case ROW -> row(node, value);
             default -> throw Casts.impossible(node, type, Type.JSON);
         };
@@ -42,8 +44,8 @@ final class JsonCasts {
         StringBuilder text = new StringBuilder("CAST('{' ");
         for (int i = 0; i < type.args().size(); i++) {
             @Nullable String name = type.names().get(i);
-            Value field =
-                    new Value(value.operand() + "." + Type.rowField(i), type.args().get(i));
+            Value field = new Value(
+                    value.operand() + "." + Type.rowField(i), type.args().get(i));
             text.append(i == 0 ? "|| " : "|| ',' || ")
                     .append("CAST(to_json(")
                     .append(Sql.text(name == null ? "" : name))
@@ -62,8 +64,7 @@ final class JsonCasts {
         if (!readable(to)) {
             throw Casts.impossible(node, Type.JSON, to);
         }
-        String normal =
-                (safe ? "try_p_" : "p_") + "json_as(" + value.sql() + ", " + Sql.text(to.display()) + ")";
+        String normal = (safe ? "try_p_" : "p_") + "json_as(" + value.sql() + ", " + Sql.text(to.display()) + ")";
         return "from_json(" + normal + ", " + Sql.text("\"" + to.duck() + "\"") + ")";
     }
 

@@ -18,7 +18,10 @@ final class JsonScalars {
     static void fill(Registry r) {
         r.add("json_parse", "V>V", a -> JsonTexts.canonical(a.text(0)))
                 .add("json_sorted", "V>V", a -> a.text(0))
-                .add("json_double", "D>V", a -> Double.isFinite(a.real(0)) ? Double.toString(a.real(0)) : "\"" + a.real(0) + "\"")
+                .add(
+                        "json_double",
+                        "D>V",
+                        a -> Double.isFinite(a.real(0)) ? Double.toString(a.real(0)) : "\"" + a.real(0) + "\"")
                 .add("json_extract", "VV>V", a -> {
                     JsonNode found = find(a.text(0), a.text(1), false);
                     return found == null ? null : JsonTexts.print(JsonTexts.sorted(found));
@@ -33,8 +36,7 @@ final class JsonScalars {
                     if (node == null || !node.isArray()) {
                         return null;
                     }
-                    JsonNode element =
-                            node.get((int) (a.number(1) < 0 ? node.size() + a.number(1) : a.number(1)));
+                    JsonNode element = node.get((int) (a.number(1) < 0 ? node.size() + a.number(1) : a.number(1)));
                     return element == null || element.isNull()
                             ? null
                             : element.isTextual() ? element.textValue() : JsonTexts.print(element);
@@ -57,7 +59,8 @@ final class JsonScalars {
                     JsonNode node = JsonTexts.exactTree(a.text(0));
                     return node.isNull()
                             ? null
-                            : CastScalars.decimal(scalarText(node, a.text(0), "decimal"), (int) a.number(1), (int) a.number(2));
+                            : CastScalars.decimal(
+                                    scalarText(node, a.text(0), "decimal"), (int) a.number(1), (int) a.number(2));
                 })
                 .add("json_as", "VV>V", a -> {
                     JsonNode node = JsonTexts.exactTree(a.text(0));
@@ -101,13 +104,11 @@ final class JsonScalars {
             return null;
         }
         for (JsonNode element : node) {
-            boolean same =
-                    switch (kind) {
-                        case "number" -> element.isNumber()
-                                && element.decimalValue().compareTo(new BigDecimal(wanted)) == 0;
-                        case "boolean" -> element.isBoolean() && element.asText().equals(wanted);
-                        default -> element.isTextual() && element.textValue().equals(wanted);
-                    };
+            boolean same = switch (kind) {
+                case "number" -> element.isNumber() && element.decimalValue().compareTo(new BigDecimal(wanted)) == 0;
+                case "boolean" -> element.isBoolean() && element.asText().equals(wanted);
+                default -> element.isTextual() && element.textValue().equals(wanted);
+            };
             if (same) {
                 return true;
             }

@@ -23,8 +23,8 @@ final class JsonShapes {
                 case MAP -> map(node, type, whole);
                 case ROW -> row(node, type, whole);
                 case BOOLEAN -> String.valueOf(JsonScalars.bool(node, node.toString()));
-                case TINYINT, SMALLINT, INTEGER, BIGINT -> String.valueOf(
-                        JsonScalars.integer(node, node.toString(), type.display()));
+                case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                    String.valueOf(JsonScalars.integer(node, node.toString(), type.display()));
                 case REAL, DOUBLE -> String.valueOf(JsonScalars.real(node, node.toString()));
                 case DECIMAL -> JsonTexts.print(CastScalars.decimal(node.asText(), type.p(), type.s()));
                 default -> JsonTexts.print(String.valueOf(JsonScalars.varchar(node, node.toString())));
@@ -62,9 +62,11 @@ final class JsonShapes {
         }
         StringJoiner fields = new StringJoiner(",", "{", "}");
         for (int i = 0; i < type.args().size(); i++) {
-            JsonNode field = node.isArray() ? node.get(i) : field(node, type.names().get(i));
+            JsonNode field =
+                    node.isArray() ? node.get(i) : field(node, type.names().get(i));
             if (field != null) {
-                fields.add("\"" + Type.rowField(i) + "\":" + normal(field, type.args().get(i), whole));
+                fields.add("\"" + Type.rowField(i) + "\":"
+                        + normal(field, type.args().get(i), whole));
             }
         }
         return fields.toString();

@@ -18,11 +18,12 @@ final class Likes {
             throw Failures.of("INVALID_FUNCTION_ARGUMENT", "Escape string must be a single character");
         }
         char mark = character.charAt(0);
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != mark) {
+        int i = 0;
+        while (i < text.length()) {
+            if (text.charAt(i++) != mark) {
                 continue;
             }
-            char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+            char next = i < text.length() ? text.charAt(i) : ' ';
             if (next != '%' && next != '_' && next != mark) {
                 throw Failures.of(
                         "INVALID_FUNCTION_ARGUMENT",

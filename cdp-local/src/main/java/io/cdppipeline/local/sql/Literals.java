@@ -76,8 +76,8 @@ final class Literals {
         } else {
             amount = milliseconds(literal);
         }
-        boolean negative = literal.getValue().strip().startsWith("-")
-                != (literal.getSign() == IntervalLiteral.Sign.NEGATIVE);
+        boolean negative =
+                literal.getValue().strip().startsWith("-") != (literal.getSign() == IntervalLiteral.Sign.NEGATIVE);
         long signed = negative ? -amount : amount;
         return new Value(
                 "CAST(" + signed + " AS BIGINT)", literal.isYearToMonth() ? Type.INTERVAL_YEAR : Type.INTERVAL_DAY);
@@ -86,17 +86,17 @@ final class Literals {
     private static long milliseconds(IntervalLiteral literal) {
         String text = literal.getValue().strip().replaceFirst("^-", "");
         long[] units = {86_400_000, 3_600_000, 60_000, 1000};
-        int field =
-                switch (literal.getStartField()) {
-                    case DAY -> 0;
-                    case HOUR -> 1;
-                    case MINUTE -> 2;
-                    default -> 3;
-                };
+        int field = switch (literal.getStartField()) {
+            case DAY -> 0;
+            case HOUR -> 1;
+            case MINUTE -> 2;
+            default -> 3;
+        };
         long total = 0;
         for (String part : text.split("[ :]", -1)) {
             if (field > 3) {
-                throw Failures.at(literal, "INVALID_LITERAL", "'" + literal.getValue() + "' is not a valid INTERVAL literal");
+                throw Failures.at(
+                        literal, "INVALID_LITERAL", "'" + literal.getValue() + "' is not a valid INTERVAL literal");
             }
             int point = part.indexOf('.');
             if (point >= 0) {
@@ -139,8 +139,7 @@ final class Literals {
         }
         if (known.isFloating()) {
             try {
-                return Value.constant(
-                        "CAST('" + Double.parseDouble(text) + "' AS " + known.duck() + ")", known, text);
+                return Value.constant("CAST('" + Double.parseDouble(text) + "' AS " + known.duck() + ")", known, text);
             } catch (NumberFormatException e) {
                 throw invalid(literal, literal.getType(), text);
             }

@@ -1,6 +1,5 @@
 package io.cdppipeline.local.sql;
 
-
 /** Functions of maps. A lambda over a map is one over its entries. */
 final class MapFunctions {
 
@@ -65,8 +64,9 @@ final class MapFunctions {
     private static Value zipWith(Functions.Call call) {
         String keys = "p_distinct(map_keys(" + call.sql(0) + ") || map_keys(" + call.sql(1) + "))";
         return new Value(
-                "MAP(" + keys + ", list_transform(list_transform(" + keys + ", lambda k: {'k': k, 'a': map_extract_value("
-                        + call.sql(0) + ", k), 'b': map_extract_value(" + call.sql(1) + ", k)}), " + call.sql(2) + "))",
+                "MAP(" + keys + ", list_transform(list_transform(" + keys
+                        + ", lambda k: {'k': k, 'a': map_extract_value(" + call.sql(0) + ", k), 'b': map_extract_value("
+                        + call.sql(1) + ", k)}), " + call.sql(2) + "))",
                 call.result());
     }
 }

@@ -92,9 +92,7 @@ final class MathFunctions {
                 .add("format_number(double) -> varchar", "p_format_number(CAST({0} AS BIGINT))")
                 .add("normal_cdf(double, double, double) -> double", "{!}p_normal_cdf({0}, {1}, {2})")
                 .add("inverse_normal_cdf(double, double, double) -> double", "{!}p_inverse_normal_cdf({0}, {1}, {2})")
-                .add(
-                        "wilson_interval_lower(bigint, bigint, double) -> double",
-                        "{!}p_wilson({0}, {1}, {2}, -1)")
+                .add("wilson_interval_lower(bigint, bigint, double) -> double", "{!}p_wilson({0}, {1}, {2}, -1)")
                 .add("wilson_interval_upper(bigint, bigint, double) -> double", "{!}p_wilson({0}, {1}, {2}, 1)")
                 .add("greatest(T, T...) -> T", call -> extreme(call, "greatest"))
                 .add("greatest(T) -> T", "{0}")
@@ -113,8 +111,7 @@ final class MathFunctions {
             all.add(argument.sql());
         }
         String guard = known.toString();
-        return new Value(
-                guard.equals("CASE WHEN  THEN ") ? all.toString() : guard + all + " END", call.result());
+        return new Value(guard.equals("CASE WHEN  THEN ") ? all.toString() : guard + all + " END", call.result());
     }
 
     private static Value toWhole(Functions.Call call, String name) {
@@ -133,7 +130,9 @@ final class MathFunctions {
         Type from = call.argument(0).type();
         Type to = Type.decimal(Math.min(38, from.p() + 1), from.s());
         return new Value(
-                Sql.cast("p_round_decimal(CAST(" + call.sql(0) + " AS VARCHAR), " + call.sql(1) + ", " + from.s() + ")", to),
+                Sql.cast(
+                        "p_round_decimal(CAST(" + call.sql(0) + " AS VARCHAR), " + call.sql(1) + ", " + from.s() + ")",
+                        to),
                 to);
     }
 
@@ -143,7 +142,7 @@ final class MathFunctions {
 
     /** The type that arithmetic on two numbers meets in. */
     static Optional<Type> numeric(Type a, Type b) {
-        return a.isNumeric() && b.isNumeric() || a.is(Kind.UNKNOWN) || b.is(Kind.UNKNOWN)
+        return (a.isNumeric() && b.isNumeric()) || a.is(Kind.UNKNOWN) || b.is(Kind.UNKNOWN)
                 ? Coercion.common(a, b)
                 : Optional.empty();
     }

@@ -26,9 +26,9 @@ final class Murmur3 {
         for (int i = 0; in.hasRemaining(); i++) {
             long value = in.get() & 0xffL;
             if (i < 8) {
-                k1 |= value << 8 * i;
+                k1 |= value << (8 * i);
             } else {
-                k2 |= value << 8 * (i - 8);
+                k2 |= value << (8 * (i - 8));
             }
         }
         h2 ^= mix2(k2);

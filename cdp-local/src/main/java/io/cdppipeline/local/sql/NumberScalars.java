@@ -32,25 +32,32 @@ final class NumberScalars {
                             .toPlainString();
                 })
                 .add("round", "DL>D", a -> round(a.real(0), a.number(1)))
-                .add("round_long", "LL>L", a -> a.number(1) >= 0
-                        ? a.number(0)
-                        : BigDecimal.valueOf(a.number(0))
-                                .setScale((int) a.number(1), RoundingMode.HALF_UP)
-                                .longValueExact())
+                .add(
+                        "round_long",
+                        "LL>L",
+                        a -> a.number(1) >= 0
+                                ? a.number(0)
+                                : BigDecimal.valueOf(a.number(0))
+                                        .setScale((int) a.number(1), RoundingMode.HALF_UP)
+                                        .longValueExact())
                 .add("ln", "D>D", a -> Math.log(a.real(0)))
                 .add("log", "DD>D", a -> log(a.real(0), a.real(1)))
                 .add("sqrt", "D>D", a -> Math.sqrt(a.real(0)))
                 .add("asin", "D>D", a -> Math.asin(a.real(0)))
                 .add("acos", "D>D", a -> Math.acos(a.real(0)))
                 .add("width_bucket", "DDDL>L", a -> bucket(a.real(0), a.real(1), a.real(2), a.number(3)))
-                .add("bit_count", "LL>L", a -> a.number(1) == 64
-                        ? Long.bitCount(a.number(0))
-                        : Long.bitCount(a.number(0) & ((1L << a.number(1)) - 1)))
+                .add(
+                        "bit_count",
+                        "LL>L",
+                        a -> a.number(1) == 64
+                                ? Long.bitCount(a.number(0))
+                                : Long.bitCount(a.number(0) & ((1L << a.number(1)) - 1)))
                 .add("shift_left", "LLL>L", a -> shift(a.number(0), a.number(1), a.number(2), true))
                 .add("shift_right", "LLL>L", a -> shift(a.number(0), a.number(1), a.number(2), false))
-                .add("shift_arithmetic", "LL>L", a -> a.number(1) >= 64
-                        ? (a.number(0) < 0 ? -1L : 0L)
-                        : a.number(0) >> a.number(1))
+                .add(
+                        "shift_arithmetic",
+                        "LL>L",
+                        a -> a.number(1) >= 64 ? (a.number(0) < 0 ? -1L : 0L) : a.number(0) >> a.number(1))
                 .add("to_base", "LL>V", a -> Long.toString(a.number(0), radix(a.number(1))))
                 .add("from_base", "VL>L", a -> {
                     try {
@@ -127,9 +134,9 @@ final class NumberScalars {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return value;
         }
-        double factor = Math.pow(10, digits);
-        double rounded = value < 0 ? -(Math.round(-value * factor) / factor) : Math.round(value * factor) / factor;
-        return Math.abs(value * factor) > 9e18 ? value : rounded;
+        double factor = Math.pow(10, (double) digits);
+        double rounded = (double) Math.round(Math.abs(value) * factor) / factor;
+        return Math.abs(value * factor) > 9e18 ? value : Math.copySign(rounded, value);
     }
 
     private static double log(double base, double value) {

@@ -30,7 +30,9 @@ final class Ordering {
 
     /** The body of a query with the query's own ordering and limits, which only see the body's columns. */
     String around(Translated body, Query node, @Nullable Scope outer) {
-        if (node.getOrderBy().isEmpty() && node.getOffset().isEmpty() && node.getLimit().isEmpty()) {
+        if (node.getOrderBy().isEmpty()
+                && node.getOffset().isEmpty()
+                && node.getLimit().isEmpty()) {
             return body.sql();
         }
         String alias = translation.fresh("r");
@@ -38,9 +40,7 @@ final class Ordering {
         for (int i = 0; i < body.columns().size(); i++) {
             Translated.Output column = body.columns().get(i);
             fields.add(new Scope.Field(
-                    List.of(),
-                    column.name(),
-                    new Value(alias + "." + Translated.column(i), column.type())));
+                    List.of(), column.name(), new Value(alias + "." + Translated.column(i), column.type())));
         }
         Scope scope = Scope.of(outer, fields);
         ExpressionWriter expressions = new ExpressionWriter(translation, queries, Clause.ORDER_BY, Windows.NONE);
@@ -50,7 +50,8 @@ final class Ordering {
             for (SortItem item : orderBy.getSortItems()) {
                 String key = position(item.getSortKey(), fields.size())
                         .map(at -> fields.get(at).value().sql())
-                        .orElseGet(() -> expressions.write(item.getSortKey(), scope).operand());
+                        .orElseGet(() ->
+                                expressions.write(item.getSortKey(), scope).operand());
                 items.add(key + WindowWriter.direction(item));
             }
             sql.append(items);
@@ -65,8 +66,7 @@ final class Ordering {
         }
         long at = literal.getParsedValue();
         if (at < 1 || at > columns) {
-            throw Failures.at(
-                    key, "INVALID_COLUMN_REFERENCE", "ORDER BY position " + at + " is not in select list");
+            throw Failures.at(key, "INVALID_COLUMN_REFERENCE", "ORDER BY position " + at + " is not in select list");
         }
         return Optional.of((int) at - 1);
     }
@@ -74,7 +74,8 @@ final class Ordering {
     static String limits(Optional<Offset> offset, Optional<Node> limit) {
         StringBuilder sql = new StringBuilder();
         limit.flatMap(Ordering::count).ifPresent(count -> sql.append(" LIMIT ").append(count));
-        offset.map(each -> count(each.getRowCount())).ifPresent(count -> sql.append(" OFFSET ").append(count));
+        offset.map(each -> count(each.getRowCount()))
+                .ifPresent(count -> sql.append(" OFFSET ").append(count));
         return sql.toString();
     }
 
@@ -98,7 +99,11 @@ final class Ordering {
 
     /** ORDER BY of a SELECT: names of its columns come before those of its tables. */
     String ofSelect(
-            OrderBy orderBy, List<SelectWriter.Item> items, Scope scope, ExpressionWriter expressions, boolean distinct) {
+            OrderBy orderBy,
+            List<SelectWriter.Item> items,
+            Scope scope,
+            ExpressionWriter expressions,
+            boolean distinct) {
         StringJoiner keys = new StringJoiner(", ", " ORDER BY ", "");
         for (SortItem item : orderBy.getSortItems()) {
             keys.add(key(item.getSortKey(), items, scope, expressions, distinct) + WindowWriter.direction(item));
@@ -124,7 +129,8 @@ final class Ordering {
                 }
             }
         }
-        String sql = expressions.write(key, SelectWriter.withAliases(scope, items)).sql();
+        String sql =
+                expressions.write(key, SelectWriter.withAliases(scope, items)).sql();
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i).value().sql().equals(sql)) {
                 return Integer.toString(i + 1);

@@ -20,7 +20,9 @@ final class PorterStemmer {
             return word.substring(0, word.length() - (word.length() > 4 ? 2 : 1));
         }
         boolean singular = word.endsWith("ss") || word.endsWith("us") || !word.endsWith("s");
-        return singular || !hasVowel(word.substring(0, word.length() - 2)) ? word : word.substring(0, word.length() - 1);
+        return singular || !hasVowel(word.substring(0, word.length() - 2))
+                ? word
+                : word.substring(0, word.length() - 1);
     }
 
     private static String pastAndProgressive(String word) {

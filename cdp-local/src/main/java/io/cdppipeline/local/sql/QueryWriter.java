@@ -67,9 +67,8 @@ final class QueryWriter {
             StringJoiner texts = new StringJoiner(", ", with.isRecursive() ? "WITH RECURSIVE " : "WITH ", " ");
             for (WithQuery each : with.getQueries()) {
                 String alias = translation.fresh("w");
-                Translated relation = with.isRecursive()
-                        ? inner.recursive(each, alias, outer)
-                        : inner.write(each.getQuery(), outer);
+                Translated relation =
+                        with.isRecursive() ? inner.recursive(each, alias, outer) : inner.write(each.getQuery(), outer);
                 List<Translated.Output> columns = renamed(each, relation.columns());
                 texts.add(alias + " AS (" + relation.sql() + ")");
                 inner = inner.with(each.getName().getValue(), new Named(alias, columns));
@@ -82,8 +81,7 @@ final class QueryWriter {
         return new Translated(prefix + sql, body.columns());
     }
 
-    private static List<Translated.Output> renamed(
-            WithQuery query, List<Translated.Output> columns) {
+    private static List<Translated.Output> renamed(WithQuery query, List<Translated.Output> columns) {
         if (query.getColumnNames().isEmpty()) {
             return columns;
         }
@@ -115,7 +113,12 @@ final class QueryWriter {
         Translated next = step.relation(union.getRelations().get(1), outer);
         String operator = union.isDistinct() ? " UNION " : " UNION ALL ";
         return new Translated(
-                start.sql() + operator + "(" + widened(next, start.columns().stream().map(each -> each.type()).toList()) + ")",
+                start.sql() + operator + "("
+                        + widened(
+                                next,
+                                start.columns().stream()
+                                        .map(each -> each.type())
+                                        .toList()) + ")",
                 start.columns());
     }
 
@@ -148,8 +151,7 @@ final class QueryWriter {
         List<Translated.Output> outputs = new ArrayList<>();
         for (Scope.Field field : source.fields()) {
             columns.add(field.value().sql() + " AS " + Translated.column(outputs.size()));
-            outputs.add(new Translated.Output(
-                    field.name(), field.value().type()));
+            outputs.add(new Translated.Output(field.name(), field.value().type()));
         }
         return new Translated(columns.toString(), outputs);
     }
@@ -182,9 +184,7 @@ final class QueryWriter {
         }
         return new Translated(
                 "SELECT * FROM (VALUES " + texts + ") AS " + translation.fresh("r") + names,
-                types.stream()
-                        .map(type -> new Translated.Output(null, type))
-                        .toList());
+                types.stream().map(type -> new Translated.Output(null, type)).toList());
     }
 
     private static void meet(Node node, List<Type> types, List<Value> row, boolean first) {
@@ -197,8 +197,7 @@ final class QueryWriter {
                     node, "Values rows have mismatched sizes: " + types.size() + " vs " + row.size());
         }
         for (int i = 0; i < types.size(); i++) {
-            Optional<Type> common =
-                    Coercion.common(types.get(i), row.get(i).type());
+            Optional<Type> common = Coercion.common(types.get(i), row.get(i).type());
             if (common.isEmpty()) {
                 throw Failures.typeMismatch(
                         node,
@@ -215,9 +214,8 @@ final class QueryWriter {
 
     private Translated combined(SetOperation node, @Nullable Scope outer) {
         String name = node instanceof Union ? "UNION" : node instanceof Intersect ? "INTERSECT" : "EXCEPT";
-        List<Relation> parts = node instanceof Except except
-                ? List.of(except.getLeft(), except.getRight())
-                : node.getRelations();
+        List<Relation> parts =
+                node instanceof Except except ? List.of(except.getLeft(), except.getRight()) : node.getRelations();
         List<Translated> relations = new ArrayList<>();
         List<Type> types = new ArrayList<>();
         for (Relation part : parts) {
@@ -249,8 +247,7 @@ final class QueryWriter {
         relations.forEach(relation -> sql.add("(" + widened(relation, types) + ")"));
         List<Translated.Output> outputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            outputs.add(new Translated.Output(
-                    relations.get(0).columns().get(i).name(), types.get(i)));
+            outputs.add(new Translated.Output(relations.get(0).columns().get(i).name(), types.get(i)));
         }
         return new Translated(sql.toString(), outputs);
     }
@@ -262,7 +259,8 @@ final class QueryWriter {
         StringJoiner columns = new StringJoiner(", ", "SELECT ", " FROM (" + relation.sql() + ") AS " + alias);
         for (int i = 0; i < types.size(); i++) {
             String column = Translated.column(i);
-            Value value = new Value(alias + "." + column, relation.columns().get(i).type());
+            Value value =
+                    new Value(alias + "." + column, relation.columns().get(i).type());
             Value wide = Coercion.widen(value, types.get(i));
             same &= wide.sql().equals(value.sql()) && !value.type().is(Type.Kind.UNKNOWN);
             columns.add(wide.sql() + " AS " + column);

@@ -34,7 +34,10 @@ final class RegexpScalars {
                 })
                 .add("regexp_replace", "VVV>V", a -> replace(a.text(0), a.text(1), a.text(2)))
                 .add("regexp_split", "VV>V", a -> split(a.text(0), a.text(1)))
-                .add("regexp_count", "VV>L", a -> matcher(a.text(0), a.text(1)).results().count())
+                .add(
+                        "regexp_count",
+                        "VV>L",
+                        a -> matcher(a.text(0), a.text(1)).results().count())
                 .add("regexp_position", "VVLL>L", a -> position(a.text(0), a.text(1), a.number(2), a.number(3)))
                 .add("regexp_pieces", "VV>V", a -> pieces(a.text(0), a.text(1)));
     }

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns DuckDB's values into those of a {@link io.cdppipeline.target.QueryResult}. */
@@ -33,9 +34,8 @@ final class ResultValues {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> ((Number) value).longValue();
             case DOUBLE -> ((Number) value).doubleValue();
             case REAL -> Double.parseDouble(value.toString());
-            case DECIMAL -> value instanceof BigDecimal decimal
-                    ? decimal.setScale(type.s()).toPlainString()
-                    : value.toString();
+            case DECIMAL ->
+                value instanceof BigDecimal decimal ? decimal.setScale(type.s()).toPlainString() : value.toString();
             case VARBINARY -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value.toString()));
             case CHAR -> padded(value.toString(), type.p());
             case DATE -> DateTexts.dateText(((LocalDate) value));
@@ -43,7 +43,7 @@ final class ResultValues {
             case TIMESTAMP -> DateTexts.timestampText(micros(value), type.p());
             case ZONED -> {
                 @Nullable Object[] parts = ((Struct) value).getAttributes();
-                yield DateTexts.zonedText(micros(String.valueOf(parts[0]), parts[0]), String.valueOf(parts[1]), type.p());
+                yield DateTexts.zonedText(micros(Objects.requireNonNull(parts[0])), String.valueOf(parts[1]), type.p());
             }
             case INTERVAL_DAY -> DateTexts.dayIntervalText(((Number) value).longValue());
             case INTERVAL_YEAR -> DateTexts.yearIntervalText(((Number) value).longValue());
@@ -57,10 +57,6 @@ final class ResultValues {
 
     private static String padded(String text, int length) {
         return text + " ".repeat(Math.max(0, length - text.codePointCount(0, text.length())));
-    }
-
-    private static long micros(String text, @Nullable Object value) {
-        return value == null ? 0 : micros(value);
     }
 
     private static long micros(Object value) {

@@ -32,15 +32,15 @@ final class Rows {
         boolean byName = node.getColumns().isEmpty()
                 && session.storage().addsTime()
                 && query.columns().stream().allMatch(column -> column.name() != null);
-        List<TableColumns.Named> targets =
-                byName ? byName(node, name, table, query) : byPosition(node, table, query);
+        List<TableColumns.Named> targets = byName ? byName(node, name, table, query) : byPosition(node, table, query);
         check(node, targets, query, byName);
         StringJoiner columns = new StringJoiner(", ", "(", ")");
         StringJoiner values = new StringJoiner(", ");
         boolean timed = false;
         for (int i = 0; i < targets.size(); i++) {
             TableColumns.Named target = targets.get(i);
-            Value value = new Value("q." + Translated.column(i), query.columns().get(i).type());
+            Value value = new Value(
+                    "q." + Translated.column(i), query.columns().get(i).type());
             columns.add(Sql.name(target.name()));
             Value stored = session.store(node, target.name(), value, target.type());
             timed |= target.name().equals(TIME);
@@ -72,8 +72,8 @@ final class Rows {
 
     private TableColumns.Named added(Insert node, TableName table, String column, Type type) {
         Type stored = session.storage().stored(node, column, type.is(Type.Kind.UNKNOWN) ? Type.VARCHAR : type);
-        session.execute(
-                "ALTER TABLE " + Sql.name(table) + " ADD COLUMN IF NOT EXISTS " + Sql.name(column) + " " + stored.duck());
+        session.execute("ALTER TABLE " + Sql.name(table) + " ADD COLUMN IF NOT EXISTS " + Sql.name(column) + " "
+                + stored.duck());
         return new TableColumns.Named(column, stored);
     }
 
@@ -118,7 +118,9 @@ final class Rows {
             throw Failures.typeMismatch(
                     node,
                     "Insert query has mismatched column types: Table: "
-                            + targets.stream().map(target -> target.type().display()).toList() + ", Query: "
+                            + targets.stream()
+                                    .map(target -> target.type().display())
+                                    .toList() + ", Query: "
                             + query.columns().stream()
                                     .map(column -> column.type().display())
                                     .toList()
@@ -127,7 +129,6 @@ final class Rows {
     }
 
     long delete(Delete node) {
-        TableName name = session.name(node, node.getTable().getName());
         if (node.getWhere().isEmpty()) {
             throw Failures.notSupported(node, "Does not support DELETE statement without WHERE condition");
         }
@@ -139,7 +140,6 @@ final class Rows {
                 node.getWhere().get(),
                 Scope.of(null, source.fields()),
                 "WHERE clause must evaluate to a boolean: actual type %s");
-        session.catalog().columns(name).orElseThrow(() -> Names.missing(node, name));
         return session.execute("DELETE FROM " + source.sql() + " WHERE " + condition.sql());
     }
 
@@ -169,10 +169,7 @@ final class Rows {
         }
         String where = node.getWhere()
                 .map(condition -> " WHERE "
-                        + writer.condition(
-                                        condition,
-                                        scope,
-                                        "WHERE clause must evaluate to a boolean: actual type %s")
+                        + writer.condition(condition, scope, "WHERE clause must evaluate to a boolean: actual type %s")
                                 .sql())
                 .orElse("");
         return session.execute("UPDATE " + source.sql() + " SET " + assignments + where);

@@ -31,7 +31,8 @@ final class SelectWriter {
      * @param expression as the user wrote it; null for one of {@code *}
      * @param aliased whether the user named it
      */
-    record Item(@Nullable String name, Value value, @Nullable Expression expression, boolean aliased) {}
+    record Item(
+            @Nullable String name, Value value, @Nullable Expression expression, boolean aliased) {}
 
     private final Translation translation;
     private final QueryWriter queries;
@@ -55,8 +56,7 @@ final class SelectWriter {
         return write(node, source, where, outer);
     }
 
-    private Translated write(
-            QuerySpecification node, FromWriter.Source source, String where, @Nullable Scope outer) {
+    private Translated write(QuerySpecification node, FromWriter.Source source, String where, @Nullable Scope outer) {
         Scope scope = Scope.of(outer, source.fields());
         Windows windows = windows(node);
         ExpressionWriter expressions = new ExpressionWriter(translation, queries, Clause.SELECT, windows);
@@ -85,8 +85,7 @@ final class SelectWriter {
         node.getHaving().ifPresent(having -> {
             ExpressionWriter writer = new ExpressionWriter(translation, queries, Clause.HAVING, windows);
             sql.append(" HAVING ")
-                    .append(writer.condition(
-                                    having, scope, "HAVING clause must evaluate to a boolean: actual type %s")
+                    .append(writer.condition(having, scope, "HAVING clause must evaluate to a boolean: actual type %s")
                             .sql());
         });
         if (node.getLimit().orElse(null) instanceof FetchFirst fetch && fetch.isWithTies()) {
@@ -94,7 +93,12 @@ final class SelectWriter {
         }
         node.getOrderBy()
                 .ifPresent(orderBy -> sql.append(new Ordering(translation, queries)
-                        .ofSelect(orderBy, items, scope, expressions, node.getSelect().isDistinct())));
+                        .ofSelect(
+                                orderBy,
+                                items,
+                                scope,
+                                expressions,
+                                node.getSelect().isDistinct())));
         sql.append(Ordering.limits(node.getOffset(), node.getLimit()));
         String head = node.getSelect().isDistinct() ? "SELECT DISTINCT " : "SELECT ";
         return new Translated(head + columns + sql, outputs);
@@ -159,14 +163,15 @@ final class SelectWriter {
             List<String> prefix = parts(all.getTarget().get());
             fields = fields.stream().filter(field -> field.belongsTo(prefix)).toList();
             if (fields.isEmpty()) {
-                throw Failures.at(
-                        all, "TABLE_NOT_FOUND", "Unable to resolve reference " + String.join(".", prefix));
+                throw Failures.at(all, "TABLE_NOT_FOUND", "Unable to resolve reference " + String.join(".", prefix));
             }
         }
         if (!all.getAliases().isEmpty() && all.getAliases().size() != fields.size()) {
             throw Failures.at(
-                    all, "MISMATCHED_COLUMN_ALIASES", "Column alias list has " + all.getAliases().size()
-                            + " entries but relation has " + fields.size() + " columns");
+                    all,
+                    "MISMATCHED_COLUMN_ALIASES",
+                    "Column alias list has " + all.getAliases().size() + " entries but relation has " + fields.size()
+                            + " columns");
         }
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {

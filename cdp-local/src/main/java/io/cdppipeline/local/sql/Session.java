@@ -88,7 +88,9 @@ final class Session {
         }
         boolean text = from.isText() && to.isText();
         return storage == Storage.TREASURE_DATA
-                && (text || from.isNumeric() && to.is(Type.Kind.DOUBLE) || from.isNested() && from.kind() == to.kind());
+                && (text
+                        || (from.isNumeric() && to.is(Type.Kind.DOUBLE))
+                        || (from.isNested() && from.kind() == to.kind()));
     }
 
     /** A value as a table's column keeps it. */

@@ -28,23 +28,17 @@ final class SessionFunctions {
 
     /** The call in DuckDB's words, if it is one of these functions. */
     static Optional<Value> write(SqlRequest request, Node node, String name, List<Value> arguments) {
-        switch (name) {
-            case "now":
-                if (arguments.isEmpty()) {
-                    return Optional.of(
-                            Value.zoned("make_timestamp(" + micros(request.now()) + ")", "'UTC'", 3));
-                }
-                return Optional.empty();
-            case "td_scheduled_time":
-                return Optional.of(new Value(
-                        "CAST(" + request.scheduledTime().getEpochSecond() + " AS BIGINT)", Type.BIGINT));
-            case "td_interval":
-                return Optional.of(interval(request, node, arguments));
-            case "td_interval_range":
-                return Optional.of(intervalRange(request, node, arguments));
-            default:
-                return Optional.empty();
-        }
+        return switch (name) {
+            case "now" ->
+                arguments.isEmpty()
+                        ? Optional.of(Value.zoned("make_timestamp(" + micros(request.now()) + ")", "'UTC'", 3))
+                        : Optional.empty();
+            case "td_scheduled_time" ->
+                Optional.of(new Value("CAST(" + request.scheduledTime().getEpochSecond() + " AS BIGINT)", Type.BIGINT));
+            case "td_interval" -> Optional.of(interval(request, node, arguments));
+            case "td_interval_range" -> Optional.of(intervalRange(request, node, arguments));
+            default -> Optional.empty();
+        };
     }
 
     private static Value interval(SqlRequest request, Node node, List<Value> arguments) {

@@ -61,12 +61,16 @@ final class Sessionize {
         for (FunctionCall call : calls(node.getSelect(), new ArrayList<>())) {
             if (call.getArguments().size() != 2 || call.getWindow().isEmpty()) {
                 throw Failures.at(
-                        call, "FUNCTION_NOT_FOUND", "TD_SESSIONIZE_WINDOW takes a time and a timeout, and an OVER clause");
+                        call,
+                        "FUNCTION_NOT_FOUND",
+                        "TD_SESSIONIZE_WINDOW takes a time and a timeout, and an OVER clause");
             }
             String time = expressions.write(call.getArguments().get(0), scope).operand();
-            String timeout = expressions.write(call.getArguments().get(1), scope).operand();
+            String timeout =
+                    expressions.write(call.getArguments().get(1), scope).operand();
             String flag = translation.fresh("s");
-            String before = "lag(" + time + ") OVER (" + windows.write(call.getWindow().get(), scope) + ")";
+            String before =
+                    "lag(" + time + ") OVER (" + windows.write(call.getWindow().get(), scope) + ")";
             columns.add("CASE WHEN " + time + " - " + before + " <= " + timeout + " THEN 0 ELSE 1 END AS " + flag);
             translation.sessionFlag(call, alias + "." + flag);
         }
@@ -80,7 +84,8 @@ final class Sessionize {
         if (window instanceof WindowSpecification specification) {
             specification
                     .getPartitionBy()
-                    .forEach(key -> parts.add("coalesce(CAST(" + expressions.write(key, scope).sql() + " AS VARCHAR), '')"));
+                    .forEach(key -> parts.add(
+                            "coalesce(CAST(" + expressions.write(key, scope).sql() + " AS VARCHAR), '')"));
         }
         parts.add("CAST(" + number + " AS VARCHAR)");
         return "CAST(CAST(" + parts + " AS UUID) AS VARCHAR)";

@@ -22,8 +22,8 @@ final class Shows {
 
     Translated catalogs(ShowCatalogs node) {
         return new Translated(
-                "SELECT c0 FROM (VALUES ('td'), ('system')) AS t(c0) WHERE " + like("c0", node.getLikePattern(), node.getEscape())
-                        + " ORDER BY 1",
+                "SELECT c0 FROM (VALUES ('td'), ('system')) AS t(c0) WHERE "
+                        + like("c0", node.getLikePattern(), node.getEscape()) + " ORDER BY 1",
                 List.of(text("Catalog")));
     }
 
@@ -54,7 +54,8 @@ final class Shows {
         TableColumns columns = session.catalog().columns(name).orElseThrow(() -> missing(node, name));
         List<String> rows = new ArrayList<>();
         for (TableColumns.Named column : columns.columns()) {
-            rows.add("(" + Sql.text(column.name()) + ", " + Sql.text(column.type().display()) + ", '', '')");
+            rows.add("(" + Sql.text(column.name()) + ", "
+                    + Sql.text(column.type().display()) + ", '', '')");
         }
         return new Translated(
                 "SELECT * FROM (VALUES " + String.join(", ", rows) + ") AS t(c0, c1, c2, c3) WHERE "

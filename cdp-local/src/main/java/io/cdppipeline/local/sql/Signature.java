@@ -31,7 +31,10 @@ record Signature(String name, List<Type> parameters, boolean repeated, String re
             new Reader(inside).list(parameters);
         }
         return new Signature(
-                text.substring(0, open), parameters, repeated, text.substring(arrow + 2).trim());
+                text.substring(0, open),
+                parameters,
+                repeated,
+                text.substring(arrow + 2).trim());
     }
 
     boolean takes(int arguments) {
@@ -49,11 +52,13 @@ record Signature(String name, List<Type> parameters, boolean repeated, String re
 
         Type resolve(Type type) {
             return switch (type.kind()) {
-                case VARIABLE -> variables.getOrDefault(String.valueOf(type.names().get(0)), Type.UNKNOWN);
+                case VARIABLE ->
+                    variables.getOrDefault(String.valueOf(type.names().get(0)), Type.UNKNOWN);
                 case ARRAY -> Type.array(resolve(type.element()));
                 case MAP -> Type.map(resolve(type.key()), resolve(type.value()));
                 case ROW -> Type.row(type.args().stream().map(this::resolve).toList(), type.names());
-                case FUNCTION -> Type.function(type.args().stream().map(this::resolve).toList());
+                case FUNCTION ->
+                    Type.function(type.args().stream().map(this::resolve).toList());
                 default -> type;
             };
         }
@@ -198,10 +203,11 @@ record Signature(String name, List<Type> parameters, boolean repeated, String re
                 case "varchar" -> precision == ANY ? Type.VARCHAR : Type.varchar(precision);
                 case "day_interval" -> Type.INTERVAL_DAY;
                 case "year_interval" -> Type.INTERVAL_YEAR;
-                default -> word.length() == 1
-                        ? Type.variable(word)
-                        : TypeReader.presto(word)
-                                .orElseThrow(() -> new IllegalArgumentException("no type " + word));
+                default ->
+                    word.length() == 1
+                            ? Type.variable(word)
+                            : TypeReader.presto(word)
+                                    .orElseThrow(() -> new IllegalArgumentException("no type " + word));
             };
         }
 

@@ -15,24 +15,25 @@ final class SqlJson {
     private SqlJson() {}
 
     static Value value(ExpressionWriter expressions, JsonValue node, Scope scope) {
-        Type type = node.getReturnedType()
-                .flatMap(TypeReader::read)
-                .orElse(Type.VARCHAR);
+        Type type = node.getReturnedType().flatMap(TypeReader::read).orElse(Type.VARCHAR);
         String call = "p_sql_json_value(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
-                + behaviour(node.getEmptyBehavior().name()) + ", " + behaviour(node.getErrorBehavior().name()) + ")";
+                + behaviour(node.getEmptyBehavior().name()) + ", "
+                + behaviour(node.getErrorBehavior().name()) + ")";
         Value text = new Value(call, Type.VARCHAR);
         Value found = Casts.cast(node, text, type, node.getErrorBehavior() == JsonValue.EmptyOrErrorBehavior.NULL);
         Optional<Expression> fallback = node.getEmptyDefault().or(node::getErrorDefault);
         return fallback.map(each -> new Value(
                         "coalesce(" + found.sql() + ", "
-                                + Coercion.widen(expressions.write(each, scope), type).sql() + ")",
+                                + Coercion.widen(expressions.write(each, scope), type)
+                                        .sql() + ")",
                         type))
                 .orElse(found);
     }
 
     static Value query(ExpressionWriter expressions, JsonQuery node, Scope scope) {
         String call = "p_sql_json_query(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
-                + behaviour(node.getWrapperBehavior().name()) + ", " + behaviour(node.getEmptyBehavior().name()) + ", "
+                + behaviour(node.getWrapperBehavior().name()) + ", "
+                + behaviour(node.getEmptyBehavior().name()) + ", "
                 + behaviour(node.getErrorBehavior().name()) + ")";
         return new Value(call, Type.VARCHAR);
     }
@@ -45,11 +46,13 @@ final class SqlJson {
 
     private static String arguments(ExpressionWriter expressions, JsonPathInvocation path, Scope scope) {
         Value input = expressions.write(path.getInputExpression(), scope);
-        if (!input.type().isText() && !input.type().is(Type.Kind.JSON) && !input.type().is(Type.Kind.UNKNOWN)) {
+        if (!input.type().isText()
+                && !input.type().is(Type.Kind.JSON)
+                && !input.type().is(Type.Kind.UNKNOWN)) {
             throw noJson(path, input.type());
         }
-        return Coercion.widen(input, input.type().is(Type.Kind.UNKNOWN) ? Type.VARCHAR : input.type()).sql() + ", "
-                + Sql.text(path.getJsonPath().getValue());
+        return Coercion.widen(input, input.type().is(Type.Kind.UNKNOWN) ? Type.VARCHAR : input.type())
+                        .sql() + ", " + Sql.text(path.getJsonPath().getValue());
     }
 
     private static SqlFailure noJson(Node node, Type type) {

@@ -35,7 +35,8 @@ final class SqlJsonScalars {
         List<JsonNode> found = find(text, path);
         if (found != null && found.isEmpty()) {
             if (onEmpty.equals("error")) {
-                throw failed("JSON_VALUE_RESULT_ERROR", "cannot extract SQL scalar from JSON: JSON path found no items");
+                throw failed(
+                        "JSON_VALUE_RESULT_ERROR", "cannot extract SQL scalar from JSON: JSON path found no items");
             }
             return null;
         }
@@ -50,8 +51,11 @@ final class SqlJsonScalars {
 
     private static @Nullable String query(String text, String path, String wrapper, String onEmpty, String onError) {
         List<JsonNode> found = find(text, path);
-        boolean wrap = wrapper.equals("unconditional") || wrapper.equals("conditional") && found != null && found.size() != 1;
-        if (found == null || found.size() > 1 && !wrap) {
+        if (found == null) {
+            return other(onError);
+        }
+        boolean wrap = wrapper.equals("unconditional") || (wrapper.equals("conditional") && found.size() != 1);
+        if (found.size() > 1 && !wrap) {
             return other(onError);
         }
         if (found.isEmpty()) {

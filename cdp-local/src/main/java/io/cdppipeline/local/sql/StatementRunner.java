@@ -36,6 +36,7 @@ final class StatementRunner {
     }
 
     private final Session session;
+
     StatementRunner(Session session) {
         this.session = session;
     }
@@ -123,7 +124,9 @@ final class StatementRunner {
             throw Failures.notSupported(node, "This connector does not support creating views");
         }
         throw Failures.notSupported(
-                node, "Statement not supported by the embedded Treasure Data: " + node.getClass().getSimpleName());
+                node,
+                "Statement not supported by the embedded Treasure Data: "
+                        + node.getClass().getSimpleName());
     }
 
     private SqlResult select(Translated query) throws SQLException {
@@ -131,7 +134,8 @@ final class StatementRunner {
         for (int i = 0; i < query.columns().size(); i++) {
             Translated.Output column = query.columns().get(i);
             columns.add(new Column(
-                    column.name() == null ? "_col" + i : column.name(), column.type().display()));
+                    column.name() == null ? "_col" + i : column.name(),
+                    column.type().display()));
         }
         List<List<@Nullable Object>> rows = new ArrayList<>();
         try (java.sql.Statement statement = session.connection().createStatement()) {

@@ -1,19 +1,18 @@
 package io.cdppipeline.local.sql;
 
-import io.trino.sql.tree.NodeLocation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a text at the semicolons that stand in no literal, quoted name or comment. */
+/**
+ * Cuts a text at the semicolons that stand in no literal, quoted name or comment. What stands before a statement becomes
+ * blanks.
+ */
 final class StatementSplitter {
-
-    /** A statement, and where the user's text has it. */
-    record Part(String sql, NodeLocation location) {}
 
     private StatementSplitter() {}
 
-    static List<Part> split(String text) {
-        List<Part> parts = new ArrayList<>();
+    static List<String> split(String text) {
+        List<String> parts = new ArrayList<>();
         int start = 0;
         int i = 0;
         boolean content = false;
@@ -58,10 +57,12 @@ final class StatementSplitter {
         return at;
     }
 
-    private static Part part(String text, int start, int end) {
-        String before = text.substring(0, start);
-        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        int column = start - (before.lastIndexOf('\n') + 1) + 1;
-        return new Part(text.substring(start, end), new NodeLocation(line, column));
+    /** The statement where it is, so that the parser counts lines and columns of the whole text. */
+    private static String part(String text, int start, int end) {
+        StringBuilder part = new StringBuilder(end);
+        for (int i = 0; i < start; i++) {
+            part.append(text.charAt(i) == '\n' ? '\n' : ' ');
+        }
+        return part.append(text, start, end).toString();
     }
 }

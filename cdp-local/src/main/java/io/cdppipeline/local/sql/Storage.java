@@ -28,10 +28,12 @@ enum Storage {
             case VARCHAR, CHAR -> Type.VARCHAR;
             case ARRAY -> Type.array(stored(node, column, type.element()));
             case MAP -> Type.map(stored(node, column, type.key()), stored(node, column, type.value()));
-            default -> throw Failures.notSupported(
-                    node,
-                    "Unsupported type for column '" + column + "': " + type + "; Treasure Data stores bigint, double,"
-                            + " varchar, and arrays and maps of them: cast it, " + advice(type));
+            default ->
+                throw Failures.notSupported(
+                        node,
+                        "Unsupported type for column '" + column + "': " + type
+                                + "; Treasure Data stores bigint, double,"
+                                + " varchar, and arrays and maps of them: cast it, " + advice(type));
         };
     }
 

@@ -37,12 +37,15 @@ final class StringFunctions {
                 .add("lpad(varchar, bigint, varchar) -> varchar", "{!}p_lpad({0}, {1}, {2})")
                 .add("rpad(varchar, bigint, varchar) -> varchar", "{!}p_rpad({0}, {1}, {2})")
                 .add("split(varchar, varchar) -> array(varchar)", StringFunctions::split)
-                .add("split(varchar, varchar, bigint) -> array(varchar)",
+                .add(
+                        "split(varchar, varchar, bigint) -> array(varchar)",
                         "from_json({!}p_split_limit({0}, {1}, {2}), '[\"VARCHAR\"]')")
                 .add("split_part(varchar, varchar, bigint) -> $1", "{!}p_split_part({0}, {1}, {2})")
-                .add("split_to_map(varchar, varchar, varchar) -> map(varchar, varchar)",
+                .add(
+                        "split_to_map(varchar, varchar, varchar) -> map(varchar, varchar)",
                         "from_json({!}p_split_to_map({0}, {1}, {2}), '\"MAP(VARCHAR, VARCHAR)\"')")
-                .add("split_to_multimap(varchar, varchar, varchar) -> map(varchar, array(varchar))",
+                .add(
+                        "split_to_multimap(varchar, varchar, varchar) -> map(varchar, array(varchar))",
                         "from_json({!}p_split_to_multimap({0}, {1}, {2}), '\"MAP(VARCHAR, VARCHAR[])\"')")
                 .add("translate(varchar, varchar, varchar) -> varchar", "translate({0}, {1}, {2})")
                 .add("chr(bigint) -> varchar(1)", "{!}p_chr({0})")
@@ -55,7 +58,8 @@ final class StringFunctions {
                 .add("normalize(varchar) -> varchar", "p_normalize({0}, 'NFC')")
                 .add("normalize(varchar, varchar) -> varchar", "p_normalize({0}, {1})")
                 .add("repeat(T, integer) -> array(T)", StringFunctions::repeat)
-                .add("concat_ws(varchar, array(varchar)) -> varchar",
+                .add(
+                        "concat_ws(varchar, array(varchar)) -> varchar",
                         "CASE WHEN ({0}) IS NOT NULL THEN array_to_string(coalesce({1}, []), {0}) END")
                 .add("concat_ws(varchar, varchar...) -> varchar", "concat_ws({0}, {1*})")
                 .add("concat(varchar, varchar, varchar...) -> varchar", StringFunctions::concat)
@@ -128,7 +132,9 @@ final class StringFunctions {
         // DuckDB's || of lists takes a null for an empty one
         StringBuilder known = new StringBuilder("CASE WHEN ");
         for (int i = 0; i < call.arguments().size(); i++) {
-            known.append(i == 0 ? "" : " AND ").append(call.argument(i).operand()).append(" IS NOT NULL");
+            known.append(i == 0 ? "" : " AND ")
+                    .append(call.argument(i).operand())
+                    .append(" IS NOT NULL");
         }
         return new Value(known + " THEN " + sql + " END", call.result());
     }

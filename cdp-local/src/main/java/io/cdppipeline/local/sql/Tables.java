@@ -112,8 +112,7 @@ final class Tables {
             if (node.getSaveMode() == SaveMode.IGNORE) {
                 return 0;
             }
-            throw Failures.at(
-                    node, "TABLE_ALREADY_EXISTS", "Destination table 'td." + name + "' already exists");
+            throw Failures.at(node, "TABLE_ALREADY_EXISTS", "Destination table 'td." + name + "' already exists");
         }
         Translated query = session.queries().write(node.getQuery(), null);
         requireDatabase(null, name);
@@ -163,8 +162,7 @@ final class Tables {
         }
         String name = query.columns().get(index).name();
         if (name == null) {
-            throw Failures.at(
-                    node, "MISSING_COLUMN_NAME", "Column name not specified at position " + (index + 1));
+            throw Failures.at(node, "MISSING_COLUMN_NAME", "Column name not specified at position " + (index + 1));
         }
         return name.toLowerCase(Locale.ROOT);
     }

@@ -22,7 +22,8 @@ final class TdFunctions {
                         "p_td_time_parse({0}, {2}) + {!}p_td_duration({1})")
                 .add("td_md5(varchar) -> varchar", "md5({0})")
                 .add("td_url_decode(varchar) -> varchar", "{!}p_url_decode({0})")
-                .add("td_parse_agent(varchar) -> map(varchar, varchar)",
+                .add(
+                        "td_parse_agent(varchar) -> map(varchar, varchar)",
                         "from_json(p_td_parse_agent({0}), '\"MAP(VARCHAR, VARCHAR)\"')")
                 .add("td_parse_user_agent(varchar) -> varchar", "p_td_parse_agent({0})")
                 .add("td_parse_user_agent(varchar, varchar) -> varchar", "p_td_user_agent_part({0}, {1})");
@@ -36,8 +37,14 @@ final class TdFunctions {
             }
         }
         for (String part : new String[] {
-            "country_name", "country_code", "city_name", "postal_code", "most_specific_subdivision_name",
-            "least_specific_subdivision_name", "connection_type", "domain"
+            "country_name",
+            "country_code",
+            "city_name",
+            "postal_code",
+            "most_specific_subdivision_name",
+            "least_specific_subdivision_name",
+            "connection_type",
+            "domain"
         }) {
             d.add("td_ip_to_" + part + "(varchar) -> varchar", "CAST(NULL AS VARCHAR)");
         }
@@ -59,9 +66,8 @@ final class TdFunctions {
             if (bound.sql().startsWith("CAST(NULL AS")) {
                 continue;
             }
-            String seconds = bound.type().isText()
-                    ? "p_td_time_parse(" + bound.sql() + ", " + zone + ")"
-                    : bound.operand();
+            String seconds =
+                    bound.type().isText() ? "p_td_time_parse(" + bound.sql() + ", " + zone + ")" : bound.operand();
             sql.append(sql.length() == 0 ? "" : " AND ")
                     .append(bound.constant() != null ? "" : "(" + bound.operand() + " IS NULL OR ")
                     .append(time)

@@ -21,12 +21,19 @@ final class TdScalars {
                     return format.format(Date.from(Instant.ofEpochSecond(a.number(0))));
                 })
                 .add("td_time_string", "LVV>V", a -> string(a.number(0), a.text(1), a.text(2)))
-                .add("td_date_trunc", "VLV>L", a -> TdTimes.truncate(
-                                Instant.ofEpochSecond(a.number(1)).atZone(TdTimes.zone(a.text(2))), unit(a.text(0)))
-                        .toEpochSecond())
+                .add(
+                        "td_date_trunc",
+                        "VLV>L",
+                        a -> TdTimes.truncate(
+                                        Instant.ofEpochSecond(a.number(1)).atZone(TdTimes.zone(a.text(2))),
+                                        unit(a.text(0)))
+                                .toEpochSecond())
                 .add("td_duration", "V>L", a -> TdTimes.duration(a.text(0)))
                 .add("td_parse_agent", "V>V", a -> JsonTexts.print(UserAgents.parse(a.text(0))))
-                .add("td_user_agent_part", "VV>V", a -> UserAgents.parse(a.text(0)).get(a.text(1)));
+                .add(
+                        "td_user_agent_part",
+                        "VV>V",
+                        a -> UserAgents.parse(a.text(0)).get(a.text(1)));
     }
 
     private static char unit(String name) {

@@ -62,9 +62,7 @@ final class TdTimes {
             LocalTime time = matcher.group(4) == null
                     ? LocalTime.MIN
                     : LocalTime.of(
-                            number(matcher, 4),
-                            number(matcher, 5),
-                            matcher.group(6) == null ? 0 : number(matcher, 6));
+                            number(matcher, 4), number(matcher, 5), matcher.group(6) == null ? 0 : number(matcher, 6));
             ZoneId in = zone(matcher.group(7) == null ? zone : matcher.group(7));
             return date.atTime(time).atZone(in).toEpochSecond();
         } catch (DateTimeException | Raise e) {
@@ -104,23 +102,24 @@ final class TdTimes {
 
     static ZonedDateTime truncate(ZonedDateTime at, char unit) {
         LocalDateTime local = at.toLocalDateTime();
-        LocalDateTime truncated =
-                switch (unit) {
-                    case 's' -> local.truncatedTo(ChronoUnit.SECONDS);
-                    case 'm' -> local.truncatedTo(ChronoUnit.MINUTES);
-                    case 'h' -> local.truncatedTo(ChronoUnit.HOURS);
-                    case 'd' -> local.truncatedTo(ChronoUnit.DAYS);
-                    case 'w' -> local.toLocalDate()
-                            .minusDays(local.getDayOfWeek().getValue() - 1L)
-                            .atStartOfDay();
-                    case 'M' -> local.toLocalDate().withDayOfMonth(1).atStartOfDay();
-                    case 'q' -> local.toLocalDate()
-                            .withDayOfMonth(1)
-                            .withMonth((local.getMonthValue() - 1) / 3 * 3 + 1)
-                            .atStartOfDay();
-                    case 'y' -> local.toLocalDate().withDayOfYear(1).atStartOfDay();
-                    default -> throw Raise.argument("Unknown time unit: " + unit);
-                };
+        LocalDateTime truncated = switch (unit) {
+            case 's' -> local.truncatedTo(ChronoUnit.SECONDS);
+            case 'm' -> local.truncatedTo(ChronoUnit.MINUTES);
+            case 'h' -> local.truncatedTo(ChronoUnit.HOURS);
+            case 'd' -> local.truncatedTo(ChronoUnit.DAYS);
+            case 'w' ->
+                local.toLocalDate()
+                        .minusDays(local.getDayOfWeek().getValue() - 1L)
+                        .atStartOfDay();
+            case 'M' -> local.toLocalDate().withDayOfMonth(1).atStartOfDay();
+            case 'q' ->
+                local.toLocalDate()
+                        .withDayOfMonth(1)
+                        .withMonth((local.getMonthValue() - 1) / 3 * 3 + 1)
+                        .atStartOfDay();
+            case 'y' -> local.toLocalDate().withDayOfYear(1).atStartOfDay();
+            default -> throw Raise.argument("Unknown time unit: " + unit);
+        };
         return ZonedDateTime.ofLocal(truncated, at.getZone(), at.getOffset());
     }
 
@@ -167,7 +166,9 @@ final class TdTimes {
             char other = matcher.group(2).charAt(0);
             return plus(truncate(now, other), Long.parseLong(matcher.group(1)), other);
         }
-        Long moment = parse(offset, now.getZone().getId().equals("Z") ? "UTC" : now.getZone().getId());
+        Long moment = parse(
+                offset,
+                now.getZone().getId().equals("Z") ? "UTC" : now.getZone().getId());
         if (moment == null) {
             throw Raise.argument("Invalid offset for TD_INTERVAL: '" + window + "'");
         }

@@ -26,7 +26,9 @@ final class Template {
         int parts = text.indexOf(";;");
         return parts < 0
                 ? new Template(pieces(text), List.of())
-                : new Template(pieces(text.substring(0, parts).trim()), pieces(text.substring(parts + 2).trim()));
+                : new Template(
+                        pieces(text.substring(0, parts).trim()),
+                        pieces(text.substring(parts + 2).trim()));
     }
 
     private static List<Piece> pieces(String text) {
@@ -51,9 +53,7 @@ final class Template {
 
     Value write(List<Value> arguments, Type result, boolean tolerant) {
         String sql = write(pieces, arguments, tolerant);
-        return zone.isEmpty()
-                ? new Value(sql, result)
-                : Value.zoned(sql, write(zone, arguments, tolerant), result.p());
+        return zone.isEmpty() ? new Value(sql, result) : Value.zoned(sql, write(zone, arguments, tolerant), result.p());
     }
 
     private static String write(List<Piece> pieces, List<Value> arguments, boolean tolerant) {

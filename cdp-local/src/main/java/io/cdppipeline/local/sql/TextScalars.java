@@ -17,7 +17,10 @@ final class TextScalars {
 
     static void fill(Registry r) {
         r.add("upper", "V>V", a -> upper(a.text(0)))
-                .add("reverse", "V>V", a -> new StringBuilder(a.text(0)).reverse().toString())
+                .add(
+                        "reverse",
+                        "V>V",
+                        a -> new StringBuilder(a.text(0)).reverse().toString())
                 .add("replace", "VVV>V", a -> replace(a.text(0), a.text(1), a.text(2)))
                 .add("substr", "VL>V", a -> substr(a.text(0), a.number(1), Long.MAX_VALUE))
                 .add("strpos", "VVL>L", a -> strpos(a.text(0), a.text(1), a.number(2)))
@@ -38,8 +41,11 @@ final class TextScalars {
                 .add("soundex", "V>V", a -> Soundex.of(a.text(0)))
                 .add("word_stem", "V>V", a -> PorterStemmer.stem(a.text(0)))
                 .add("luhn", "V>B", a -> luhn(a.text(0)))
-                .add("normalize", "VV>V", a -> Normalizer.normalize(
-                        a.text(0), Normalizer.Form.valueOf(a.text(1).toUpperCase(Locale.ROOT))))
+                .add(
+                        "normalize",
+                        "VV>V",
+                        a -> Normalizer.normalize(
+                                a.text(0), Normalizer.Form.valueOf(a.text(1).toUpperCase(Locale.ROOT))))
                 .add("format", "VVV>V", a -> format(a.text(0), a.text(1), a.text(2)));
         r.add("substr", "VLL>V", a -> substr(a.text(0), a.number(1), a.number(2)));
     }
@@ -69,8 +75,7 @@ final class TextScalars {
             return "";
         }
         long to = length > count - from ? count : from + length;
-        return text.substring(
-                text.offsetByCodePoints(0, (int) from), text.offsetByCodePoints(0, (int) to));
+        return text.substring(text.offsetByCodePoints(0, (int) from), text.offsetByCodePoints(0, (int) to));
     }
 
     private static long strpos(String text, String search, long instance) {
@@ -153,7 +158,8 @@ final class TextScalars {
                 if (entry.isEmpty()) {
                     continue;
                 }
-                throw Raise.argument("Key-value delimiter must appear exactly once in each entry. Bad input: '" + entry + "'");
+                throw Raise.argument(
+                        "Key-value delimiter must appear exactly once in each entry. Bad input: '" + entry + "'");
             }
             entries.computeIfAbsent(entry.substring(0, at), key -> new ArrayList<>())
                     .add(entry.substring(at + inside.length()));
@@ -209,14 +215,13 @@ final class TextScalars {
         for (int i = 0; i < arguments.length; i++) {
             String text = array.get(i).isNull() ? null : array.get(i).asText();
             if (text != null) {
-                arguments[i] =
-                        switch (kinds.charAt(i)) {
-                            case 'l' -> Long.valueOf(text);
-                            case 'd' -> Double.valueOf(text);
-                            case 'n' -> new BigDecimal(text);
-                            case 'b' -> Boolean.valueOf(text);
-                            default -> text;
-                        };
+                arguments[i] = switch (kinds.charAt(i)) {
+                    case 'l' -> Long.valueOf(text);
+                    case 'd' -> Double.valueOf(text);
+                    case 'n' -> new BigDecimal(text);
+                    case 'b' -> Boolean.valueOf(text);
+                    default -> text;
+                };
             }
         }
         try {

@@ -3,7 +3,6 @@ package io.cdppipeline.local.sql;
 import io.cdppipeline.target.TableName;
 import io.trino.sql.tree.FunctionCall;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the translation of one statement knows and counts. Not shared between threads. */
@@ -11,7 +10,7 @@ final class Translation {
 
     private final SqlRequest request;
     private final CatalogReader catalog;
-    private final Map<FunctionCall, String> sessionFlags = new IdentityHashMap<>();
+    private final IdentityHashMap<FunctionCall, String> sessionFlags = new IdentityHashMap<>();
     private int names;
 
     Translation(SqlRequest request, CatalogReader catalog) {

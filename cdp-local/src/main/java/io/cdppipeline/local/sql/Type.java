@@ -213,7 +213,10 @@ record Type(Kind kind, int p, int s, List<Type> args, List<@Nullable String> nam
                 StringJoiner fields = new StringJoiner(", ", "row(", ")");
                 for (int i = 0; i < args.size(); i++) {
                     String name = names.get(i);
-                    fields.add(name == null ? args.get(i).display() : name + " " + args.get(i).display());
+                    fields.add(
+                            name == null
+                                    ? args.get(i).display()
+                                    : name + " " + args.get(i).display());
                 }
                 yield fields.toString();
             }

@@ -81,25 +81,22 @@ final class TypeReader {
     private static Optional<Type> generic(GenericDataType type) {
         String name = type.getName().getValue().toLowerCase(Locale.ROOT);
         List<DataTypeParameter> arguments = type.getArguments();
-        switch (name) {
-            case "varchar", "string":
-                return Optional.of(arguments.isEmpty() ? Type.VARCHAR : Type.varchar(number(arguments.get(0))));
-            case "char":
-                return Optional.of(Type.character(arguments.isEmpty() ? 1 : number(arguments.get(0))));
-            case "decimal":
-                return Optional.of(Type.decimal(
+        return switch (name) {
+            case "varchar", "string" ->
+                Optional.of(arguments.isEmpty() ? Type.VARCHAR : Type.varchar(number(arguments.get(0))));
+            case "char" -> Optional.of(Type.character(arguments.isEmpty() ? 1 : number(arguments.get(0))));
+            case "decimal" ->
+                Optional.of(Type.decimal(
                         arguments.isEmpty() ? 38 : number(arguments.get(0)),
                         arguments.size() < 2 ? 0 : number(arguments.get(1))));
-            case "array":
-                return arguments.size() == 1 ? argument(arguments.get(0)).map(Type::array) : Optional.empty();
-            case "map":
-                return arguments.size() != 2
-                        ? Optional.empty()
-                        : argument(arguments.get(0))
-                                .flatMap(key -> argument(arguments.get(1)).map(value -> Type.map(key, value)));
-            default:
-                return Optional.ofNullable(PLAIN.get(name));
-        }
+            case "array" -> arguments.size() == 1 ? argument(arguments.get(0)).map(Type::array) : Optional.empty();
+            case "map" ->
+                arguments.size() == 2
+                        ? argument(arguments.get(0))
+                                .flatMap(key -> argument(arguments.get(1)).map(value -> Type.map(key, value)))
+                        : Optional.empty();
+            default -> Optional.ofNullable(PLAIN.get(name));
+        };
     }
 
     private static Optional<Type> argument(DataTypeParameter parameter) {

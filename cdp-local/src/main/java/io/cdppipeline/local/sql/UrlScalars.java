@@ -36,14 +36,13 @@ final class UrlScalars {
         if (uri == null) {
             return null;
         }
-        String text =
-                switch (part) {
-                    case "protocol" -> uri.getScheme();
-                    case "host" -> uri.getHost();
-                    case "path" -> uri.getPath();
-                    case "query" -> uri.getQuery();
-                    default -> uri.getFragment();
-                };
+        String text = switch (part) {
+            case "protocol" -> uri.getScheme();
+            case "host" -> uri.getHost();
+            case "path" -> uri.getPath();
+            case "query" -> uri.getQuery();
+            default -> uri.getFragment();
+        };
         return text == null ? "" : text;
     }
 

@@ -71,7 +71,9 @@ final class UserAgents {
             if (matcher.find()) {
                 parts.put("os", rule.name());
                 parts.put("category", rule.vendor());
-                String version = rule.name().equals("Windows 10") ? "NT 10.0" : matcher.group(1).replace('_', '.');
+                String version = rule.name().equals("Windows 10")
+                        ? "NT 10.0"
+                        : matcher.group(1).replace('_', '.');
                 parts.put("os_version", version.isEmpty() ? UNKNOWN : version);
                 break;
             }

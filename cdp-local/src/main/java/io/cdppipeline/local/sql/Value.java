@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param constant the value of a literal, as text; null for anything else
  * @param zone for a moment with a time zone whose parts are known apart; null else
  */
-record Value(String sql, Type type, @Nullable String constant, @Nullable Zone zone) {
+record Value(
+        String sql,
+        Type type,
+        @Nullable String constant,
+        @Nullable Zone zone) {
 
     /**
      * The parts of a moment with a time zone.

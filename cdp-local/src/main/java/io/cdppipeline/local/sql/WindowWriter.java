@@ -33,7 +33,8 @@ final class WindowWriter {
                 .orElse(specification);
         if (!base.getPartitionBy().isEmpty()) {
             StringJoiner keys = new StringJoiner(", ", "PARTITION BY ", "");
-            base.getPartitionBy().forEach(key -> keys.add(expressions.write(key, scope).sql()));
+            base.getPartitionBy()
+                    .forEach(key -> keys.add(expressions.write(key, scope).sql()));
             parts.add(keys.toString());
         }
         specification

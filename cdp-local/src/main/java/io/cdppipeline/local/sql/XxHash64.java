@@ -11,6 +11,9 @@ final class XxHash64 {
     private static final long P4 = 0x85EBCA77C2B2AE63L;
     private static final long P5 = 0x27D4EB2F165667C5L;
 
+    /** P1 + P2, which overflows as it is meant to. */
+    private static final long LANE = 0x60EA27EEADC0B5D6L;
+
     private XxHash64() {}
 
     static long of(byte[] bytes) {
@@ -34,13 +37,15 @@ final class XxHash64 {
     }
 
     private static long stripes(ByteBuffer in) {
-        long[] lanes = {P1 + P2, P2, 0, -P1};
+        long[] lanes = {LANE, P2, 0, -P1};
         while (in.remaining() >= 32) {
             for (int i = 0; i < 4; i++) {
                 lanes[i] = round(lanes[i], in.getLong());
             }
         }
-        long hash = Long.rotateLeft(lanes[0], 1) + Long.rotateLeft(lanes[1], 7) + Long.rotateLeft(lanes[2], 12)
+        long hash = Long.rotateLeft(lanes[0], 1)
+                + Long.rotateLeft(lanes[1], 7)
+                + Long.rotateLeft(lanes[2], 12)
                 + Long.rotateLeft(lanes[3], 18);
         for (long lane : lanes) {
             hash = (hash ^ round(0, lane)) * P1 + P4;

@@ -23,7 +23,9 @@ final class Comparing {
     static String failure(SqlFailure failure, JsonNode error) {
         String name = error.get("class").asText();
         boolean sameKind = failure.errorName().equals(name)
-                || RUNTIME.contains(name) && RUNTIME.contains(failure.errorName()) && name.equals("GENERIC_INTERNAL_ERROR");
+                || RUNTIME.contains(name)
+                        && RUNTIME.contains(failure.errorName())
+                        && name.equals("GENERIC_INTERNAL_ERROR");
         if (error.get("kind").asText().equals("engine-limit")) {
             return null;
         }
@@ -35,9 +37,11 @@ final class Comparing {
         String message = withoutLengths(failure.getMessage());
         boolean sameText = message.contains(wanted) || name.equals("GENERIC_INTERNAL_ERROR");
         if (!sameText) {
-            return "says '" + failure.getMessage() + "', not '" + error.get("messageContains").asText() + "'";
+            return "says '" + failure.getMessage() + "', not '"
+                    + error.get("messageContains").asText() + "'";
         }
-        if (error.has("line") && !failure.getMessage().contains("line " + error.get("line").asInt() + ":")) {
+        if (error.has("line")
+                && !failure.getMessage().contains("line " + error.get("line").asInt() + ":")) {
             return "says no line: '" + failure.getMessage() + "'";
         }
         return null;
@@ -94,7 +98,10 @@ final class Comparing {
             boolean ordered = each.get("ordered").asBoolean();
             List<Object> found = ordered
                     ? left.get(i)
-                    : left.stream().filter(candidate -> sameRow(row, candidate)).findFirst().orElse(null);
+                    : left.stream()
+                            .filter(candidate -> sameRow(row, candidate))
+                            .findFirst()
+                            .orElse(null);
             if (found == null || !sameRow(row, found)) {
                 return "row " + i + " is " + (found == null ? result.rows() : found) + ", not " + row;
             }
@@ -142,14 +149,17 @@ final class Comparing {
                     || Math.abs(number - other) <= 1e-9 * Math.max(Math.abs(number), Math.abs(other));
         }
         if (value instanceof Long number) {
-            return !wanted.isArray() && new BigDecimal(wanted.asText("x").isEmpty() ? "0" : wanted.asText())
-                    .compareTo(BigDecimal.valueOf(number)) == 0;
+            return !wanted.isArray()
+                    && new BigDecimal(wanted.asText("x").isEmpty() ? "0" : wanted.asText())
+                                    .compareTo(BigDecimal.valueOf(number))
+                            == 0;
         }
         return wanted.asText().equals(value.toString()) || sameMoment(wanted.asText(), value.toString());
     }
 
     /** Timestamps may differ in zeros behind the second. */
     private static boolean sameMoment(String a, String b) {
-        return a.matches("\\d{4}-\\d\\d-\\d\\d .*") && a.replaceAll("\\.0+(?=\\D|$)", "").equals(b.replaceAll("\\.0+(?=\\D|$)", ""));
+        return a.matches("\\d{4}-\\d\\d-\\d\\d .*")
+                && a.replaceAll("\\.0+(?=\\D|$)", "").equals(b.replaceAll("\\.0+(?=\\D|$)", ""));
     }
 }

@@ -93,7 +93,9 @@ class PrestoConformanceTest {
     private static List<JsonNode> cases() throws IOException {
         List<Path> files;
         try (Stream<Path> list = Files.list(CASES)) {
-            files = list.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+            files = list.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
         }
         List<JsonNode> cases = new ArrayList<>();
         for (Path file : files) {
@@ -136,7 +138,9 @@ class PrestoConformanceTest {
             }
             result = run(warehouse, each.get("sql").asText(), scheduled);
         } catch (SqlFailure failure) {
-            return error == null ? failure.errorName() + ": " + failure.getMessage() : Comparing.failure(failure, error);
+            return error == null
+                    ? failure.errorName() + ": " + failure.getMessage()
+                    : Comparing.failure(failure, error);
         } catch (RuntimeException unexpected) {
             return "crashed: " + unexpected;
         }
