@@ -17,16 +17,22 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts attempts and gives their tasks to threads. */
 final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AttemptScheduler.class);
 
     private final AttemptStore attempts;
     private final ProjectStore projects;
@@ -37,6 +43,11 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
     private final LongFunction<Map<String, Secret>> secrets;
     private final Journal journal;
     private final ExecutorService executor;
+    private final ExecutorService events = Executors.newSingleThreadExecutor(action -> {
+        Thread thread = new Thread(action, "workflow-events");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final AtomicInteger threadNumbers = new AtomicInteger();
     private final AtomicLong logNumbers = new AtomicLong();
     private final Map<AttemptRun, AttemptStore.Attempt> owners =
@@ -174,8 +185,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         try {
             executor.execute(() -> execute(run, task));
         } catch (RejectedExecutionException e) {
-            // The engine is closing: the task stays as it is, and the attempt comes back as failed.
-            Thread.onSpinWait();
+            LOGGER.debug("The engine is closing: {} of attempt {} will not run", task.fullName, task.id, e);
         }
     }
 
@@ -200,8 +210,12 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
                                 log),
                         new RunReport(run, task));
             }
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException e) {
             run.failed(task, Messages.error(e));
+        } catch (Error e) {
+            // Whatever it is, the attempt must not wait for this task for ever.
+            run.failed(task, Messages.error(e));
+            throw e;
         } finally {
             // A kill that came too late for this task must not hit the next one in this thread.
             boolean ignored = Thread.interrupted();
@@ -288,15 +302,18 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         boolean cancelled = run.cancelRequested();
         Instant now = journal.now();
         journal.finished(attempt.id, success, cancelled, now, tasks);
-        attempts.finish(attempt, success, cancelled, now, tasks).forEach(watcher -> executeWatcher(watcher, attempt));
+        attempts.finish(attempt, success, cancelled, now, tasks).forEach(watcher -> tell(watcher, attempt));
     }
 
-    /** In a thread of its own, since the caller holds the lock of the attempt that ended. */
-    private void executeWatcher(java.util.function.Consumer<AttemptInfo> watcher, AttemptStore.Attempt attempt) {
+    /**
+     * In a thread of its own: the caller holds the lock of the attempt that ended, and the threads of tasks may all be
+     * taken by jobs that run for long.
+     */
+    private void tell(Consumer<AttemptInfo> watcher, AttemptStore.Attempt attempt) {
         try {
-            executor.execute(() -> watcher.accept(attempts.info(attempt)));
+            events.execute(() -> watcher.accept(attempts.info(attempt)));
         } catch (RejectedExecutionException e) {
-            watcher.accept(attempts.info(attempt));
+            LOGGER.debug("The engine is closing: nobody waits for attempt {}", attempt.id, e);
         }
     }
 
@@ -311,6 +328,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         } catch (InterruptedException e) {
             interrupted = true;
         }
+        events.shutdown();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

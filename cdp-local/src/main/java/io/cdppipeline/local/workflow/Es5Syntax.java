@@ -12,6 +12,7 @@ import org.mozilla.javascript.ast.ForInLoop;
 import org.mozilla.javascript.ast.FunctionNode;
 import org.mozilla.javascript.ast.GeneratorExpression;
 import org.mozilla.javascript.ast.NodeVisitor;
+import org.mozilla.javascript.ast.ObjectProperty;
 import org.mozilla.javascript.ast.TaggedTemplateLiteral;
 import org.mozilla.javascript.ast.TemplateLiteral;
 import org.mozilla.javascript.ast.VariableDeclaration;
@@ -44,6 +45,8 @@ final class Es5Syntax implements NodeVisitor {
             throw refuse("let and const", node);
         } else if (node instanceof ForInLoop loop && (loop.isForEach() || loop.isForOf())) {
             throw refuse("for each and for of", node);
+        } else if (node instanceof ObjectProperty property && property.isNormalMethod()) {
+            throw refuse("methods without a colon", node);
         } else if (node instanceof ArrayComprehension || node instanceof GeneratorExpression) {
             throw refuse("comprehensions", node);
         }

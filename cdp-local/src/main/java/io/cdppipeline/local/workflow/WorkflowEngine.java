@@ -72,7 +72,7 @@ public final class WorkflowEngine implements AutoCloseable {
         HttpRouter router = uri -> uri;
         boolean shellAllowed;
         Supplier<UUID> uuids = UUID::randomUUID;
-        Duration httpRetryInterval = Duration.ofSeconds(5);
+        Duration httpRetryInterval = Duration.ofSeconds(1);
 
         private Builder() {}
 
@@ -144,7 +144,7 @@ public final class WorkflowEngine implements AutoCloseable {
             return this;
         }
 
-        /** The first wait of a retried HTTP request; it doubles. Default: 5 seconds. */
+        /** The first wait of a retried HTTP request; it doubles up to 30 seconds. Default: 1 second. */
         public Builder httpRetryInterval(Duration value) {
             httpRetryInterval = Objects.requireNonNull(value, "httpRetryInterval");
             return this;
