@@ -64,7 +64,7 @@ final class Canonicalization {
         int limit = run.incremental() ? id.incrementalMergeIterations() : id.mergeIterations();
         MergeLoop.Outcome loop = edges.loop(size, limit);
         if (loop.iterations() <= limit) {
-            return "; the service would take " + loop.iterations() + " merge iterations";
+            return "; merge iterations needed in Treasure Data: " + loop.iterations();
         }
         log.warn(
                 "unification {}: id {} needs {} merge iterations in Treasure Data, but {} is {}: {} customers would be"
@@ -77,9 +77,8 @@ final class Canonicalization {
                 loop.leadersAtLimit() - components,
                 setting,
                 loop.iterations());
-        return "; WARNING: the service would need " + loop.iterations() + " merge iterations, but " + setting + " is "
-                + limit + ", which leaves " + (loop.leadersAtLimit() - components)
-                + " customers too many: set " + setting + ": " + loop.iterations();
+        return "; WARNING: merge iterations needed in Treasure Data: " + loop.iterations() + ", but " + setting + " is "
+                + limit + ", which would leave " + (loop.leadersAtLimit() - components) + " customers too many";
     }
 
     private void replaceGraph(State.Run run) throws SQLException {

@@ -72,7 +72,7 @@ final class RequestReader {
         List<UnifiedId> ids = new ArrayList<>();
         ids.addAll(ids(root, Kind.CANONICAL, keyNames, tableNames));
         ids.addAll(ids(root, Kind.PERSISTENT, keyNames, tableNames));
-        if (!root.has("canonical_ids") && !root.has("persistent_ids")) {
+        if (ids.isEmpty()) {
             root.violation("canonical_ids", "at least one canonical or persistent id is required");
         }
         List<String> idNames = ids.stream().map(UnifiedId::name).toList();

@@ -90,7 +90,7 @@ class UnificationRunTest {
             List<String> lines = caller.call(CANONICAL);
 
             assertThat(lines.get(2))
-                    .isEqualTo("id uid: 7 identifiers of 3 customers; the service would take 2 merge iterations");
+                    .isEqualTo("id uid: 7 identifiers of 3 customers; merge iterations needed in Treasure Data: 2");
             assertThat(warehouse.rows("SELECT id_key_type, id, canonical_id, canonical_id_first_seen_at,"
                             + " canonical_id_last_seen_at, id_first_seen_at, id_last_seen_at, id_source_table_ids,"
                             + " id_last_processed_at, time FROM cdp_unification_acme.uid_lookup"))
@@ -311,9 +311,9 @@ class UnificationRunTest {
         List<String> lines = caller.call(CANONICAL.replace("merge_iterations: 5", "merge_iterations: 2"));
 
         assertThat(lines.get(2))
-                .matches(
-                        "id uid: 41 identifiers of 1 customers; WARNING: the service would need \\d+ merge iterations,"
-                                + " but merge_iterations is 2, which leaves \\d+ customers too many: set merge_iterations: \\d+");
+                .isEqualTo(
+                        "id uid: 41 identifiers of 1 customers; WARNING: merge iterations needed in Treasure Data: 6,"
+                                + " but merge_iterations is 2, which would leave 13 customers too many");
     }
 
     @Test

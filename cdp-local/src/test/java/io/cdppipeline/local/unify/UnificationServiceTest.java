@@ -160,7 +160,9 @@ class UnificationServiceTest {
 
         @Test
         void aUnificationWithoutAnyId() {
-            assertThat(violations(CONTENT.replaceAll("(?s)  persistent_ids.*", "")))
+            String none = CONTENT.replaceAll("(?s)  persistent_ids.*", "");
+            assertThat(violations(none))
+                    .isEqualTo(violations(none + "  canonical_ids: []\n"))
                     .containsExactly("canonical_ids=[at least one canonical or persistent id is required]");
         }
 
