@@ -268,7 +268,9 @@ public final class CdpPipeline {
             if (!problems.isEmpty()) {
                 throw conflict(problems);
             }
-            PipelineConfig read = config != null ? config : ConfigLoader.load(Objects.requireNonNull(configFile));
+            PipelineConfig read = config != null
+                    ? ConfigLoader.validate(config)
+                    : ConfigLoader.load(Objects.requireNonNull(configFile));
             List<Phase> phases = phases(read, problems);
             if (!problems.isEmpty()) {
                 throw conflict(problems);

@@ -409,7 +409,7 @@ class CdpPipelineTest {
     }
 
     @Nested
-    class Files_ {
+    class WhenGeneratedFilesAreEdited {
 
         @Test
         void anEditedFileIsKeptBesideTheNewOne() throws IOException {

@@ -40,17 +40,32 @@ final class ConfigBinder {
             return;
         }
         for (Raw.Field field : root.fields()) {
-            SECTIONS.stream()
-                    .filter(section -> section.name().equals(field.name()))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            section -> read(section, field),
-                            () -> problems.add(field.place(), unknownSection(field.name())));
+            Optional<Section> section = section(field.name());
+            if (section.isEmpty()) {
+                problems.add(field.place(), unknownSection(field.name()));
+                // One slip is one problem: what was meant is read under its proper name.
+                section = meant(field.name(), root);
+            }
+            section.ifPresent(known -> read(known, field));
         }
         if (!settings.has(GLOBAL)) {
             problems.add(root.place(), "the section 'global' is missing; it names at least the 'client'");
         }
         ConfigRules.check(settings, problems);
+    }
+
+    private static Optional<Section> section(String name) {
+        return SECTIONS.stream().filter(section -> section.name().equals(name)).findFirst();
+    }
+
+    private static Optional<Section> meant(String name, Raw.Fields root) {
+        if (!SectionReader.homes(name).isEmpty()) {
+            return Optional.empty();
+        }
+        return NearestName.of(name, sectionNames())
+                .filter(near ->
+                        root.fields().stream().noneMatch(field -> field.name().equals(near)))
+                .flatMap(ConfigBinder::section);
     }
 
     private void read(Section section, Raw.Field field) {
@@ -65,6 +80,8 @@ final class ConfigBinder {
                     field.value().place(),
                     "'" + section.name() + "' must be a mapping of its keys, found "
                             + field.value().kind());
+            // Its keys are unknown rather than missing.
+            section.keys().forEach(key -> settings.add(key, field.place(), Optional.empty()));
             return;
         }
         boolean local = section.equals(GLOBAL) && local(fields);
@@ -101,10 +118,7 @@ final class ConfigBinder {
     }
 
     private static String unknownSection(String name) {
-        List<String> homes = SECTIONS.stream()
-                .filter(section -> section.ownKeyNames().contains(name))
-                .map(Section::name)
-                .toList();
+        List<String> homes = SectionReader.homes(name);
         String hint = NearestName.hint(name, sectionNames());
         String rest = !homes.isEmpty()
                 ? "; it is a key of " + Problems.allOf(homes)

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What must hold between settings; one place for files and for configs built in code. */
@@ -31,6 +32,7 @@ final class ConfigRules {
         rules.dedupeTables();
         rules.unificationTables();
         rules.oneDirectoryEach();
+        rules.oneValuePerParameter();
     }
 
     private void keyUnlessLocal() {
@@ -169,6 +171,18 @@ final class ConfigRules {
         }
     }
 
+    private void oneValuePerParameter() {
+        Set<String> below = settings.value(PARAMETERS).orElse(Map.of()).keySet();
+        for (Key<?> key : INGESTION.keys()) {
+            if (key.need() == Key.Need.PARAMETER && below.contains(key.name())) {
+                settings.place(key)
+                        .ifPresent(place -> problems.add(
+                                place,
+                                "'" + key.name() + "' of 'ingestion' is set below 'parameters' too; write it once"));
+            }
+        }
+    }
+
     /** Whether the section is there and leaves its tables to the phase before. */
     private boolean unnamed(Section section, Key<List<Located<String>>> tables) {
         boolean unreadable = settings.given(tables) && settings.value(tables).isEmpty();
@@ -219,7 +233,7 @@ final class ConfigRules {
     }
 
     private Optional<List<String>> united() {
-        return bases(HIST_UNION_TABLES)
+        return bases(HIST_UNION_TABLES, ingested())
                 .or(() -> unnamed(HIST_UNION, HIST_UNION_TABLES) ? ingested() : Optional.empty());
     }
 
@@ -227,17 +241,20 @@ final class ConfigRules {
         if (!settings.has(STAGING)) {
             return Optional.empty();
         }
-        return bases(STAGING_TABLES)
-                .or(() -> !unnamed(STAGING, STAGING_TABLES)
-                        ? Optional.empty()
-                        : settings.has(HIST_UNION) ? united() : ingested());
+        Optional<List<String>> before = settings.has(HIST_UNION) ? united() : ingested();
+        return bases(STAGING_TABLES, before).or(() -> unnamed(STAGING, STAGING_TABLES) ? before : Optional.empty());
     }
 
-    private Optional<List<String>> bases(Key<List<Located<String>>> key) {
+    /** The tables that a key names, a misspelt one as what was meant: it is told once, not again by each later phase. */
+    private Optional<List<String>> bases(Key<List<Located<String>>> key, Optional<List<String>> before) {
+        List<String> known = before.orElse(List.of());
         return settings.value(key)
                 .filter(tables -> !tables.isEmpty())
                 .map(tables -> tables.stream()
                         .map(table -> PipelineConfig.baseTableName(table.value()))
+                        .map(base -> known.contains(base)
+                                ? base
+                                : NearestName.of(base, known).orElse(base))
                         .toList());
     }
 }

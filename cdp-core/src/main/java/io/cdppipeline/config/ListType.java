@@ -64,7 +64,7 @@ record ListType(String plural, ValueType<String> item, boolean mayBeEmpty, Unary
             String earlier = seen.putIfAbsent(same, text.get());
             if (earlier != null) {
                 reading.problem(part.place(), reading.label() + " has " + twice(text.get(), earlier));
-                usable = false;
+                continue;
             }
             texts.add(new Located<>(part.place(), text.get()));
         }

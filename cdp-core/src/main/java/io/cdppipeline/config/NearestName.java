@@ -1,6 +1,7 @@
 package io.cdppipeline.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,7 +10,10 @@ final class NearestName {
 
     private NearestName() {}
 
-    /** The nearest of the names if it is near enough to be worth asking; the first of several as near. */
+    /**
+     * The nearest of the names if it is near enough to be worth asking, the first of several as near; failing that, the
+     * only one that goes on from the word or ends in it, as {@code td_endpoint} ends in {@code endpoint}.
+     */
     static Optional<String> of(String misspelt, Collection<String> names) {
         String word = plain(misspelt);
         int best = Math.max(1, word.length() / 3) + 1;
@@ -22,7 +26,15 @@ final class NearestName {
                 nearest = Optional.of(name);
             }
         }
-        return nearest;
+        return nearest.or(() -> longer(word, names));
+    }
+
+    private static Optional<String> longer(String word, Collection<String> names) {
+        List<String> longer = names.stream()
+                .filter(name ->
+                        plain(name).startsWith(word + "_") || plain(name).endsWith("_" + word))
+                .toList();
+        return longer.size() == 1 ? Optional.of(longer.get(0)) : Optional.empty();
     }
 
     /** {@code ; did you mean 'x'?}, or nothing. */

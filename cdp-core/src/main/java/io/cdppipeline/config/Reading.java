@@ -12,7 +12,13 @@ record Reading(String label, Interpolation interpolation, Problems problems) {
      * @param value what it is; stripped, never empty
      * @param shown what a message may quote, in its quotes
      */
-    record Scalar(Place place, String value, String shown) {}
+    record Scalar(Place place, String value, String shown) {
+
+        /** A hint made from the value; none where the value must not be shown. */
+        String hint(String hint) {
+            return shown.contains("${") ? "" : hint;
+        }
+    }
 
     void problem(Place place, String message) {
         problems.add(place, message);
@@ -36,7 +42,7 @@ record Reading(String label, Interpolation interpolation, Problems problems) {
     }
 
     void wrong(Scalar scalar, String allowed, String hint) {
-        problem(scalar.place(), label + " must be " + allowed + ", found " + scalar.shown() + hint);
+        problem(scalar.place(), label + " must be " + allowed + ", found " + scalar.shown() + scalar.hint(hint));
     }
 
     /** The scalar, or empty after telling why it is none. */

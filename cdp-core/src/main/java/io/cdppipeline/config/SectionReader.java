@@ -1,9 +1,11 @@
 package io.cdppipeline.config;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads one section by its description: every key by its type, unknown keys and missing ones told. */
 final class SectionReader {
@@ -26,15 +28,19 @@ final class SectionReader {
 
     /** Reads the fields into the settings, except those to pass over. */
     void read(Place place, List<Raw.Field> fields, Predicate<Raw.Field> passOver, Settings into) {
+        Set<String> written = fields.stream().map(Raw.Field::name).collect(Collectors.toSet());
         for (Raw.Field field : fields) {
-            section.key(field.name())
-                    .ifPresentOrElse(
-                            key -> {
-                                if (!passOver.test(field)) {
-                                    read(key, field, into);
-                                }
-                            },
-                            () -> problems.add(field.place(), unknown(field.name())));
+            Optional<Key<?>> key = section.key(field.name());
+            if (key.isEmpty()) {
+                problems.add(field.place(), unknown(field.name()));
+                // One slip is one problem: the key that was meant is not missing as well, and its value is looked at.
+                key = meant(field.name())
+                        .filter(name -> !written.contains(name))
+                        .flatMap(section::key);
+            }
+            if (!passOver.test(field)) {
+                key.ifPresent(known -> read(known, field, into));
+            }
         }
         for (Key<?> key : section.keys()) {
             if (key.need() == Key.Need.REQUIRED && !into.given(key)) {
@@ -45,6 +51,18 @@ final class SectionReader {
         }
     }
 
+    private Optional<String> meant(String name) {
+        return homes(name).isEmpty() ? NearestName.of(name, section.keyNames()) : Optional.empty();
+    }
+
+    /** The sections that have the key. */
+    static List<String> homes(String name) {
+        return ConfigReference.SECTIONS.stream()
+                .filter(section -> section.ownKeyNames().contains(name))
+                .map(Section::name)
+                .toList();
+    }
+
     private <T> void read(Key<T> key, Raw.Field field, Settings into) {
         Reading reading = new Reading("'" + key.name() + "' of " + label, interpolation, problems);
         into.add(key, field.value().place(), key.type().read(field.value(), reading));
@@ -52,12 +70,7 @@ final class SectionReader {
 
     private String unknown(String name) {
         String found = "unknown key " + Problems.quote(name) + " in " + label;
-        List<String> homes = new ArrayList<>();
-        for (Section other : ConfigReference.SECTIONS) {
-            if (other.ownKeyNames().contains(name)) {
-                homes.add(other.name());
-            }
-        }
+        List<String> homes = homes(name);
         if (!homes.isEmpty()) {
             return found + "; it is a key of " + Problems.allOf(homes);
         }

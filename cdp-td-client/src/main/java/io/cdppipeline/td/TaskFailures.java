@@ -5,9 +5,12 @@ import io.cdppipeline.td.job.JobStatus;
 import io.cdppipeline.td.job.TdJob;
 import io.cdppipeline.td.workflow.TdTask;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class TaskFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskFailures.class);
+
+    /** What {@code require>} says of the attempt that it waited for (facts: digdag, section 4). */
+    private static final Pattern DEPENDENT = Pattern.compile("Dependent workflow failed\\..* attempt id: (\\d+)");
 
     /** Ids are numbers; the shorter one is the smaller one. */
     private static final Comparator<TdTask> BY_TIME = Comparator.comparing(
@@ -37,8 +43,29 @@ final class TaskFailures {
                 .filter(TdTask::failed)
                 .filter(task -> !group(task) || task.errorMessage().isPresent())
                 .sorted(BY_TIME)
-                .map(task -> new FailedTask(task.fullName(), message(task)))
+                .flatMap(task -> causes(task).stream())
                 .toList();
+    }
+
+    /** A task that waited for another workflow failed because of that one's tasks, which come before it. */
+    private List<FailedTask> causes(TdTask task) {
+        List<FailedTask> causes = new ArrayList<>();
+        Matcher dependent = DEPENDENT.matcher(task.errorMessage().orElse(""));
+        if (dependent.find()) {
+            causes.addAll(ofAttempt(dependent.group(1)));
+        }
+        causes.add(new FailedTask(task.fullName(), message(task)));
+        return causes;
+    }
+
+    private List<FailedTask> ofAttempt(String attemptId) {
+        try {
+            return of(client.attempts().tasks(attemptId));
+        } catch (TdClientException e) {
+            // The task has failed, and that is what is reported; the other workflow's tasks would only have told why.
+            LOG.warn("Why a required workflow failed is not told: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     private static boolean group(TdTask task) {

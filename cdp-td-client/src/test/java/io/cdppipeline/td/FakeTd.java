@@ -70,4 +70,12 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
                 .random(MOST)
                 .sleeper(waits::add);
     }
+
+    /** An attempt of session 5, as the workflow API tells it. */
+    static String attempt(String status, boolean done, String run) {
+        return """
+                {"status":"%s","id":"11","index":1,"project":{"id":"7","name":"ingestion"},"workflow":{"name":"main","id":"3"},\
+                "sessionId":5,"sessionUuid":"u","sessionTime":"2026-03-01T00:00:00+00:00","retryAttemptName":null,"done":%s,\
+                "success":%s,"cancelRequested":false,"params":{"cdp_run":"%s"},"createdAt":"2026-11-20T05:57:09Z","finishedAt":null}""".formatted(status, done, done, run);
+    }
 }

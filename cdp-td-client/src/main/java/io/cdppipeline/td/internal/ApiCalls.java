@@ -1,74 +1,27 @@
 package io.cdppipeline.td.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.td.TdClientException;
-import io.cdppipeline.td.TdClientException.Kind;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.functions.Either;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.ResponseBody;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import retrofit2.Call;
 import retrofit2.Response;
 import retrofit2.Retrofit;
 
-/**
- * Sends the calls of one service: retry outermost, then the circuit breaker, the rate limiter and the call, so that each
- * attempt takes a permit of its own. Thread-safe.
- *
- * <p>What may be repeated is repeated: reads, and calls with a key. Any other call is repeated only where the connection
- * failed before the request began to leave.
- */
+/** The calls of one service, by the kind of their answer. What is repeated, and when, is the {@link Sender}'s. Thread-safe. */
 public final class ApiCalls {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiCalls.class);
-    private static final int LONGEST_ERROR_BODY = 64 * 1024;
-
     private final Retrofit retrofit;
-    private final String host;
-    private final TransportSettings settings;
-    private final RateLimiter limiter;
-    private final BooleanSupplier closed;
-    private final CircuitBreaker breaker;
-    private final Retry retry;
+    private final Sender sender;
 
-    ApiCalls(Retrofit retrofit, String host, TransportSettings settings, RateLimiter limiter, BooleanSupplier closed) {
+    ApiCalls(Retrofit retrofit, Sender sender) {
         this.retrofit = retrofit;
-        this.host = host;
-        this.settings = settings;
-        this.limiter = limiter;
-        this.closed = closed;
-        this.breaker = CircuitBreaker.of(
-                host,
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(50)
-                        .minimumNumberOfCalls(20)
-                        .failureRateThreshold(80)
-                        .waitDurationInOpenState(Duration.ofSeconds(15))
-                        .permittedNumberOfCallsInHalfOpenState(3)
-                        .build());
-        this.retry = Retry.of(
-                host,
-                RetryConfig.<Object>custom()
-                        .maxAttempts(settings.retry().maxAttempts())
-                        .retryOnException(AttemptFailure.class::isInstance)
-                        .intervalBiFunction(this::delayMillis)
-                        .build());
+        this.sender = sender;
     }
 
     /** Makes an API of its Retrofit interface. */
@@ -97,7 +50,7 @@ public final class ApiCalls {
             Supplier<Call<JsonNode>> call,
             Function<JsonNode, T> read,
             Function<Conflict, Optional<T>> adopt) {
-        return send(
+        return sender.send(
                 operation,
                 call,
                 response -> {
@@ -112,12 +65,12 @@ public final class ApiCalls {
 
     /** Sends a call of whose answer only the status counts. */
     public void done(Operation operation, Supplier<Call<Void>> call) {
-        send(operation, call, response -> true, conflict -> Optional.empty());
+        sender.send(operation, call, response -> true, conflict -> Optional.empty());
     }
 
     /** Sends a call that is answered with bytes, and has them read within the attempt: a break in the middle is repeated. */
     public <T> T bytes(Operation operation, Supplier<Call<ResponseBody>> call, BodyReader<T> read) {
-        return send(
+        return sender.send(
                 operation,
                 call,
                 response -> {
@@ -130,7 +83,7 @@ public final class ApiCalls {
 
     /** Sends a call that is answered with a stream, which the caller closes; the time limit of calls does not hold for it. */
     public Streamed stream(Operation operation, Supplier<Call<ResponseBody>> call) {
-        return send(
+        return sender.send(
                 operation,
                 () -> {
                     Call<ResponseBody> unlimited = call.get();
@@ -165,223 +118,5 @@ public final class ApiCalls {
     @FunctionalInterface
     public interface BodyReader<T> {
         T read(InputStream bytes) throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface AnswerReader<B, T> {
-        T read(Response<B> response) throws IOException;
-    }
-
-    private <B, T> T send(
-            Operation operation,
-            Supplier<Call<B>> call,
-            AnswerReader<B, T> read,
-            Function<Conflict, Optional<T>> adopt) {
-        Retry.AsyncContext<Object> context = retry.asyncContext();
-        int attempts = 0;
-        boolean maybeDone = false;
-        while (true) {
-            attempts++;
-            AttemptFailure failure;
-            try {
-                return attempt(call, read, adopt);
-            } catch (AttemptFailure e) {
-                failure = e;
-            }
-            maybeDone |= failure.sent() && !failure.refused();
-            boolean mayRepeat =
-                    failure.kind().retriable() && (operation.repeatable() || !failure.sent()) && !tooLong(failure);
-            long delay = mayRepeat ? context.onError(failure) : -1;
-            if (delay < 0) {
-                throw giveUp(operation, failure, attempts, maybeDone);
-            }
-            LOG.debug("{} at {} failed: {}; again in {} ms", operation, host, failure.text(), delay);
-            pause(Duration.ofMillis(delay), operation, attempts, maybeDone);
-        }
-    }
-
-    private <B, T> T attempt(Supplier<Call<B>> call, AnswerReader<B, T> read, Function<Conflict, Optional<T>> adopt)
-            throws AttemptFailure {
-        if (closed.getAsBoolean()) {
-            throw new IllegalStateException("The TdClient is closed");
-        }
-        if (!breaker.tryAcquirePermission()) {
-            throw AttemptFailure.noAnswer(
-                    Kind.SUSPENDED, false, "not sent, because most of the calls just before failed", null);
-        }
-        long start = breaker.getCurrentTimestamp();
-        try {
-            T result = sendOnce(call, read, adopt);
-            breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
-            return result;
-        } catch (AttemptFailure e) {
-            switch (e.kind()) {
-                // Being told to slow down or being stopped says nothing about the service's health.
-                case THROTTLED, INTERRUPTED -> breaker.releasePermission();
-                case UNAVAILABLE, NETWORK, MALFORMED_ANSWER ->
-                    breaker.onError(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit(), e);
-                default -> breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
-            }
-            throw e;
-        } catch (RuntimeException e) {
-            breaker.releasePermission();
-            throw e;
-        }
-    }
-
-    private <B, T> T sendOnce(Supplier<Call<B>> call, AnswerReader<B, T> read, Function<Conflict, Optional<T>> adopt)
-            throws AttemptFailure {
-        Response<B> response;
-        try {
-            long wait = limiter.reservePermission();
-            if (wait > 0) {
-                settings.sleeper().sleep(Duration.ofNanos(wait));
-            }
-            response = call.get().execute();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw AttemptFailure.noAnswer(Kind.INTERRUPTED, false, "interrupted", e);
-        } catch (JsonProcessingException e) {
-            throw AttemptFailure.noAnswer(
-                    Kind.MALFORMED_ANSWER, true, "the answer is not the JSON expected: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw noAnswer(e);
-        }
-        if (response.isSuccessful()) {
-            try {
-                return read.read(response);
-            } catch (MalformedAnswerException e) {
-                throw AttemptFailure.noAnswer(Kind.MALFORMED_ANSWER, true, String.valueOf(e.getMessage()), e);
-            } catch (IOException e) {
-                throw noAnswer(e);
-            }
-        }
-        ErrorBody body = new ErrorBody(errorText(response));
-        if (response.code() == 409) {
-            Optional<T> adopted = adopt.apply(new Conflict(body.conflictsWith(), body.json()));
-            if (adopted.isPresent()) {
-                return adopted.get();
-            }
-        }
-        throw AttemptFailure.answer(
-                kind(response.code()),
-                response.code(),
-                mask(body.message()),
-                RetryAfter.parse(response.headers().get("Retry-After"), settings.clock()),
-                body.conflictsWith());
-    }
-
-    private static AttemptFailure noAnswer(IOException e) {
-        boolean sent = !(e instanceof Transport.NotSentException);
-        Throwable cause = sent || e.getCause() == null ? e : e.getCause();
-        if (Thread.currentThread().isInterrupted() && cause instanceof InterruptedIOException) {
-            return AttemptFailure.noAnswer(Kind.INTERRUPTED, sent, "interrupted", cause);
-        }
-        String text;
-        if (cause instanceof UnknownHostException) {
-            text = "the host name cannot be resolved";
-        } else if (cause instanceof InterruptedIOException) {
-            text = sent ? "no whole answer in time" : "no connection in time";
-        } else {
-            text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        }
-        return AttemptFailure.noAnswer(Kind.NETWORK, sent, text, cause);
-    }
-
-    private static String errorText(Response<?> response) {
-        try (ResponseBody body = response.errorBody()) {
-            if (body == null) {
-                return "";
-            }
-            body.source().request(LONGEST_ERROR_BODY);
-            return body.source().getBuffer().snapshot().utf8();
-        } catch (IOException e) {
-            // The status is known, which is what counts; the text would only have explained it.
-            LOG.debug("The body of an answer with status {} broke off", response.code(), e);
-            return "";
-        }
-    }
-
-    private static Kind kind(int status) {
-        return switch (status) {
-            case 401 -> Kind.UNAUTHORIZED;
-            case 403 -> Kind.FORBIDDEN;
-            case 404, 410 -> Kind.NOT_FOUND;
-            case 409 -> Kind.CONFLICT;
-            case 429 -> Kind.THROTTLED;
-            case 408 -> Kind.UNAVAILABLE;
-            default -> status >= 500 ? Kind.UNAVAILABLE : Kind.INVALID;
-        };
-    }
-
-    private boolean tooLong(AttemptFailure failure) {
-        return failure.retryAfter()
-                .map(wait -> wait.compareTo(settings.retry().maxRetryAfter()) > 0)
-                .orElse(false);
-    }
-
-    /** Full jitter, or what the service asks for if that is longer. */
-    private long delayMillis(int attempt, Either<Throwable, Object> result) {
-        long bound = settings.retry().firstDelay().toMillis();
-        long most = settings.retry().maxDelay().toMillis();
-        for (int i = 1; i < attempt && bound < most; i++) {
-            bound *= 2;
-        }
-        long drawn = (long) (settings.random().nextDouble() * Math.min(bound, most));
-        Optional<Duration> asked =
-                result.getLeft() instanceof AttemptFailure failure ? failure.retryAfter() : Optional.empty();
-        return Math.max(drawn, asked.map(Duration::toMillis).orElse(0L));
-    }
-
-    private void pause(Duration duration, Operation operation, int attempts, boolean maybeDone) {
-        try {
-            settings.sleeper().sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw giveUp(
-                    operation,
-                    AttemptFailure.noAnswer(Kind.INTERRUPTED, false, "interrupted while waiting to try again", e),
-                    attempts,
-                    maybeDone);
-        }
-    }
-
-    private TdClientException giveUp(Operation operation, AttemptFailure failure, int attempts, boolean maybeDone) {
-        boolean unknown = operation.effect() != Operation.Effect.READ && maybeDone;
-        StringBuilder message =
-                new StringBuilder("Cannot ").append(operation).append(" at ").append(host);
-        failure.status().ifPresent(status -> message.append(": status ").append(status));
-        if (!failure.text().isEmpty()) {
-            message.append(": ").append(failure.text());
-        }
-        if (tooLong(failure)) {
-            message.append("; the service asks to wait ")
-                    .append(failure.retryAfter().map(Duration::toSeconds).orElse(0L))
-                    .append(" s, longer than the limit of ")
-                    .append(settings.retry().maxRetryAfter().toSeconds())
-                    .append(" s");
-        }
-        if (unknown) {
-            message.append(
-                    operation.repeatable()
-                            ? "; it may have been done all the same, and may be asked for again"
-                            : "; the outcome is unknown: look whether it was done before asking again");
-        }
-        if (failure.kind() == Kind.UNAUTHORIZED) {
-            message.append("; check that the API key is right and of this region");
-        }
-        message.append(attempts == 1 ? " (1 attempt)" : " (" + attempts + " attempts)");
-        return TdClientException.of(
-                message.toString(),
-                new TdClientException.Details(
-                        failure.kind(), failure.status(), attempts, unknown, failure.conflictsWith()),
-                failure.getCause());
-    }
-
-    /** A service that echoes the key must not get it into a message. */
-    private String mask(String text) {
-        String key = settings.authorization().reveal();
-        String naked = key.substring(key.indexOf(' ') + 1);
-        return naked.isEmpty() ? text : text.replace(naked, "****");
     }
 }

@@ -29,7 +29,7 @@ public final class Transport implements AutoCloseable {
                 .readTimeout(settings.readTimeout())
                 .writeTimeout(settings.readTimeout())
                 .callTimeout(settings.callTimeout())
-                // What is sent again is decided in ApiCalls and nowhere else.
+                // What is sent again is decided in Sender and nowhere else.
                 .retryOnConnectionFailure(false)
                 .eventListener(new SentListener())
                 .addInterceptor(Transport::tellWhetherSent)
@@ -55,7 +55,7 @@ public final class Transport implements AutoCloseable {
                 .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
                 .validateEagerly(true)
                 .build();
-        return new ApiCalls(retrofit, baseUrl.getAuthority(), settings, limiter, closed::get);
+        return new ApiCalls(retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get));
     }
 
     /** Lets go of connections; later calls are refused. */
