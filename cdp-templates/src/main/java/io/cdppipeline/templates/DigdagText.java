@@ -3,6 +3,9 @@ package io.cdppipeline.templates;
 /** Texts in files that digdag evaluates: <code>${…}</code> is an expression, its braces nest, and nothing escapes it. */
 final class DigdagText {
 
+    /** What {@link #mask} writes: a letter, so that an expression reads as a name. */
+    static final char MASK = 'z';
+
     private DigdagText() {}
 
     /** The text with its dollar signs written so that digdag's evaluation gives them back (facts: digdag, section 4). */
@@ -30,9 +33,6 @@ final class DigdagText {
         }
         return masked.toString();
     }
-
-    /** What {@link #mask} writes; unlikely in a name, yet a letter of Presto's names. */
-    static final char MASK = 'z';
 
     /** Behind the brace that closes the expression opened at {@code start}; -1 if it stays open. */
     static int end(String text, int start) {

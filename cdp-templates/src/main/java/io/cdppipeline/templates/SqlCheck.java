@@ -95,14 +95,12 @@ final class SqlCheck {
         return false;
     }
 
-    private static int offset(CharSequence text, int line, int column) {
-        int offset = 0;
+    private static int offset(StringBuilder text, int line, int column) {
+        int start = 0;
         for (int i = 1; i < line; i++) {
-            while (offset < text.length() && text.charAt(offset++) != '\n') {
-                // on to the next line
-            }
+            start = text.indexOf("\n", start) + 1;
         }
-        return offset + column - 1;
+        return start + column - 1;
     }
 
     private static String blank(String text) {

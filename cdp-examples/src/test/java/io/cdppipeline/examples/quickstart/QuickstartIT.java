@@ -37,7 +37,7 @@ class QuickstartIT {
     private static final List<String> PHASES = List.of("ingestion", "hist_union", "staging", "unification");
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private ShopTruth firstIdentities;
 

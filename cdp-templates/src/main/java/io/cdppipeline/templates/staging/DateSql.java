@@ -30,14 +30,15 @@ final class DateSql {
     }
 
     /**
-     * The spellings of facts: phase packs, A3.1, each tried in turn. Those that say exactly what they take come first;
-     * TD_TIME_PARSE, which takes most, comes last. ISO 8601 is tried on what looks like it only, because a bare number
-     * would be taken for a year.
+     * The spellings of facts: phase packs, A3.1, and three more, each tried in turn. Those that say exactly what they take
+     * come first; TD_TIME_PARSE, which takes most, comes last. The cast is to a timestamp with time zone, since one to a
+     * plain timestamp would drop the zone that a text names and keep its wall clock. ISO 8601 is tried on what looks like it
+     * only, because a bare number would be taken for a year.
      */
     private static String fromText(String text) {
         return """
                 CAST(FLOOR(COALESCE(
-                  TO_UNIXTIME(TRY_CAST(%1$s AS TIMESTAMP)),
+                  TO_UNIXTIME(TRY_CAST(%1$s AS TIMESTAMP WITH TIME ZONE)),
                   TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(%1$s, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
                   TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%d-%%m-%%Y %%H:%%i:%%s.%%f'))),
                   TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%d-%%m-%%Y %%H:%%i:%%s'))),
@@ -45,6 +46,9 @@ final class DateSql {
                   TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%m/%%d/%%Y %%H:%%i:%%s.%%f'))),
                   TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%m/%%d/%%Y %%H:%%i:%%s'))),
                   TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%m/%%d/%%Y'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%Y/%%m/%%d %%H:%%i:%%s'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%Y/%%m/%%d'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(REGEXP_EXTRACT(%1$s, '^[0-9]{8}$'), '%%Y%%m%%d'))),
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{10}$') AS DOUBLE),
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{13}$') AS DOUBLE) / 1000,
                   CAST(TRY(TD_TIME_PARSE(%1$s)) AS DOUBLE)

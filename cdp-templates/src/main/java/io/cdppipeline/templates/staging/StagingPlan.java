@@ -1,6 +1,7 @@
 package io.cdppipeline.templates.staging;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.StagingConfig;
 import io.cdppipeline.target.Catalog;
@@ -99,7 +100,12 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
                 }
             }
             if (config.histUnionTables().contains(base)) {
-                return List.of(new TableName(database, base + "_hist_union"));
+                TableName union = new TableName(database, base + "_hist_union");
+                // Increments alone leave the hist-union nothing to do where no history was ever loaded.
+                boolean incrementsOnly = config.ingestion()
+                        .filter(section -> section.mode() == IngestionMode.INCREMENTAL)
+                        .isPresent();
+                return incrementsOnly ? List.of(union, new TableName(database, base)) : List.of(union);
             }
             return List.of(new TableName(database, base), new TableName(database, base + "_hist"));
         }

@@ -118,7 +118,7 @@ class ColumnRulesTest {
                 .map(Named::sql)
                 .hasValueSatisfying(sql -> assertThat(sql)
                         .containsSubsequence(
-                                "TRY_CAST(TRIM(created_at) AS TIMESTAMP)",
+                                "TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)",
                                 "FROM_ISO8601_TIMESTAMP",
                                 "'%d-%m-%Y %H:%i:%s.%f'",
                                 "'%m/%d/%Y'",
@@ -126,6 +126,13 @@ class ColumnRulesTest {
         assertThat(clean("created_at", "timestamp(3)").parsed())
                 .map(Named::sql)
                 .hasValue("CAST(FLOOR(TO_UNIXTIME(CAST(created_at AS TIMESTAMP))) AS BIGINT)");
+    }
+
+    @Test
+    void aTextThatNamesAZoneIsReadInIt() {
+        assertThat(clean("created_at", "varchar").parsed())
+                .map(Named::sql)
+                .hasValueSatisfying(sql -> assertThat(sql).doesNotContain("AS TIMESTAMP)"));
     }
 
     @Test

@@ -53,7 +53,7 @@ parsed AS (
       WHEN REGEXP_LIKE(phone_preclean, '^\+[2-9][0-9]{7,12}$') THEN phone_preclean
     END AS phone_std,
     CAST(FLOOR(COALESCE(
-      TO_UNIXTIME(TRY_CAST(TRIM(created_at) AS TIMESTAMP)),
+      TO_UNIXTIME(TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y %H:%i:%s.%f'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y %H:%i:%s'))),
@@ -61,12 +61,15 @@ parsed AS (
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%m/%d/%Y %H:%i:%s.%f'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%m/%d/%Y %H:%i:%s'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%m/%d/%Y'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%Y/%m/%d %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%Y/%m/%d'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{8}$'), '%Y%m%d'))),
       TRY_CAST(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{10}$') AS DOUBLE),
       TRY_CAST(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{13}$') AS DOUBLE) / 1000,
       CAST(TRY(TD_TIME_PARSE(TRIM(created_at))) AS DOUBLE)
     )) AS BIGINT) AS created_at_unixtime,
     CAST(FLOOR(COALESCE(
-      TO_UNIXTIME(TRY_CAST(TRIM(updated_at) AS TIMESTAMP)),
+      TO_UNIXTIME(TRY_CAST(TRIM(updated_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s.%f'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s'))),
@@ -74,6 +77,9 @@ parsed AS (
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%m/%d/%Y %H:%i:%s.%f'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%m/%d/%Y %H:%i:%s'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%m/%d/%Y'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%Y/%m/%d %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%Y/%m/%d'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{8}$'), '%Y%m%d'))),
       TRY_CAST(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{10}$') AS DOUBLE),
       TRY_CAST(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{13}$') AS DOUBLE) / 1000,
       CAST(TRY(TD_TIME_PARSE(TRIM(updated_at))) AS DOUBLE)
