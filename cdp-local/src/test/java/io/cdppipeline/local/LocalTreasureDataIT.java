@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.TdClient;
 import io.cdppipeline.td.TdClientException;
+import io.cdppipeline.td.job.JobStatus;
 import io.cdppipeline.td.workflow.AttemptStatus;
 import io.cdppipeline.td.workflow.ProjectArchive;
 import io.cdppipeline.td.workflow.StartedAttempt;
@@ -24,8 +25,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,6 +296,44 @@ class LocalTreasureDataIT {
         td.close();
         td.close();
         assertThatThrownBy(() -> td.client().databases().list()).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void killsTheJobOfAKilledAttempt() {
+        try (LocalTreasureData td = LocalTreasureData.inMemory()) {
+            td.client().databases().create("shop");
+            String dig = """
+                    +a:
+                      td>:
+                        data: |
+                          SELECT count(*) FROM UNNEST(sequence(1, 10000)) a (x)
+                          CROSS JOIN UNNEST(sequence(1, 10000)) b (y) CROSS JOIN UNNEST(sequence(1, 10000)) c (z)
+                          WHERE x + y * z = 7
+                      database: shop
+                    """;
+            TdAttempt attempt = start(td, "slow", "main", Map.of("main.dig", dig), SESSION);
+            await(() -> jobStatus(td).filter(JobStatus.RUNNING::equals).isPresent());
+
+            td.client().attempts().kill(attempt.id());
+
+            await(() -> td.client().attempts().show(attempt.id()).status() == AttemptStatus.KILLED);
+            await(() -> jobStatus(td).filter(JobStatus.KILLED::equals).isPresent());
+        }
+    }
+
+    /** The status of the environment's first job, once there is one. */
+    private static Optional<JobStatus> jobStatus(LocalTreasureData td) {
+        try {
+            return Optional.of(td.client().jobs().status("1"));
+        } catch (TdClientException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     @Test

@@ -136,8 +136,13 @@ final class JobRoutes {
         Job job = jobs.job(call.path("job"));
         String format = call.query("format").orElse("tsv");
         ResultFormat writer = ResultFormat.of(format).orElseThrow(() -> new RestException(406, "Unknown Format"));
-        JobResult result =
-                job.result().orElseThrow(() -> new RestException(404, "Job " + job.id() + " has no result set"));
+        JobResult result = job.result()
+                .orElseThrow(() -> new RestException(
+                        404,
+                        "Job " + job.id()
+                                + (job.status().finished()
+                                        ? " has no result set"
+                                        : " has not ended, so it has no result")));
         boolean header = call.flag("header");
         String tag = "job-" + job.id() + "-" + format + (header ? "-header" : "");
         if (writer == ResultFormat.MSGPACK_GZ) {

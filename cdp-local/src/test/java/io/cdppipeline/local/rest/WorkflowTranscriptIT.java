@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -117,6 +118,10 @@ class WorkflowTranscriptIT {
                 && !exchange.name().equals("start waiting workflow")) {
             awaitEnd(Json.MAPPER.readTree(answer.body()).get("id").asText());
         }
+        if (exchange.name().equals("start waiting workflow")) {
+            String tasks = "/api/attempts/" + Json.MAPPER.readTree(answer.body()).get("id").asText() + "/tasks";
+            await(() -> Json.MAPPER.readTree(get(tasks)).at("/tasks/1/stateParams").size() > 0);
+        }
         if (exchange.name().equals("kill")) {
             awaitEnd(Json.MAPPER.readTree(answer.body()).get("id").asText());
         }
@@ -139,13 +144,14 @@ class WorkflowTranscriptIT {
     }
 
     private void awaitEnd(String attempt) throws Exception {
+        await(() -> Json.MAPPER.readTree(get("/api/attempts/" + attempt)).get("done").asBoolean());
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!Json.MAPPER
-                .readTree(get("/api/attempts/" + attempt))
-                .get("done")
-                .asBoolean()) {
+        while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                fail("attempt " + attempt + " does not end");
+                fail("waited for 20 s");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
