@@ -9,8 +9,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Dates, timestamps and time zones as Presto reads and prints them. Timestamps are microseconds since 1970 here. */
@@ -21,6 +23,10 @@ final class DateTexts {
             "\\s*([+-]?\\d{1,9}-\\d{1,2}-\\d{1,2})(?: (\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d+))?)?)?\\s*([A-Za-z+-].*)?");
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d+))?)?");
     private static final Pattern OFFSET = Pattern.compile("([+-])(\\d{1,2})(?::?(\\d{2}))?");
+
+    /** The names of all zones by their upper case. */
+    private static final Map<String, String> ZONES = ZoneId.getAvailableZoneIds().stream()
+            .collect(Collectors.toUnmodifiableMap(id -> id.toUpperCase(Locale.ROOT), id -> id, (a, b) -> a));
 
     private DateTexts() {}
 
@@ -34,10 +40,14 @@ final class DateTexts {
 
     static String dateText(LocalDate date) {
         int year = date.getYear();
-        String digits = String.format(Locale.ROOT, "%04d", Math.abs(year));
-        return (year < 0 ? "-" : "")
-                + digits
-                + String.format(Locale.ROOT, "-%02d-%02d", date.getMonthValue(), date.getDayOfMonth());
+        return (year < 0 ? "-" : "") + digits(Math.abs(year), 4) + "-" + digits(date.getMonthValue(), 2) + "-"
+                + digits(date.getDayOfMonth(), 2);
+    }
+
+    /** A number that is not negative, with zeros before it. */
+    static String digits(int value, int width) {
+        String text = Integer.toString(value);
+        return text.length() >= width ? text : "0".repeat(width - text.length()) + text;
     }
 
     static long timestampMicros(String text, int precision) {
@@ -164,12 +174,11 @@ final class DateTexts {
         if (upper.equals("UTC") || upper.equals("Z") || upper.equals("GMT") || upper.equals("UT")) {
             return "UTC";
         }
-        for (String id : ZoneId.getAvailableZoneIds()) {
-            if (id.equalsIgnoreCase(text)) {
-                return id;
-            }
+        String id = ZONES.get(upper);
+        if (id == null) {
+            throw new DateTimeException("'" + text + "' is not a valid time zone");
         }
-        throw new DateTimeException("'" + text + "' is not a valid time zone");
+        return id;
     }
 
     static String zoneNameOrFail(String text) {
@@ -191,12 +200,11 @@ final class DateTexts {
 
     static String timeText(long microsOfDay, int precision) {
         LocalTime time = LocalTime.ofNanoOfDay(microsOfDay * 1000);
-        String seconds =
-                String.format(Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
+        String seconds = digits(time.getHour(), 2) + ":" + digits(time.getMinute(), 2) + ":" + digits(time.getSecond(), 2);
         return precision == 0
                 ? seconds
                 : seconds + "."
-                        + String.format(Locale.ROOT, "%09d", time.getNano()).substring(0, Math.min(9, precision));
+                        + digits(time.getNano(), 9).substring(0, Math.min(9, precision));
     }
 
     static String zonedText(long micros, String zone, int precision) {
