@@ -45,32 +45,43 @@ class ReadmeIT {
                 "\"" + directory.resolve("quickstart").toString().replace("\\", "\\\\"));
     }
 
-    /** Runs code in a jshell of this process; the last value, as jshell would show it. */
-    private static Optional<String> jshell(String code) {
+    /**
+     * Runs code in a jshell of this process.
+     *
+     * @param inputs what is typed before each return
+     * @return the last value, as jshell would show it
+     */
+    private static Optional<String> jshell(List<String> inputs) {
         try (JShell shell = JShell.builder().executionEngine("local").build()) {
             shell.addToClasspath(System.getProperty("java.class.path"));
-            String rest = "import java.nio.file.*;\n" + code;
-            String last = null;
-            while (!rest.isBlank()) {
-                SourceCodeAnalysis.CompletionInfo next =
-                        shell.sourceCodeAnalysis().analyzeCompletion(rest);
-                // Without its semicolon a last line counts as unfinished, which a reader at the prompt need not care
-                // about.
-                String source = next.source() == null ? next.remaining() + ";" : next.source();
-                for (SnippetEvent event : shell.eval(source)) {
-                    assertThat(event.status())
-                            .as(() -> source
-                                    + shell.diagnostics(event.snippet())
-                                            .map(diagnostic -> diagnostic.getMessage(null))
-                                            .toList())
-                            .isEqualTo(Snippet.Status.VALID);
-                    assertThat(event.exception()).as(source).isNull();
-                    last = event.value();
-                }
-                rest = next.source() == null ? "" : next.remaining();
+            Optional<String> last = eval(shell, "import java.nio.file.*;");
+            for (String input : inputs) {
+                last = eval(shell, input);
             }
-            return Optional.ofNullable(last);
+            return last;
         }
+    }
+
+    private static Optional<String> eval(JShell shell, String input) {
+        String last = null;
+        String rest = input;
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            // Without its semicolon a line counts as unfinished, which a reader at the prompt need not care about.
+            String source = next.source() == null ? rest : next.source();
+            for (SnippetEvent event : shell.eval(source)) {
+                assertThat(event.status())
+                        .as(() -> source
+                                + shell.diagnostics(event.snippet())
+                                        .map(diagnostic -> diagnostic.getMessage(null))
+                                        .toList())
+                        .isEqualTo(Snippet.Status.VALID);
+                assertThat(event.exception()).as(source).isNull();
+                last = event.value();
+            }
+            rest = next.source() == null ? "" : next.remaining();
+        }
+        return Optional.ofNullable(last);
     }
 
     @Test
@@ -88,7 +99,7 @@ class ReadmeIT {
         String snippet = blocks("java").get(0);
 
         assertThat(snippet.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(10);
-        assertThat(jshell(here(snippet) + "result.success()")).contains("true");
+        assertThat(jshell(List.of(here(snippet), "result.success()"))).contains("true");
     }
 
     @Test
@@ -96,7 +107,7 @@ class ReadmeIT {
         String snippet = blocks("jshell").get(0);
 
         assertThat(snippet.lines()).hasSize(3);
-        assertThat(jshell(here(snippet)).orElseThrow()).contains("| Unification | ✓ Success |");
+        assertThat(jshell(here(snippet).lines().toList()).orElseThrow()).contains("| Unification | ✓ Success |");
     }
 
     @Test
@@ -114,6 +125,6 @@ class ReadmeIT {
         String phase = snippet.substring(snippet.indexOf("PhaseGenerator loyalty"));
 
         assertThat(phase.lines()).hasSizeLessThanOrEqualTo(14);
-        assertThat(jshell(snippet + "loyalty.id()")).contains("\"loyalty\"");
+        assertThat(jshell(List.of(snippet, "loyalty.id()"))).contains("\"loyalty\"");
     }
 }

@@ -60,6 +60,7 @@ final class Aggregates {
         sums();
         extremes();
         collections();
+        folds();
         statistics();
         windows();
     }
@@ -197,6 +198,24 @@ final class Aggregates {
                 "listagg(varchar, varchar, boolean, varchar, boolean) -> varchar",
                 call -> call.value(call.of("string_agg", call.sql(0), call.sql(1))));
         same("string_agg(varchar, varchar) -> varchar", "string_agg");
+    }
+
+    private static void folds() {
+        add("reduce_agg(T, S, function(S, T, S), function(S, S, S)) -> S", call -> {
+            Type state = call.arguments().get(1).type();
+            String all = "list_filter(" + call.of("list", call.sql(0)) + ", lambda e: e IS NOT NULL)";
+            return new Value(
+                    "list_reduce(nullif(" + all + ", []), " + call.sql(2) + ", " + Sql.cast(call.sql(1), state) + ")",
+                    state);
+        });
+        add(
+                "approx_most_frequent(bigint, T, bigint) -> map(T, bigint)",
+                call -> call.value(Sql.cast(
+                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.sql(0) + ")",
+                        call.result())));
+        add(
+                "numeric_histogram(bigint, double) -> map(double, double)",
+                call -> call.value(Sql.cast(call.of("histogram", call.sql(1)), call.result())));
     }
 
     private static String entries(Call call) {

@@ -149,6 +149,10 @@ final class Arithmetic {
         Type type = moment.type();
         String amount = sign + interval.operand();
         boolean days = interval.type().is(Kind.INTERVAL_DAY);
+        String constant = interval.constant();
+        if (type.is(Kind.DATE) && days && constant != null && Long.parseLong(constant) % 86_400_000 != 0) {
+            throw Failures.of("INVALID_FUNCTION_ARGUMENT", "Cannot add hour, minutes or seconds to a date");
+        }
         String step = days ? "to_milliseconds(" + amount + ")" : "to_months(CAST(" + amount + " AS INTEGER))";
         return switch (type.kind()) {
             case DATE -> new Value("CAST(" + moment.operand() + " + " + step + " AS DATE)", type);

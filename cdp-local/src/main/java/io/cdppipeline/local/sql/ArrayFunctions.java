@@ -5,10 +5,17 @@ import io.cdppipeline.local.sql.Type.Kind;
 /** Functions of arrays, and lambdas over them. */
 final class ArrayFunctions {
 
+    /** The name of an element that has its place, in the comparison of a sort. */
+    static final String SORTED = "sorted_element";
+
+    /** The name of a list of the one element that is to be placed. */
+    static final String UNSORTED = "next_element";
+
     private ArrayFunctions() {}
 
     static void fill(Functions.Dictionary d) {
         d.add("cardinality(array(T)) -> bigint", "len({0})")
+                .add("contains_sequence(array(T), array(T)) -> boolean", "p_contains_sequence({0}, {1})")
                 .add("transform(array(T), function(T, U)) -> array(U)", "list_transform({0}, {1})")
                 .add("filter(array(T), function(T, boolean)) -> array(T)", "list_filter({0}, {1})")
                 .add("any_match(array(T), function(T, boolean)) -> boolean", "p_any(list_transform({0}, {1}))")
@@ -72,6 +79,9 @@ final class ArrayFunctions {
                         "zip_with(array(A), array(B), function(A, B, R)) -> array(R)",
                         "list_transform(list_zip({0}, {1}), {2})")
                 .lambdas(Functions.LambdaStyle.PLAIN);
+        d.lambdas(Functions.LambdaStyle.COMPARISON)
+                .add("array_sort(array(T), function(T, T, integer)) -> array(T)", ArrayFunctions::sort)
+                .lambdas(Functions.LambdaStyle.PLAIN);
         d.add("reduce(array(T), S, function(S, T, S), function(S, R)) -> R", ArrayFunctions::reduce);
     }
 
@@ -118,6 +128,16 @@ final class ArrayFunctions {
         return from.type().is(Kind.DATE)
                 ? new Value("CAST(" + series + " AS DATE[])", Type.array(Type.DATE))
                 : new Value(series, Type.array(from.type()));
+    }
+
+    /** Insertion, one element after another, as only the lambda knows the order. */
+    private static Value sort(Functions.Call call) {
+        String part = "list_filter(sorted_list, lambda " + SORTED + ": (" + call.sql(1) + ") ";
+        return new Value(
+                "CASE WHEN len(" + call.sql(0) + ") = 0 THEN " + call.sql(0) + " ELSE list_reduce(list_transform("
+                        + call.sql(0) + ", lambda e: [e]), lambda sorted_list, " + UNSORTED + ": " + part + "<= 0) || "
+                        + UNSORTED + " || " + part + "> 0)) END",
+                call.result());
     }
 
     private static Value reduce(Functions.Call call) {

@@ -4,7 +4,6 @@ import io.cdppipeline.local.sql.Type.Kind;
 import io.trino.sql.tree.CoalesceExpression;
 import io.trino.sql.tree.ComparisonExpression.Operator;
 import io.trino.sql.tree.Expression;
-import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.IfExpression;
 import io.trino.sql.tree.InListExpression;
 import io.trino.sql.tree.InPredicate;
@@ -221,9 +220,7 @@ final class BranchWriter {
 
     /** Null in place of a failure. DuckDB refuses to try what holds a subquery: that is left to fail. */
     Value write(TryExpression node, Scope scope) {
-        Value value = node.getInnerExpression() instanceof FunctionCall call
-                ? expressions.tolerant(call, scope)
-                : expressions.write(node.getInnerExpression(), scope);
+        Value value = expressions.tolerant(node.getInnerExpression(), scope);
         if (value.constant() != null || value.type().is(Kind.UNKNOWN) || Subqueries.isIn(node)) {
             return value;
         }

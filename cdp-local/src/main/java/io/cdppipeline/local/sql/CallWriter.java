@@ -175,12 +175,18 @@ final class CallWriter {
             variables.put(declared.get(i).getName().getValue(), new Value(text, type));
         }
         Value body = expressions.write(node.getBody(), scope.with(variables));
+        if (style == LambdaStyle.COMPARISON) {
+            return new LambdaBody("", body);
+        }
         return new LambdaBody("lambda " + (style == LambdaStyle.PLAIN ? String.join(", ", names) : whole) + ": ", body);
     }
 
     private static String argument(LambdaStyle style, String whole, int index, int count) {
         if (style == LambdaStyle.PAIR) {
             return whole + "[" + (index + 1) + "]";
+        }
+        if (style == LambdaStyle.COMPARISON) {
+            return index == 0 ? ArrayFunctions.SORTED : ArrayFunctions.UNSORTED + "[1]";
         }
         return whole + "." + (count == 3 ? "kab".substring(index, index + 1) : index == 0 ? "key" : "value");
     }
@@ -223,6 +229,12 @@ final class CallWriter {
             throw unexpected(node, name, arguments);
         }
         Aggregates.Entry entry = candidates.get(entries.indexOf(match.entry()));
+        for (int i = 0; i < arguments.size(); i++) {
+            if (node.getArguments().get(i) instanceof LambdaExpression lambda) {
+                Type parameter = entry.signature().parameter(i);
+                arguments.set(i, lambda(lambda, parameter, match.binding(), LambdaStyle.PLAIN, scope));
+            }
+        }
         List<Value> converted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             converted.add(Signature.convert(

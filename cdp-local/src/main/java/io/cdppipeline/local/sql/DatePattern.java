@@ -88,7 +88,7 @@ final class DatePattern {
     }
 
     private static String digits(int value, int width) {
-        return String.format(Locale.ROOT, "%0" + Math.max(1, width) + "d", value);
+        return value < 0 ? "-" + DateTexts.digits(-value, width) : DateTexts.digits(value, width);
     }
 
     /** What a text holds. */

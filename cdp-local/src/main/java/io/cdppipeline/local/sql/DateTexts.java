@@ -24,6 +24,7 @@ final class DateTexts {
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d+))?)?");
     private static final Pattern OFFSET = Pattern.compile("([+-])(\\d{1,2})(?::?(\\d{2}))?");
 
+<<<<<<< HEAD
     /** The zones that there are, by their names in upper case. */
     private static final Map<String, String> ZONES = ZoneId.getAvailableZoneIds().stream()
             .collect(Collectors.toUnmodifiableMap(id -> id.toUpperCase(Locale.ROOT), id -> id, (a, b) -> a));
@@ -41,6 +42,12 @@ final class DateTexts {
         }
     }
 
+=======
+    /** The names of all zones by their upper case. */
+    private static final Map<String, String> ZONES = ZoneId.getAvailableZoneIds().stream()
+            .collect(Collectors.toUnmodifiableMap(id -> id.toUpperCase(Locale.ROOT), id -> id, (a, b) -> a));
+
+>>>>>>> sql
     private DateTexts() {}
 
     static LocalDate date(String text) {
@@ -53,10 +60,21 @@ final class DateTexts {
 
     static String dateText(LocalDate date) {
         int year = date.getYear();
+<<<<<<< HEAD
         StringBuilder text = new StringBuilder(year < 0 ? "-" : "");
         digits(text, Math.abs(year), 4).append('-');
         digits(text, date.getMonthValue(), 2).append('-');
         return digits(text, date.getDayOfMonth(), 2).toString();
+=======
+        return (year < 0 ? "-" : "") + digits(Math.abs(year), 4) + "-" + digits(date.getMonthValue(), 2) + "-"
+                + digits(date.getDayOfMonth(), 2);
+    }
+
+    /** A number that is not negative, with zeros before it. */
+    static String digits(int value, int width) {
+        String text = Integer.toString(value);
+        return text.length() >= width ? text : "0".repeat(width - text.length()) + text;
+>>>>>>> sql
     }
 
     static long timestampMicros(String text, int precision) {
@@ -190,7 +208,11 @@ final class DateTexts {
         }
         String id = ZONES.get(upper);
         if (id == null) {
+<<<<<<< HEAD
             throw new Unreadable("'" + text + "' is not a valid time zone");
+=======
+            throw new DateTimeException("'" + text + "' is not a valid time zone");
+>>>>>>> sql
         }
         return id;
     }
@@ -213,6 +235,7 @@ final class DateTexts {
     }
 
     static String timeText(long microsOfDay, int precision) {
+<<<<<<< HEAD
         long seconds = microsOfDay / 1_000_000;
         StringBuilder text = new StringBuilder(18);
         digits(text, seconds / 3600, 2).append(':');
@@ -229,6 +252,14 @@ final class DateTexts {
     private static StringBuilder digits(StringBuilder text, long number, int width) {
         String plain = Long.toString(number);
         return text.append("0".repeat(Math.max(0, width - plain.length()))).append(plain);
+=======
+        LocalTime time = LocalTime.ofNanoOfDay(microsOfDay * 1000);
+        String seconds = digits(time.getHour(), 2) + ":" + digits(time.getMinute(), 2) + ":" + digits(time.getSecond(), 2);
+        return precision == 0
+                ? seconds
+                : seconds + "."
+                        + digits(time.getNano(), 9).substring(0, Math.min(9, precision));
+>>>>>>> sql
     }
 
     static String zonedText(long micros, String zone, int precision) {

@@ -33,7 +33,9 @@ import io.trino.sql.tree.InPredicate;
 import io.trino.sql.tree.IntervalLiteral;
 import io.trino.sql.tree.IsNotNullPredicate;
 import io.trino.sql.tree.IsNullPredicate;
+import io.trino.sql.tree.JsonArray;
 import io.trino.sql.tree.JsonExists;
+import io.trino.sql.tree.JsonObject;
 import io.trino.sql.tree.JsonQuery;
 import io.trino.sql.tree.JsonValue;
 import io.trino.sql.tree.LikePredicate;
@@ -458,9 +460,18 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
         return calls.write(node, scope, false);
     }
 
-    /** A call whose failure gives null, where it has such a variant. */
-    Value tolerant(FunctionCall call, Scope scope) {
-        return calls.write(call, scope, true);
+    /**
+     * What shall give null where it fails, in functions that have such a variant: cheaper than DuckDB's TRY, which comes
+     * around it. Goes through casts and calls only, as a null inside makes them null.
+     */
+    Value tolerant(Expression expression, Scope scope) {
+        if (expression instanceof FunctionCall call) {
+            return calls.write(call, scope, true);
+        }
+        if (expression instanceof Cast cast) {
+            return cast(cast, tolerant(cast.getExpression(), scope), true);
+        }
+        return process(expression, scope);
     }
 
     @Override
@@ -487,9 +498,13 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     @Override
     protected Value visitCast(Cast node, Scope scope) {
+        return cast(node, process(node.getExpression(), scope), node.isSafe());
+    }
+
+    private static Value cast(Cast node, Value value, boolean safe) {
         Type to = TypeReader.read(node.getType())
                 .orElseThrow(() -> Failures.at(node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
-        return Casts.cast(node, process(node.getExpression(), scope), to, node.isSafe());
+        return Casts.cast(node, value, to, safe);
     }
 
     @Override
@@ -530,6 +545,16 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitJsonExists(JsonExists node, Scope scope) {
         return SqlJson.exists(this, node, scope);
+    }
+
+    @Override
+    protected Value visitJsonArray(JsonArray node, Scope scope) {
+        return SqlJson.array(this, node, scope);
+    }
+
+    @Override
+    protected Value visitJsonObject(JsonObject node, Scope scope) {
+        return SqlJson.object(this, node, scope);
     }
 
     // subqueries

@@ -18,7 +18,9 @@ final class Functions {
         /** Key and value of a map's entry. */
         ENTRY,
         /** First and second of a pair. */
-        PAIR
+        PAIR,
+        /** Two elements to compare, under names that {@link ArrayFunctions} puts around the body. */
+        COMPARISON
     }
 
     /**

@@ -79,8 +79,10 @@ final class Literals {
         boolean negative =
                 literal.getValue().strip().startsWith("-") != (literal.getSign() == IntervalLiteral.Sign.NEGATIVE);
         long signed = negative ? -amount : amount;
-        return new Value(
-                "CAST(" + signed + " AS BIGINT)", literal.isYearToMonth() ? Type.INTERVAL_YEAR : Type.INTERVAL_DAY);
+        return Value.constant(
+                "CAST(" + signed + " AS BIGINT)",
+                literal.isYearToMonth() ? Type.INTERVAL_YEAR : Type.INTERVAL_DAY,
+                Long.toString(signed));
     }
 
     private static long milliseconds(IntervalLiteral literal) {

@@ -44,6 +44,11 @@ final class Macros {
             "p_sequence(a, b) AS CASE WHEN p_sequence_check(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END)"
                     + " THEN generate_series(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END) END",
             "p_sequence_by(a, b, step) AS CASE WHEN p_sequence_check(a, b, step) THEN generate_series(a, b, step) END",
+            "p_most_frequent(h, n) AS map_from_entries(list_transform(list_slice(list_sort(list_transform(map_entries(h),"
+                    + " lambda e: {'c': -CAST(e.value AS BIGINT), 'k': e.key})), 1, n),"
+                    + " lambda e: {'key': e.k, 'value': -e.c}))",
+            "p_contains_sequence(l, s) AS CASE WHEN len(s) = 0 THEN l IS NOT NULL ELSE p_any(list_transform("
+                    + "range(1, len(l) - len(s) + 2), lambda i: list_slice(l, i, i + len(s) - 1) = s)) END",
             "p_skewness(g, n) AS CASE WHEN n > 2 THEN g * (n - 2) / sqrt(CAST(n AS DOUBLE) * (n - 1)) END");
 
     private Macros() {}

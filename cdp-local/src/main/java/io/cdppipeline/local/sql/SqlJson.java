@@ -1,13 +1,18 @@
 package io.cdppipeline.local.sql;
 
 import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.JsonArray;
+import io.trino.sql.tree.JsonArrayElement;
 import io.trino.sql.tree.JsonExists;
+import io.trino.sql.tree.JsonObject;
+import io.trino.sql.tree.JsonObjectMember;
 import io.trino.sql.tree.JsonPathInvocation;
 import io.trino.sql.tree.JsonQuery;
 import io.trino.sql.tree.JsonValue;
 import io.trino.sql.tree.Node;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** {@code json_value}, {@code json_query} and {@code json_exists} of the SQL standard. */
 final class SqlJson {
@@ -42,6 +47,42 @@ final class SqlJson {
         String call = "p_sql_json_exists(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
                 + behaviour(node.getErrorBehavior().name()) + ")";
         return new Value(call, Type.BOOLEAN);
+    }
+
+    /** {@code json_array(1, 'a')}: without nulls unless told otherwise. */
+    static Value array(ExpressionWriter expressions, JsonArray node, Scope scope) {
+        StringJoiner elements = new StringJoiner(", ", "'[' || array_to_string([", "], ',') || ']'");
+        for (JsonArrayElement element : node.getElements()) {
+            elements.add(member(expressions, element.getValue(), scope, "", node.isNullOnNull()));
+        }
+        return node.getElements().isEmpty()
+                ? new Value("'[]'", Type.VARCHAR)
+                : new Value(elements.toString(), Type.VARCHAR);
+    }
+
+    /** {@code json_object('k': 1)}: with nulls unless told otherwise. */
+    static Value object(ExpressionWriter expressions, JsonObject node, Scope scope) {
+        StringJoiner members = new StringJoiner(", ", "'{' || array_to_string([", "], ',') || '}'");
+        for (JsonObjectMember member : node.getMembers()) {
+            Value key = expressions.write(member.getKey(), scope);
+            members.add(member(
+                    expressions,
+                    member.getValue(),
+                    scope,
+                    "CAST(to_json(" + key.sql() + ") AS VARCHAR) || ':' || ",
+                    node.isNullOnNull()));
+        }
+        return node.getMembers().isEmpty()
+                ? new Value("'{}'", Type.VARCHAR)
+                : new Value(members.toString(), Type.VARCHAR);
+    }
+
+    private static String member(
+            ExpressionWriter expressions, Expression written, Scope scope, String key, boolean nulls) {
+        Value value = expressions.write(written, scope);
+        boolean json = written instanceof JsonArray || written instanceof JsonObject;
+        String text = json ? value.sql() : JsonCasts.toJson(written, value);
+        return key + (nulls ? "coalesce(" + text + ", 'null')" : text);
     }
 
     private static String arguments(ExpressionWriter expressions, JsonPathInvocation path, Scope scope) {

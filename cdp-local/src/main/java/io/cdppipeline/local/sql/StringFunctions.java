@@ -12,7 +12,7 @@ final class StringFunctions {
     private StringFunctions() {}
 
     static void fill(Functions.Dictionary d) {
-        d.add("length(varchar) -> bigint", "length({0})")
+        d.add("length(varchar) -> bigint", StringFunctions::length)
                 .add("char_length(varchar) -> bigint", "length({0})")
                 .add("lower(varchar) -> $1", "lower({0})")
                 .add("upper(varchar) -> $1", "p_upper({0})")
@@ -71,6 +71,17 @@ final class StringFunctions {
                 .add("concat(T, array(T)) -> array(T)", "list_prepend({0}, {1})")
                 .add("typeof(T) -> varchar", StringFunctions::typeOf)
                 .add("uuid() -> uuid", "CAST(uuid() AS VARCHAR)");
+    }
+
+    /** A char is as long as its type, whatever is in it. */
+    private static Value length(Functions.Call call) {
+        Value text = call.argument(0);
+        return new Value(
+                text.type().is(Kind.CHAR)
+                        ? "CASE WHEN " + text.operand() + " IS NOT NULL THEN CAST("
+                                + text.type().p() + " AS BIGINT) END"
+                        : "length(" + text.sql() + ")",
+                Type.BIGINT);
     }
 
     private static Value typeOf(Functions.Call call) {

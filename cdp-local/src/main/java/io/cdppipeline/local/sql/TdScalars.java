@@ -4,22 +4,24 @@ import java.text.SimpleDateFormat;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Date;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Treasure Data's functions. */
 final class TdScalars {
+
+    private static final Map<String, SimpleDateFormat> FORMATS = new ConcurrentHashMap<>();
 
     private TdScalars() {}
 
     static void fill(Registry r) {
         r.add("td_time_parse", "VV>L", a -> TdTimes.parse(a.text(0), a.text(1)))
-                .add("td_time_format", "LVV>V", a -> {
-                    SimpleDateFormat format = new SimpleDateFormat(a.text(1), Locale.ENGLISH);
-                    format.setTimeZone(TimeZone.getTimeZone(TdTimes.zone(a.text(2))));
-                    return format.format(Date.from(Instant.ofEpochSecond(a.number(0))));
-                })
+                .add(
+                        "td_time_format",
+                        "LVV>V",
+                        a -> format(a.text(1), a.text(2)).format((Object) (a.number(0) * 1000)))
                 .add("td_time_string", "LVV>V", a -> string(a.number(0), a.text(1), a.text(2)))
                 .add(
                         "td_date_trunc",
@@ -34,6 +36,21 @@ final class TdScalars {
                         "td_user_agent_part",
                         "VV>V",
                         a -> UserAgents.parse(a.text(0)).get(a.text(1)));
+    }
+
+    /** A copy of one made before, as they cannot be shared between threads. */
+    private static SimpleDateFormat format(String pattern, String zone) {
+        String key = zone + " " + pattern;
+        SimpleDateFormat known = FORMATS.get(key);
+        if (known == null) {
+            known = new SimpleDateFormat(pattern, Locale.ENGLISH);
+            known.setTimeZone(TimeZone.getTimeZone(TdTimes.zone(zone)));
+            if (FORMATS.size() >= 1000) {
+                FORMATS.clear();
+            }
+            FORMATS.put(key, known);
+        }
+        return (SimpleDateFormat) known.clone();
     }
 
     private static char unit(String name) {
