@@ -24,48 +24,22 @@ final class DateTexts {
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d+))?)?");
     private static final Pattern OFFSET = Pattern.compile("([+-])(\\d{1,2})(?::?(\\d{2}))?");
 
-<<<<<<< HEAD
-    /** The zones that there are, by their names in upper case. */
-    private static final Map<String, String> ZONES = ZoneId.getAvailableZoneIds().stream()
-            .collect(Collectors.toUnmodifiableMap(id -> id.toUpperCase(Locale.ROOT), id -> id, (a, b) -> a));
-
-    /** Says that a text is not what it should be, once per row where TRY looks for a format: so without a stack trace. */
-    private static final class Unreadable extends DateTimeException {
-
-        Unreadable(String message) {
-            super(message);
-        }
-
-        @Override
-        public synchronized Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
-=======
     /** The names of all zones by their upper case. */
     private static final Map<String, String> ZONES = ZoneId.getAvailableZoneIds().stream()
             .collect(Collectors.toUnmodifiableMap(id -> id.toUpperCase(Locale.ROOT), id -> id, (a, b) -> a));
 
->>>>>>> sql
     private DateTexts() {}
 
     static LocalDate date(String text) {
         Matcher matcher = DATE.matcher(text);
         if (!matcher.matches()) {
-            throw new Unreadable("no date: " + text);
+            throw new DateTimeException("no date: " + text);
         }
         return LocalDate.of(number(matcher, 1), number(matcher, 2), number(matcher, 3));
     }
 
     static String dateText(LocalDate date) {
         int year = date.getYear();
-<<<<<<< HEAD
-        StringBuilder text = new StringBuilder(year < 0 ? "-" : "");
-        digits(text, Math.abs(year), 4).append('-');
-        digits(text, date.getMonthValue(), 2).append('-');
-        return digits(text, date.getDayOfMonth(), 2).toString();
-=======
         return (year < 0 ? "-" : "") + digits(Math.abs(year), 4) + "-" + digits(date.getMonthValue(), 2) + "-"
                 + digits(date.getDayOfMonth(), 2);
     }
@@ -74,13 +48,12 @@ final class DateTexts {
     static String digits(int value, int width) {
         String text = Integer.toString(value);
         return text.length() >= width ? text : "0".repeat(width - text.length()) + text;
->>>>>>> sql
     }
 
     static long timestampMicros(String text, int precision) {
         Matcher matcher = TIMESTAMP.matcher(text);
         if (!matcher.matches()) {
-            throw new Unreadable("no timestamp: " + text);
+            throw new DateTimeException("no timestamp: " + text);
         }
         if (matcher.group(6) != null) {
             zoneName(matcher.group(6).strip());
@@ -113,7 +86,7 @@ final class DateTexts {
     static long zonedMicros(String text, int precision) {
         Matcher matcher = TIMESTAMP.matcher(text);
         if (!matcher.matches()) {
-            throw new Unreadable("no timestamp: " + text);
+            throw new DateTimeException("no timestamp: " + text);
         }
         String zone =
                 matcher.group(6) == null ? "UTC" : zoneName(matcher.group(6).strip());
@@ -124,7 +97,7 @@ final class DateTexts {
     static String zoneOf(String text) {
         Matcher matcher = TIMESTAMP.matcher(text);
         if (!matcher.matches()) {
-            throw new Unreadable("no timestamp: " + text);
+            throw new DateTimeException("no timestamp: " + text);
         }
         return matcher.group(6) == null ? "UTC" : zoneName(matcher.group(6).strip());
     }
@@ -132,7 +105,7 @@ final class DateTexts {
     static long timeMicros(String text) {
         Matcher matcher = TIME.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new Unreadable("no time: " + text);
+            throw new DateTimeException("no time: " + text);
         }
         LocalTime time =
                 LocalTime.of(number(matcher, 1), number(matcher, 2), matcher.group(3) == null ? 0 : number(matcher, 3));
@@ -191,16 +164,11 @@ final class DateTexts {
             int hours = Integer.parseInt(offset.group(2));
             int minutes = offset.group(3) == null ? 0 : Integer.parseInt(offset.group(3));
             if (hours > 14 || minutes > 59) {
-                throw new Unreadable("'" + text + "' is not a valid time zone");
+                throw new DateTimeException("'" + text + "' is not a valid time zone");
             }
             return hours == 0 && minutes == 0
                     ? "UTC"
-                    : digits(
-                                    digits(new StringBuilder(offset.group(1)), hours, 2)
-                                            .append(':'),
-                                    minutes,
-                                    2)
-                            .toString();
+                    : String.format(Locale.ROOT, "%s%02d:%02d", offset.group(1), hours, minutes);
         }
         String upper = text.toUpperCase(Locale.ROOT);
         if (upper.equals("UTC") || upper.equals("Z") || upper.equals("GMT") || upper.equals("UT")) {
@@ -208,11 +176,7 @@ final class DateTexts {
         }
         String id = ZONES.get(upper);
         if (id == null) {
-<<<<<<< HEAD
-            throw new Unreadable("'" + text + "' is not a valid time zone");
-=======
             throw new DateTimeException("'" + text + "' is not a valid time zone");
->>>>>>> sql
         }
         return id;
     }
@@ -235,31 +199,12 @@ final class DateTexts {
     }
 
     static String timeText(long microsOfDay, int precision) {
-<<<<<<< HEAD
-        long seconds = microsOfDay / 1_000_000;
-        StringBuilder text = new StringBuilder(18);
-        digits(text, seconds / 3600, 2).append(':');
-        digits(text, seconds / 60 % 60, 2).append(':');
-        digits(text, seconds % 60, 2);
-        if (precision > 0) {
-            digits(text.append('.'), microsOfDay % 1_000_000 * 1000, 9);
-            text.setLength(9 + Math.min(9, precision));
-        }
-        return text.toString();
-    }
-
-    /** A number that is not negative, with leading zeros; much quicker than a format, and this runs for every row. */
-    private static StringBuilder digits(StringBuilder text, long number, int width) {
-        String plain = Long.toString(number);
-        return text.append("0".repeat(Math.max(0, width - plain.length()))).append(plain);
-=======
         LocalTime time = LocalTime.ofNanoOfDay(microsOfDay * 1000);
         String seconds = digits(time.getHour(), 2) + ":" + digits(time.getMinute(), 2) + ":" + digits(time.getSecond(), 2);
         return precision == 0
                 ? seconds
                 : seconds + "."
                         + digits(time.getNano(), 9).substring(0, Math.min(9, precision));
->>>>>>> sql
     }
 
     static String zonedText(long micros, String zone, int precision) {
