@@ -35,6 +35,9 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AttemptScheduler.class);
 
+    /** What the server takes for the next session of a schedule that has ended. */
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
     private final AttemptStore attempts;
     private final ProjectStore projects;
     private final TaskRunner runner;
@@ -145,7 +148,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         Optional<Schedule> schedule = workflow.definition().schedule();
         schedule.flatMap(times -> times.previous(sessionTime))
                 .ifPresent(time -> params.put("last_session_time", RuntimeParams.format(time, zone)));
-        schedule.flatMap(times -> times.next(sessionTime))
+        schedule.map(times -> times.next(sessionTime).orElse(NEVER))
                 .ifPresent(time -> params.put("next_session_time", RuntimeParams.format(time, zone)));
         return params;
     }

@@ -271,6 +271,19 @@ class WorkflowEngineTest {
     }
 
     @Test
+    void keepsItsJournalWhenAnInterruptedThreadCalls(@TempDir Path directory) throws Exception {
+        WorkflowEngine engine = engine(builder().stateDirectory(directory));
+        Thread.currentThread().interrupt();
+        ProjectInfo project = push(engine, "p", "main.dig", "+a: {echo>: one}\n");
+        long id = start(engine, project, "main", Json.object()).attempt().id();
+        assertThat(Thread.interrupted()).isTrue();
+        engine.await(id);
+        engine.close();
+        assertThat(engine(builder().stateDirectory(directory)).attempt(id).status())
+                .isEqualTo("success");
+    }
+
+    @Test
     void letsOneEngineUseADirectoryAtATime(@TempDir Path directory) {
         engine(builder().stateDirectory(directory));
         assertThatThrownBy(() -> builder().stateDirectory(directory).build())
