@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +49,9 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
     private final Limits limits;
     private final LongFunction<Map<String, Secret>> secrets;
     private final Journal journal;
+    private final Supplier<UUID> uuids;
+    private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private final ExecutorService executor;
     private final ExecutorService events = Executors.newSingleThreadExecutor(action -> {
         Thread thread = new Thread(action, "workflow-events");
@@ -66,7 +72,8 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             Limits limits,
             int threads,
             LongFunction<Map<String, Secret>> secrets,
-            Journal journal) {
+            Journal journal,
+            Supplier<UUID> uuids) {
         this.attempts = attempts;
         this.projects = projects;
         this.runner = runner;
@@ -75,6 +82,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         this.limits = limits;
         this.secrets = secrets;
         this.journal = journal;
+        this.uuids = uuids;
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), action -> {
                     String name = String.format(Locale.ROOT, "%04d", threadNumbers.incrementAndGet());
@@ -119,7 +127,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
                     request.retryAttemptName(),
                     sessionParams(workflow, request.params(), sessionTime),
                     journal.now(),
-                    UUID.randomUUID());
+                    uuids.get());
             attempts.attach(attempt, run);
             owners.put(run, attempt);
             journal.started(attempt);
@@ -192,10 +200,15 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
 
     AttemptInfo await(AttemptStore.Attempt attempt) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        if (attempts.watch(attempt, info -> done.countDown())) {
-            done.await();
+        waiting.add(done);
+        try {
+            if (!closed && attempts.watch(attempt, info -> done.countDown())) {
+                done.await();
+            }
+            return attempts.info(attempt);
+        } finally {
+            waiting.remove(done);
         }
-        return attempts.info(attempt);
     }
 
     @Override
@@ -335,8 +348,16 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         }
     }
 
+    /** @throws IllegalStateException after {@link #close()} */
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The workflow engine is closed; build another one");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         timer.close();
         executor.shutdownNow();
         boolean interrupted = Thread.interrupted();
@@ -347,6 +368,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             interrupted = true;
         }
         events.shutdown();
+        waiting.forEach(CountDownLatch::countDown);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -53,7 +53,16 @@ public final class WorkflowEngine implements AutoCloseable {
         WorkflowTimer timer = builder.timer == null ? WorkflowTimer.system() : builder.timer;
         this.journal = Journal.open(Optional.ofNullable(builder.stateDirectory), projects, attempts, clock);
         this.scheduler = new AttemptScheduler(
-                attempts, projects, runner, timer, clock, limits, builder.threads, this::secretsOf, journal);
+                attempts,
+                projects,
+                runner,
+                timer,
+                clock,
+                limits,
+                builder.threads,
+                this::secretsOf,
+                journal,
+                builder.uuids);
     }
 
     /** Settings of an engine; all have defaults but the TD service, without which {@code td} operators are refused. */
@@ -150,6 +159,12 @@ public final class WorkflowEngine implements AutoCloseable {
             return this;
         }
 
+        /** Where session UUIDs, domain keys of jobs and names of repeated attempts come from; default: random. */
+        public Builder uuids(Supplier<UUID> value) {
+            uuids = Objects.requireNonNull(value, "uuids");
+            return this;
+        }
+
         /** Starts the engine, reading the state directory if there is one. */
         public WorkflowEngine build() {
             return new WorkflowEngine(this);
@@ -174,6 +189,7 @@ public final class WorkflowEngine implements AutoCloseable {
      * @param archive the uploaded bytes, for whoever asks for them later
      */
     public ProjectInfo push(String name, String revision, Map<String, byte[]> files, byte[] archive) {
+        scheduler.requireOpen();
         PushRules.check(name, revision, files, archive, limits);
         ProjectFiles read = ProjectFiles.of(files);
         read.project().rejection().ifPresent(message -> {
@@ -256,6 +272,7 @@ public final class WorkflowEngine implements AutoCloseable {
 
     /** {@code PUT /api/attempts}. */
     public StartResult start(AttemptRequest request) {
+        scheduler.requireOpen();
         WorkflowInfo workflow = workflow(request.workflowId());
         projects.project(workflow.projectId());
         return scheduler.start(workflow, request);
@@ -306,7 +323,9 @@ public final class WorkflowEngine implements AutoCloseable {
         return scheduler.logs(attempts.require(attemptId), taskPrefix);
     }
 
-    /** Waits for an attempt's end; for callers in this process. */
+    /**
+     * Waits for an attempt's end, or the engine's: then the attempt is not done. For callers in this process.
+     */
     public AttemptInfo await(long attemptId) throws InterruptedException {
         return scheduler.await(attempts.require(attemptId));
     }
@@ -322,6 +341,12 @@ public final class WorkflowEngine implements AutoCloseable {
             throw new WorkflowApiException(400, "Invalid secret");
         }
         projects.putSecret(projectId, key, value);
+    }
+
+    /** A secret as the project's tasks find it: its own, or the engine's default. */
+    public Optional<Secret> secret(long projectId, String key) {
+        projects.project(projectId);
+        return Optional.ofNullable(secretsOf(projectId).get(key));
     }
 
     /** The keys of a project's own secrets, sorted. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -379,6 +380,38 @@ class WorkflowEngineTest {
                         "while parsing a flow node... (parser)",
                         "File not found: sub/none.yml (config)",
                         "could not determine a constructor for the tag !wrong... (constructor)");
+    }
+
+    @Test
+    void letsGoOfThoseWhoWaitWhenItCloses() throws Exception {
+        WorkflowEngine engine = engine(builder());
+        ProjectInfo project = push(engine, "p", "main.dig", "+w: {wait>: 1h}\n");
+        long id = start(engine, project, "main", Json.object()).attempt().id();
+        awaitTask(engine, id, "+main+w", "retry_waiting");
+        CompletableFuture<AttemptInfo> waiting = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> {
+            try {
+                waiting.complete(engine.await(id));
+            } catch (InterruptedException e) {
+                waiting.completeExceptionally(e);
+            }
+        });
+        waiter.start();
+        engine.close();
+        assertThat(waiting.get().done()).isFalse();
+        assertThatThrownBy(() -> push(engine, "q", "main.dig", "+a: {echo>: a}\n"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The workflow engine is closed; build another one");
+    }
+
+    @Test
+    void findsADefaultSecretBehindTheProjectsOwn() {
+        WorkflowEngine engine = engine(builder().apiKey(Secret.of("default-key-000")));
+        ProjectInfo project = push(engine, "p", "main.dig", "+a: {echo>: a}\n");
+        assertThat(engine.secret(project.id(), "td.apikey")).contains(Secret.of("default-key-000"));
+        engine.putSecret(project.id(), "td.apikey", Secret.of("own-key-0000000"));
+        assertThat(engine.secret(project.id(), "td.apikey")).contains(Secret.of("own-key-0000000"));
+        assertThat(engine.secret(project.id(), "other")).isEmpty();
     }
 
     @Test
