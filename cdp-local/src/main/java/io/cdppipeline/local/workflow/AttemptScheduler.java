@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,8 +62,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
     });
     private final AtomicInteger threadNumbers = new AtomicInteger();
     private final AtomicLong logNumbers = new AtomicLong();
-    private final Map<AttemptRun, AttemptStore.Attempt> owners =
-            java.util.Collections.synchronizedMap(new java.util.IdentityHashMap<>());
+    private final Map<AttemptRun, AttemptStore.Attempt> owners = Collections.synchronizedMap(new IdentityHashMap<>());
 
     AttemptScheduler(
             AttemptStore attempts,

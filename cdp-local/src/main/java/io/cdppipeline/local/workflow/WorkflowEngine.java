@@ -1,12 +1,15 @@
 package io.cdppipeline.local.workflow;
 
 import io.cdppipeline.config.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -303,8 +306,8 @@ public final class WorkflowEngine implements AutoCloseable {
 
     /** The newest first. */
     public List<AttemptInfo> attemptsOfSession(long sessionId) {
-        List<AttemptInfo> newestFirst = new java.util.ArrayList<>(attempts.attemptsOfSession(sessionId));
-        java.util.Collections.reverse(newestFirst);
+        List<AttemptInfo> newestFirst = new ArrayList<>(attempts.attemptsOfSession(sessionId));
+        Collections.reverse(newestFirst);
         return List.copyOf(newestFirst);
     }
 
@@ -370,10 +373,6 @@ public final class WorkflowEngine implements AutoCloseable {
         journal.close();
     }
 
-    AttemptStore attemptStore() {
-        return attempts;
-    }
-
     private Map<String, Secret> secretsOf(long projectId) {
         Map<String, Secret> all = new HashMap<>(defaultSecrets);
         all.putAll(projects.secrets(projectId));
@@ -386,7 +385,7 @@ public final class WorkflowEngine implements AutoCloseable {
             digest.update(archive);
             if (archive.length == 0) {
                 files.forEach((path, bytes) -> {
-                    digest.update(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    digest.update(path.getBytes(StandardCharsets.UTF_8));
                     digest.update(bytes);
                 });
             }

@@ -202,6 +202,28 @@ class WorkflowEngineTest {
     }
 
     @Test
+    void doesNotCarryCredentialsToAnotherHost() throws Exception {
+        try (ScriptedHttp other = new ScriptedHttp(Json.MAPPER.readTree("[{\"path\": \"/there\"}]"));
+                ScriptedHttp http = new ScriptedHttp(Json.MAPPER.readTree("[{\"path\": \"/here\", \"status\": 302,"
+                        + " \"headers\": {\"Location\": \"http://" + other.address() + "/there\"}}]"))) {
+            WorkflowEngine engine = engine(builder());
+            ProjectInfo project = push(
+                    engine,
+                    "p",
+                    "main.dig",
+                    "+h:\n  http>: http://" + http.address() + "/here\n  headers: [{authorization: mine}, {x-a: b}]\n");
+            long id = start(engine, project, "main", Json.object()).attempt().id();
+            assertThat(engine.await(id).status()).isEqualTo("success");
+            assertThat(http.requests().get(0).get("headers").has("authorization"))
+                    .isTrue();
+            assertThat(other.requests().get(0).get("headers").has("authorization"))
+                    .isFalse();
+            assertThat(other.requests().get(0).get("headers").get("x-a").asText())
+                    .isEqualTo("b");
+        }
+    }
+
+    @Test
     void keepsSecretsOutOfTasksLogsErrorsAndTheJournal(@TempDir Path directory) throws Exception {
         WorkflowEngine engine = engine(builder().stateDirectory(directory));
         ProjectInfo project = push(
