@@ -16,4 +16,9 @@ public class CdpException extends RuntimeException {
     public CdpException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the same call may succeed later without anybody mending anything, as when a service was not reachable. */
+    public boolean transientFailure() {
+        return false;
+    }
 }

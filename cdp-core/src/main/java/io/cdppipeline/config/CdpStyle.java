@@ -6,7 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.immutables.value.Value;
 
-/** The one way in which this library's immutable values are generated: hidden implementation, nested builder. */
+/**
+ * The one way in which this library generates its immutable values: hidden implementation, nested builder, maps that keep
+ * the order of insertion (which is why the JDK 9 collections are not used).
+ */
 @Target({ElementType.PACKAGE, ElementType.TYPE})
 @Retention(RetentionPolicy.CLASS)
 @Value.Style(
@@ -14,7 +17,7 @@ import org.immutables.value.Value;
         visibility = Value.Style.ImplementationVisibility.PACKAGE,
         overshadowImplementation = true,
         jdkOnly = true,
-        jdk9Collections = true,
         deepImmutablesDetection = true,
+        forceJacksonPropertyNames = false,
         defaults = @Value.Immutable(copy = false))
 public @interface CdpStyle {}

@@ -28,6 +28,14 @@ public interface GlobalConfig {
         return tdEndpoint().equals(LOCAL_ENDPOINT);
     }
 
+    /**
+     * Whether the key is one that documents write in place of a key, as {@code 12345/abcd...}: fine to plan with, useless
+     * against Treasure Data.
+     */
+    default boolean hasExampleKey() {
+        return tdApiKey().filter(key -> ApiKeys.isExample(key.reveal())).isPresent();
+    }
+
     static Builder builder() {
         return new Builder();
     }

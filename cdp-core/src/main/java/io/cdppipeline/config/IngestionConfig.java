@@ -56,7 +56,10 @@ public interface IngestionConfig {
         return "ingestion";
     }
 
-    /** Further parameters of the connector, as {@code account_name} or {@code warehouse}: every other scalar key of the section. */
+    /**
+     * Further parameters of the connector, as {@code account_name} or {@code warehouse}. YAML: the well-known ones are keys of
+     * the section, any others go below {@code parameters}.
+     */
     Map<String, String> parameters();
 
     static Builder builder() {

@@ -76,6 +76,11 @@ public interface PipelineConfig {
                 .orElse(List.of());
     }
 
+    /** What is wrong with it, by the rules that {@link ConfigLoader} holds files to; empty if nothing is. */
+    default List<ConfigProblem> problems() {
+        return ConfigLoader.problems(this);
+    }
+
     /** A name made fit for a table: lower case, every character outside {@code [a-z0-9_]} an underscore. */
     static String tableName(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");

@@ -9,6 +9,11 @@ public interface TargetProvider {
     /** Whether this provider knows the endpoint, as the configuration spells it. */
     boolean supports(String endpoint);
 
+    /** Whether the target is there, so that opening it makes nothing; a plan opens no other. */
+    default boolean exists(TargetRequest request) {
+        return true;
+    }
+
     /**
      * Opens the target.
      *

@@ -1,0 +1,98 @@
+package io.cdppipeline;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/** A phase's log file: what the run did, and what the sessions logged. Every addition is in the file at once. */
+final class PhaseLog implements AutoCloseable {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final int EXCERPT_LINES = 20;
+
+    private final Path file;
+    private final Clock clock;
+    private final Writer out;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+
+    /**
+     * Opens the log of a phase, {@code pipeline_logs/YYYYMMDD/phase1_ingestion.log}, at its end.
+     *
+     * @throws CdpException if it cannot be written
+     */
+    PhaseLog(Path workDirectory, int number, String phaseId, Clock clock) {
+        this.clock = clock;
+        this.file = workDirectory
+                .resolve("pipeline_logs")
+                .resolve(DAY.format(clock.instant()))
+                .resolve("phase" + number + "_" + phaseId.replace("_", "") + ".log");
+        try {
+            Files.createDirectories(file.getParent());
+            this.out = Files.newBufferedWriter(
+                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new CdpException("The log file " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Adds a line of the run's own, with the moment. */
+    void line(String text) {
+        text(MOMENT.format(clock.instant()) + " " + text.strip() + "\n");
+    }
+
+    /** Adds text as it is. */
+    void text(String text) {
+        text.lines().forEach(line -> {
+            lastLines.addLast(line);
+            if (lastLines.size() > EXCERPT_LINES) {
+                lastLines.removeFirst();
+            }
+        });
+        try {
+            out.write(text);
+            out.flush();
+        } catch (IOException e) {
+            throw new CdpException("The log file " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** The last lines, for a failure. */
+    String excerpt() {
+        return String.join("\n", lastLines);
+    }
+
+    /** The whole file. */
+    String whole() {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new CdpException("The log file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new CdpException("The log file " + file + " cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

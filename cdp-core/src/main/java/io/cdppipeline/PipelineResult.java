@@ -1,0 +1,25 @@
+package io.cdppipeline;
+
+import io.cdppipeline.report.PipelineReport;
+
+/**
+ * How a run ended. Immutable and thread-safe; its {@code toString} is the report's summary table.
+ *
+ * @param report what it made, partial if it did not come to its end
+ */
+public record PipelineResult(PipelineReport report) {
+
+    public boolean success() {
+        return report.success();
+    }
+
+    /** What a process should exit with: 0 on success, 1 otherwise. */
+    public int exitStatus() {
+        return success() ? 0 : 1;
+    }
+
+    @Override
+    public String toString() {
+        return report.toString();
+    }
+}

@@ -1,0 +1,64 @@
+package io.cdppipeline;
+
+import io.cdppipeline.monitor.Session;
+import io.cdppipeline.run.Step;
+import io.cdppipeline.validate.Check;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A step that did not succeed, on its way from where it happened to where it is decided on. */
+final class StepFailure extends Exception {
+
+    private final Step step;
+    private final transient Optional<Session> session;
+    private final transient List<Check> checks;
+    private final boolean warning;
+
+    private StepFailure(
+            Step step,
+            String message,
+            Optional<Session> session,
+            List<Check> checks,
+            boolean warning,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.step = step;
+        this.session = session;
+        this.checks = List.copyOf(checks);
+        this.warning = warning;
+    }
+
+    static StepFailure thrown(Step step, Optional<Session> session, RuntimeException cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new StepFailure(step, message, session, List.of(), false, cause);
+    }
+
+    static StepFailure ended(String message, Session session) {
+        return new StepFailure(Step.MONITOR, message, Optional.of(session), List.of(), false, null);
+    }
+
+    static StepFailure invalid(String message, List<Check> checks, boolean warning) {
+        return new StepFailure(Step.VALIDATE, message, Optional.empty(), checks, warning, null);
+    }
+
+    Step step() {
+        return step;
+    }
+
+    Optional<Session> session() {
+        return session;
+    }
+
+    List<Check> checks() {
+        return checks;
+    }
+
+    boolean warning() {
+        return warning;
+    }
+
+    String text() {
+        return String.valueOf(getMessage());
+    }
+}

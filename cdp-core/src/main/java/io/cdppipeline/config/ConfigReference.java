@@ -1,0 +1,208 @@
+package io.cdppipeline.config;
+
+import static io.cdppipeline.config.Key.optional;
+import static io.cdppipeline.config.Key.parameter;
+import static io.cdppipeline.config.Key.required;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** All sections and keys of a configuration: what the reader accepts and what the reference page prints. */
+final class ConfigReference {
+
+    // global
+    static final Key<Secret> TD_API_KEY = optional(
+            "td_api_key", ApiKeys.TYPE, "none; needed unless the endpoint is local", "The key of the account.");
+    static final Key<String> TD_ENDPOINT = optional(
+            "td_endpoint",
+            Endpoints.TYPE,
+            "https://api.treasuredata.com",
+            "Where it runs: the account's region, or local for the embedded Treasure Data.");
+    static final Key<String> CLIENT =
+            required("client", Types.CLIENT, "The client, which every database is named after.");
+
+    static final Section GLOBAL = Section.of("global", "What holds for every phase.", TD_API_KEY, TD_ENDPOINT, CLIENT);
+
+    // ingestion
+    static final Key<String> SOURCE_NAME =
+            required("source_name", Types.SOURCE, "The source system's name, used in file and table names.");
+    static final Key<String> CONNECTOR = required(
+            "connector", Types.CONNECTOR, "The connector; rest means the source's own connector where it has one.");
+    static final Key<List<Located<String>>> OBJECTS = required(
+            "objects",
+            new ListType(
+                    "objects",
+                    Types.matching("an object's name: letters, digits, '_' or '-'", "[A-Za-z0-9_-]{1,100}"),
+                    false,
+                    PipelineConfig::tableName),
+            "What to load, in the source's own spelling.");
+    static final Key<IngestionMode> MODE = optional(
+            "mode",
+            Types.word(IngestionMode.class, IngestionMode::text),
+            "both",
+            "Whether the history, the increments, or first the one and then the other are loaded.");
+    static final Key<String> INCREMENTAL_FIELD = optional(
+            "incremental_field",
+            Types.FIELD,
+            "none; needed unless the mode is historical",
+            "The field that tells when a row last changed.");
+    static final Key<String> START_DATE =
+            required("start_date", Types.TIMESTAMP, "Where loading starts; UTC if it names no zone.");
+    static final Key<String> HISTORY_END_DATE = optional(
+            "history_end_date",
+            Types.TIMESTAMP,
+            "none: the history is all there is",
+            "Where the historical load ends and the incremental one begins.");
+    static final Key<String> TARGET_DATABASE =
+            optional("target_database", Types.DATABASE, "{client}_src", "The database of the raw tables.");
+    static final Key<OptionalLong> AUTH_ID = optional(
+            "auth_id", Types.AUTHENTICATION_ID, "none", "The TD Authentication that holds the source's credentials.");
+    static final Key<String> INGESTION_DIR =
+            optional("project_dir", Types.DIRECTORY_NAME, "ingestion", "The project's directory and name.");
+    static final Key<Map<String, String>> PARAMETERS =
+            optional("parameters", new ParametersType(), "none", "Any further parameters of the connector.");
+
+    static final Section INGESTION = Section.of(
+            "ingestion",
+            "What is loaded from a source system, and how.",
+            SOURCE_NAME,
+            CONNECTOR,
+            OBJECTS,
+            MODE,
+            INCREMENTAL_FIELD,
+            START_DATE,
+            HISTORY_END_DATE,
+            TARGET_DATABASE,
+            AUTH_ID,
+            INGESTION_DIR,
+            PARAMETERS,
+            parameter("account_name", Types.TEXT, "Snowflake: the account."),
+            parameter("warehouse", Types.TEXT, "Snowflake: the warehouse."),
+            parameter("role", Types.TEXT, "Snowflake: the role."),
+            parameter("database", Types.TEXT, "Snowflake and other databases: the database to read."),
+            parameter("schema", Types.TEXT, "Snowflake and other databases: the schema, PUBLIC if absent."),
+            parameter("project_id", Types.TEXT, "BigQuery: the project."),
+            parameter("dataset", Types.TEXT, "BigQuery: the data set."),
+            parameter("import_type", Types.matching("'query' or 'table'", "query|table"), "BigQuery: how it is read."),
+            parameter("api_version", Types.TEXT, "Salesforce and other services: the version of the API."),
+            parameter("sandbox", Types.FLAG, "Salesforce: true for a sandbox."),
+            parameter("base_url", Types.TEXT, "OneTrust and other services: where the API is."),
+            parameter("host", Types.TEXT, "SFTP and databases: the host."),
+            parameter("port", Types.matching("a port, as 22", "[1-9][0-9]{0,4}"), "SFTP and databases: the port."),
+            parameter("path_prefix", Types.TEXT, "SFTP: where the files are."));
+
+    // hist_union
+    static final Key<List<Located<String>>> HIST_UNION_TABLES =
+            optional("tables", tables(), "every table that the ingestion loads", "The tables, without _hist.");
+    static final Key<String> HIST_UNION_SOURCE =
+            optional("source_database", Types.DATABASE, "the ingestion's target", "Where they are.");
+    static final Key<String> HIST_UNION_DIR =
+            optional("project_dir", Types.DIRECTORY_NAME, "hist_union", "The project's directory and name.");
+
+    static final Section HIST_UNION = Section.of(
+            "hist_union",
+            "Which tables get their history and increments joined.",
+            HIST_UNION_TABLES,
+            HIST_UNION_SOURCE,
+            HIST_UNION_DIR);
+
+    // staging
+    static final Key<SqlEngine> ENGINE = optional(
+            "engine", Types.word(SqlEngine.class, SqlEngine::text), "presto", "The engine that runs the queries.");
+    static final Key<List<Located<String>>> STAGING_TABLES =
+            optional("tables", tables(), "every table of the phase before", "The tables to clean.");
+    static final Key<String> STAGING_SOURCE =
+            optional("source_database", Types.DATABASE, "where the phase before wrote", "Where the raw tables are.");
+    static final Key<String> STAGING_TARGET =
+            optional("target_database", Types.DATABASE, "{client}_stg", "The database of the clean tables.");
+    static final Key<List<DedupeType.Entry>> DEDUPE = optional(
+            "dedupe",
+            new DedupeType(),
+            "none: every row stays",
+            "By table: which rows are versions of one thing, and which of them stays.");
+    static final Key<String> STAGING_DIR =
+            optional("project_dir", Types.DIRECTORY_NAME, "staging", "The project's directory and name.");
+
+    static final Section STAGING = Section.of(
+            "staging",
+            "How raw tables are cleaned.",
+            ENGINE,
+            STAGING_TABLES,
+            STAGING_SOURCE,
+            STAGING_TARGET,
+            DEDUPE,
+            STAGING_DIR);
+
+    // unification
+    static final Key<String> NAME =
+            required("name", Types.UNIFICATION_NAME, "What the unification is called, as customer_360.");
+    static final Key<IdMethod> ID_METHOD = optional(
+            "id_method",
+            Types.word(IdMethod.class, IdMethod::text),
+            "persistent_id",
+            "Whether an id stays when later data arrives.");
+    static final Key<UpdateStrategy> UPDATE_STRATEGY = optional(
+            "update_strategy",
+            Types.word(UpdateStrategy.class, UpdateStrategy::text),
+            "incremental",
+            "Whether a run reads new rows only, or all of them.");
+    static final Key<List<Located<String>>> UNIFICATION_TABLES =
+            optional("tables", tables(), "every staging table with an identifier", "The staging tables to read.");
+    static final Key<String> REGIONAL_ENDPOINT = optional(
+            "regional_endpoint", Endpoints.TYPE, "the global endpoint's region", "Where the unification is called.");
+    static final Key<String> UNIFICATION_DIR =
+            optional("project_dir", Types.DIRECTORY_NAME, "unification", "The project's directory and name.");
+
+    static final Section UNIFICATION = Section.of(
+            "unification",
+            "How customers are found behind their identifiers.",
+            NAME,
+            ID_METHOD,
+            UPDATE_STRATEGY,
+            UNIFICATION_TABLES,
+            REGIONAL_ENDPOINT,
+            UNIFICATION_DIR);
+
+    // local
+    static final Key<Path> DATA_DIRECTORY =
+            optional("data_directory", Types.PATH, "data", "The source systems' files, {source}/{object}/ below it.");
+    static final Key<Path> DIRECTORY =
+            optional("directory", Types.PATH, ".treasure-data", "Where the embedded Treasure Data keeps what it has.");
+
+    static final Section LOCAL = Section.of(
+            "local", "The embedded Treasure Data; read where the endpoint is local.", DATA_DIRECTORY, DIRECTORY);
+
+    static final List<Section> SECTIONS = List.of(GLOBAL, INGESTION, HIST_UNION, STAGING, UNIFICATION, LOCAL);
+
+    private ConfigReference() {}
+
+    private static ValueType<List<Located<String>>> tables() {
+        return new ListType(
+                "tables",
+                Types.matching(
+                        "a table's name, as shopify_orders or acme_src.shopify_orders",
+                        "([A-Za-z0-9_]+\\.)?[A-Za-z0-9_-]{1,200}"),
+                true,
+                PipelineConfig::baseTableName);
+    }
+
+    /** The reference page in Markdown. */
+    static String markdown() {
+        StringBuilder page = new StringBuilder();
+        for (Section section : SECTIONS) {
+            page.append("## ").append(section.name()).append("\n\n");
+            page.append(section.meaning()).append("\n\n");
+            page.append("| key | value | if absent | meaning |\n|---|---|---|---|\n");
+            for (Key<?> key : section.keys()) {
+                String absent = key.need() == Key.Need.REQUIRED ? "an error" : key.otherwise();
+                page.append("| `%s` | %s | %s | %s |%n"
+                        .formatted(key.name(), key.type().allowed(), absent, key.meaning())
+                        .replace(System.lineSeparator(), "\n"));
+            }
+            page.append("\n");
+        }
+        return page.toString();
+    }
+}

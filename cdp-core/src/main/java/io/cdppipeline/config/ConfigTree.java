@@ -1,0 +1,159 @@
+package io.cdppipeline.config;
+
+import static io.cdppipeline.config.ConfigReference.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Writes a configuration built in code as the tree that a file would have given, so that the same rules guard both. */
+final class ConfigTree {
+
+    private final List<Raw.Field> sections = new ArrayList<>();
+    private long order;
+
+    private ConfigTree() {}
+
+    static Raw of(PipelineConfig config) {
+        return new ConfigTree().tree(config);
+    }
+
+    private Raw tree(PipelineConfig config) {
+        Place root = place("the configuration");
+        global(config.global());
+        config.ingestion().ifPresent(this::ingestion);
+        config.histUnion().ifPresent(this::histUnion);
+        config.staging().ifPresent(this::staging);
+        config.unification().ifPresent(this::unification);
+        return new Raw.Fields(root, sections);
+    }
+
+    private void global(GlobalConfig global) {
+        new Fields(GLOBAL.name())
+                .put(TD_API_KEY, global.tdApiKey())
+                .put(TD_ENDPOINT, global.tdEndpoint())
+                .put(CLIENT, global.client())
+                .addSection();
+    }
+
+    private void ingestion(IngestionConfig ingestion) {
+        new Fields(INGESTION.name())
+                .put(SOURCE_NAME, ingestion.sourceName())
+                .put(CONNECTOR, ingestion.connector())
+                .put(OBJECTS, ingestion.objects())
+                .put(MODE, ingestion.mode().text())
+                .put(INCREMENTAL_FIELD, ingestion.incrementalField())
+                .put(START_DATE, ingestion.startDate())
+                .put(HISTORY_END_DATE, ingestion.historyEndDate())
+                .put(TARGET_DATABASE, ingestion.targetDatabase())
+                .put(AUTH_ID, ingestion.authId())
+                .put(INGESTION_DIR, ingestion.projectDirectory())
+                .put(PARAMETERS, ingestion.parameters())
+                .addSection();
+    }
+
+    private void histUnion(HistUnionConfig histUnion) {
+        new Fields(HIST_UNION.name())
+                .put(HIST_UNION_TABLES, histUnion.tables())
+                .put(HIST_UNION_SOURCE, histUnion.sourceDatabase())
+                .put(HIST_UNION_DIR, histUnion.projectDirectory())
+                .addSection();
+    }
+
+    private void staging(StagingConfig staging) {
+        new Fields(STAGING.name())
+                .put(ENGINE, staging.engine().text())
+                .put(STAGING_TABLES, staging.tables())
+                .put(STAGING_SOURCE, staging.sourceDatabase())
+                .put(STAGING_TARGET, staging.targetDatabase())
+                .put(DEDUPE, staging.dedupe())
+                .put(STAGING_DIR, staging.projectDirectory())
+                .addSection();
+    }
+
+    private void unification(UnificationConfig unification) {
+        new Fields(UNIFICATION.name())
+                .put(NAME, unification.name())
+                .put(ID_METHOD, unification.idMethod().text())
+                .put(UPDATE_STRATEGY, unification.updateStrategy().text())
+                .put(UNIFICATION_TABLES, unification.tables())
+                .put(REGIONAL_ENDPOINT, unification.regionalEndpoint())
+                .put(UNIFICATION_DIR, unification.projectDirectory())
+                .addSection();
+    }
+
+    private Place place(String text) {
+        return new Place(text, order++);
+    }
+
+    private Raw raw(Place place, Object value) {
+        if (value instanceof Secret secret) {
+            return new Raw.Text(place, secret.reveal());
+        }
+        if (value instanceof List<?> list) {
+            List<Raw> items = new ArrayList<>();
+            for (Object item : list) {
+                items.add(raw(place(place.text() + "[" + items.size() + "]"), item));
+            }
+            return new Raw.Items(place, items);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Fields fields = new Fields(place);
+            map.forEach((name, inner) -> fields.add(name.toString(), inner));
+            return fields.raw();
+        }
+        if (value instanceof DedupeRule rule) {
+            Fields fields = new Fields(place);
+            fields.add("partition_by", rule.partitionBy());
+            fields.add("order_by", rule.orderBy());
+            return fields.raw();
+        }
+        return new Raw.Text(place, value.toString());
+    }
+
+    /** The fields of one section or mapping, in the making. */
+    private final class Fields {
+        private final Place place;
+        private final List<Raw.Field> fields = new ArrayList<>();
+
+        Fields(String section) {
+            this(place(section));
+        }
+
+        Fields(Place place) {
+            this.place = place;
+        }
+
+        Fields put(Key<?> key, Object value) {
+            Object present = value;
+            if (value instanceof Optional<?> optional) {
+                if (optional.isEmpty()) {
+                    return this;
+                }
+                present = optional.get();
+            } else if (value instanceof OptionalLong number) {
+                if (number.isEmpty()) {
+                    return this;
+                }
+                present = number.getAsLong();
+            }
+            add(key.name(), present);
+            return this;
+        }
+
+        void add(String name, Object value) {
+            Place at = place(place.text() + "." + name);
+            fields.add(new Raw.Field(at, name, ConfigTree.this.raw(at, value)));
+        }
+
+        Raw raw() {
+            return new Raw.Fields(place, fields);
+        }
+
+        void addSection() {
+            sections.add(new Raw.Field(place, place.text(), raw()));
+        }
+    }
+}

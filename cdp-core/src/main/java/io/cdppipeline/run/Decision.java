@@ -1,0 +1,23 @@
+package io.cdppipeline.run;
+
+/** What to do about a {@link Failure}. */
+public enum Decision {
+
+    /** Run the phase again from its failed step. */
+    RETRY,
+
+    /** The cause has been mended: generate the phase anew and run it again. */
+    FIX,
+
+    /** Tell the listeners the phase's whole log, then ask again. */
+    VIEW_LOGS,
+
+    /** Go on to the next phase without this one. The choice is the confirmation: it is journaled and reported as such. */
+    SKIP,
+
+    /** Accept a validation's warning and go on; for a failure that is no warning, the same as {@link #ABORT}. */
+    ACCEPT,
+
+    /** End the run with a partial report; a later run on the same directory resumes at this phase. */
+    ABORT
+}

@@ -1,0 +1,64 @@
+package io.cdppipeline.run;
+
+import io.cdppipeline.config.CdpStyle;
+import io.cdppipeline.monitor.Session;
+import io.cdppipeline.validate.Check;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** A step of a phase that did not succeed. Immutable. */
+@Value.Immutable
+@CdpStyle
+public interface Failure {
+
+    String phaseId();
+
+    /** What people read: {@code Hist-Union}. */
+    String phaseTitle();
+
+    Step step();
+
+    /** How often this phase has failed in this run, this time included. */
+    int count();
+
+    /** What happened, in the words of whoever noticed; never a secret. */
+    String message();
+
+    /** The workflow and session that failed, from the start of a workflow on. */
+    Optional<Session> session();
+
+    /** Checks that did not pass, where the step is the validation. */
+    List<Check> checks();
+
+    /** True where nothing failed outright, but a validation found something that somebody has to accept. */
+    @Value.Default
+    default boolean warning() {
+        return false;
+    }
+
+    /** What it is likely to be, the likeliest first. */
+    List<String> probableCauses();
+
+    /** The last lines of the session's log. */
+    @Value.Default
+    default String logExcerpt() {
+        return "";
+    }
+
+    /** The phase's log file. */
+    Path logFile();
+
+    /** The exception behind it, where there was one. */
+    Optional<Throwable> cause();
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link Failure}; not thread-safe. */
+    final class Builder extends ImmutableFailure.Builder {
+        Builder() {}
+    }
+}

@@ -1,0 +1,11 @@
+package io.cdppipeline.state;
+
+/** How far a run has come. */
+public enum RunStatus {
+    /** Going on, or cut off by the end of its process. */
+    RUNNING,
+    /** Ended with every phase completed or skipped. */
+    SUCCESS,
+    /** Ended at a phase that failed. */
+    FAILED
+}

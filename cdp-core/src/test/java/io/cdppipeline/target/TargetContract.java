@@ -1,0 +1,266 @@
+package io.cdppipeline.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdppipeline.CdpException;
+import io.cdppipeline.deploy.DeployContext;
+import io.cdppipeline.deploy.DeployException;
+import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.monitor.MonitorContext;
+import io.cdppipeline.monitor.Outcome;
+import io.cdppipeline.monitor.Progress;
+import io.cdppipeline.monitor.Session;
+import io.cdppipeline.monitor.SessionTakenException;
+import io.cdppipeline.monitor.StartContext;
+import io.cdppipeline.phase.GeneratedProject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds for every {@link Target}, its deployer, starter, monitor, catalog and SQL: extend it with one that is empty
+ * and may be written to.
+ */
+public abstract class TargetContract {
+
+    private static final String DATABASE = "contract_db";
+    private static final Instant SESSION_TIME = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final List<Progress> looks = new ArrayList<>();
+    private final StringBuilder log = new StringBuilder();
+    private int revisions;
+
+    /** The target; the same one at each call within a test. */
+    protected abstract Target target();
+
+    private Deployment deploy(String project, String dig) {
+        revisions++;
+        return target().deployer()
+                .deploy(new DeployContext(
+                        "contract",
+                        project,
+                        "r" + revisions,
+                        GeneratedProject.builder().workflow("main", dig).build()));
+    }
+
+    private Session start(Deployment deployment, String run) {
+        return target().starter()
+                .start(new StartContext(
+                        "contract", deployment, "main", SESSION_TIME, Map.of(StartContext.RUN_PARAM, run)));
+    }
+
+    private Outcome watch(Session session) throws InterruptedException {
+        return target().monitor().monitor(new Watch(session));
+    }
+
+    private Outcome run(String project, String dig) throws InterruptedException {
+        return watch(start(deploy(project, dig), "run-1"));
+    }
+
+    private void makeTable(String project) throws InterruptedException {
+        Outcome outcome = run(project, """
+                _export:
+                  td: {database: %1$s}
+                +database:
+                  td_ddl>:
+                  create_databases: [%1$s]
+                +table:
+                  td>:
+                    data: "SELECT 7 AS whole, 0.5E0 AS part, 'x' AS word"
+                  create_table: made
+                """.formatted(DATABASE));
+
+        assertThat(outcome.failedTasks()).isEmpty();
+    }
+
+    @Test
+    void aWorkflowIsDeployedStartedAndWatchedToItsEnd() throws InterruptedException {
+        Deployment deployment = deploy("contract_a", "+hello:\n  echo>: good morning\n");
+        Session session = start(deployment, "run-1");
+        Outcome outcome = watch(session);
+
+        assertThat(deployment.projectName()).isEqualTo("contract_a");
+        assertThat(deployment.revision()).isEqualTo("r1");
+        assertThat(session.adopted()).isFalse();
+        assertThat(session.sessionTime()).isEqualTo(SESSION_TIME);
+        assertThat(outcome).isEqualTo(new Outcome(Outcome.Status.SUCCESS, List.of()));
+        assertThat(looks).isNotEmpty();
+        assertThat(log.toString()).contains("good morning");
+    }
+
+    @Test
+    void theSameFilesHaveTheSameHash() {
+        Deployment first = deploy("contract_h", "+a:\n  echo>: 1\n");
+        Deployment second = deploy("contract_h", "+a:\n  echo>: 1\n");
+        Deployment third = deploy("contract_h", "+a:\n  echo>: 2\n");
+
+        assertThat(second.contentHash()).isEqualTo(first.contentHash());
+        assertThat(third.contentHash()).isNotEqualTo(first.contentHash());
+        assertThat(third.projectId()).isEqualTo(first.projectId());
+    }
+
+    @Test
+    void aProjectThatTheTargetCannotReadIsRefusedWithItsReason() {
+        assertThatThrownBy(() -> deploy("contract_b", "+a:\n  echo>: 1\n  td>: 2\n"))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("contract_b");
+    }
+
+    @Test
+    void aSecondStartOfARunsSessionIsTheFirst() throws InterruptedException {
+        Deployment deployment = deploy("contract_c", "+a:\n  echo>: 1\n");
+        Session first = start(deployment, "run-1");
+
+        Session second = start(deployment, "run-1");
+
+        assertThat(second.adopted()).isTrue();
+        assertThat(second.sessionId()).isEqualTo(first.sessionId());
+        assertThat(second.attemptId()).isEqualTo(first.attemptId());
+        assertThat(watch(second).success()).isTrue();
+    }
+
+    @Test
+    void anotherRunsSessionIsNotTaken() {
+        Deployment deployment = deploy("contract_d", "+a:\n  echo>: 1\n");
+        start(deployment, "run-1");
+
+        assertThatThrownBy(() -> start(deployment, "run-2")).isInstanceOf(SessionTakenException.class);
+    }
+
+    @Test
+    void aFailureNamesTheTaskAndItsReason() throws InterruptedException {
+        Outcome outcome = run("contract_e", "+outer:\n  +inner:\n    fail>: the well is dry\n");
+
+        assertThat(outcome.status()).isEqualTo(Outcome.Status.ERROR);
+        assertThat(outcome.failedTasks())
+                .containsExactly(new Outcome.FailedTask("+main+outer+inner", "the well is dry"));
+    }
+
+    @Test
+    void aFailureOfARequiredWorkflowNamesItsTaskFirst() throws InterruptedException {
+        revisions++;
+        Deployment deployment = target().deployer()
+                .deploy(new DeployContext(
+                        "contract",
+                        "contract_l",
+                        "r" + revisions,
+                        GeneratedProject.builder()
+                                .workflow("main", "+need:\n  require>: other\n")
+                                .file("other.dig", "+deep:\n  fail>: no water\n")
+                                .build()));
+
+        Outcome outcome = watch(start(deployment, "run-1"));
+
+        assertThat(outcome.firstFailure()).contains(new Outcome.FailedTask("+other+deep", "no water"));
+        assertThat(outcome.failedTasks())
+                .hasSize(2)
+                .last()
+                .matches(task -> task.name().equals("+main+need"));
+    }
+
+    @Test
+    void aFailedQueryTellsWhatTheEngineSaid() throws InterruptedException {
+        makeTable("contract_f");
+
+        Outcome outcome =
+                run("contract_g", "+q:\n  td>:\n    data: SELECT nothing FROM made\n  database: " + DATABASE + "\n");
+
+        assertThat(outcome.firstFailure().orElseThrow().name()).isEqualTo("+main+q");
+        assertThat(outcome.firstFailure().orElseThrow().message()).contains("nothing", "cannot be resolved");
+    }
+
+    @Test
+    void theCatalogShowsWhatAWorkflowMade() throws InterruptedException {
+        assertThat(target().catalog().tables(DATABASE)).isEmpty();
+
+        makeTable("contract_i");
+
+        TableSchema made =
+                target().catalog().table(new TableName(DATABASE, "made")).orElseThrow();
+        assertThat(made.columns())
+                .containsExactlyInAnyOrder(
+                        new Column("whole", "bigint"), new Column("part", "double"), new Column("word", "varchar"));
+        assertThat(made.rows()).hasValue(1);
+        assertThat(made.has("time")).isTrue();
+        assertThat(target().catalog().tables(DATABASE)).containsExactly(made);
+        assertThat(target().catalog().table(new TableName(DATABASE, "unmade"))).isEmpty();
+        assertThat(target().catalog().table(new TableName("unmade_db", "made"))).isEmpty();
+    }
+
+    @Test
+    void aQueryGivesTypedValues() throws InterruptedException {
+        makeTable("contract_j");
+
+        QueryResult result =
+                target().sql().query(DATABASE, "SELECT whole, part, word, CAST(NULL AS varchar) AS none FROM made");
+
+        assertThat(result.columns()).extracting(Column::name).containsExactly("whole", "part", "word", "none");
+        assertThat(result.rows()).containsExactly(Arrays.asList(7L, 0.5, "x", null));
+        assertThat(target().sql().query(DATABASE, "SELECT COUNT(*) FROM made").firstLong())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aQueryThatFailsSaysWhy() throws InterruptedException {
+        makeTable("contract_k");
+
+        assertThatThrownBy(() -> target().sql().query(DATABASE, "SELECT 1 FROM unmade"))
+                .isInstanceOf(CdpException.class)
+                .hasMessageContaining("unmade");
+    }
+
+    private final class Watch implements MonitorContext {
+
+        private final Session session;
+        private final long begin = System.nanoTime();
+
+        Watch(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public String phaseId() {
+            return "contract";
+        }
+
+        @Override
+        public Session session() {
+            return session;
+        }
+
+        @Override
+        public Duration pollInterval() {
+            return Duration.ofMillis(5);
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - begin);
+        }
+
+        @Override
+        public void pause(Duration duration) throws InterruptedException {
+            Thread.sleep(duration.toMillis());
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            looks.add(progress);
+        }
+
+        @Override
+        public void log(String text) {
+            log.append(text);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.cdppipeline.examples.quickstart;
+
+import io.cdppipeline.CdpPipeline;
+import io.cdppipeline.PipelineResult;
+import io.cdppipeline.event.ConsoleListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A whole Customer Data Platform in one directory, without an account: sample data, one YAML file, four phases.
+ *
+ * <p>Run it twice: the second time new files have arrived, and only their rows are loaded.
+ */
+public final class Quickstart {
+
+    private static final String CONFIG = "pipeline.yml";
+
+    private Quickstart() {}
+
+    /**
+     * Prepares the directory and runs the pipeline; exits with 0 if it succeeded.
+     *
+     * @param args the directory, {@code quickstart} if there is none
+     */
+    public static void main(String[] args) {
+        Path directory = Path.of(args.length > 0 ? args[0] : "quickstart");
+        prepare(directory);
+        PipelineResult result = CdpPipeline.builder()
+                .config(directory.resolve(CONFIG))
+                .listener(ConsoleListener.onStandardOutput())
+                .build()
+                .run();
+        System.out.println("\nReport:   " + directory.resolve("pipeline_report.md"));
+        System.out.println("Projects: " + directory.resolve("{ingestion,hist_union,staging,unification}"));
+        System.exit(result.exitStatus());
+    }
+
+    /** Writes the sample data and the configuration where they are missing; what is there stays as it is. */
+    public static void prepare(Path directory) {
+        try {
+            Path data = directory.resolve("data");
+            if (!Files.exists(data)) {
+                SampleShop.create().writeFirstFiles(data);
+            }
+            Path config = directory.resolve(CONFIG);
+            if (!Files.exists(config)) {
+                Files.createDirectories(directory);
+                try (InputStream text = Objects.requireNonNull(Quickstart.class.getResourceAsStream(CONFIG), CONFIG)) {
+                    Files.copy(text, config);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The quickstart cannot be prepared in " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.cdppipeline.local;
+
+import io.cdppipeline.CdpException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where an embedded Treasure Data keeps its files; in memory, only a temporary directory for large results.
+ *
+ * @param root the directory of its own, if it has one
+ * @param spool for results that are too large for memory; emptied at the start
+ */
+record LocalDirectory(Optional<Path> root, Path spool) implements AutoCloseable {
+
+    static LocalDirectory temporary() {
+        try {
+            return new LocalDirectory(Optional.empty(), Files.createTempDirectory("treasure-data-"));
+        } catch (IOException e) {
+            throw new CdpException("Cannot make a temporary directory for query results: " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes what is missing; the lock must be taken before anything in it is read. */
+    static LocalDirectory at(Path directory) {
+        Path root = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new CdpException(
+                    "Cannot make the embedded Treasure Data's directory " + root + ": " + e.getMessage(), e);
+        }
+        return new LocalDirectory(Optional.of(root), root.resolve("jobs").resolve("spool"));
+    }
+
+    Optional<DirectoryLock> lock(Clock clock) {
+        return root.map(directory -> DirectoryLock.take(directory, clock));
+    }
+
+    /** Removes what a killed process left in the spool. */
+    void prepare() {
+        try {
+            Files.createDirectories(spool);
+            empty(spool);
+        } catch (IOException e) {
+            throw new CdpException("Cannot prepare " + spool + ": " + e.getMessage(), e);
+        }
+    }
+
+    Optional<Path> warehouse() {
+        return root.map(directory -> directory.resolve("warehouse.duckdb"));
+    }
+
+    Optional<Path> lastJobId() {
+        return root.map(directory -> directory.resolve("jobs").resolve("last-id"));
+    }
+
+    Optional<Path> workflow() {
+        return root.map(directory -> directory.resolve("workflow"));
+    }
+
+    /** Removes the temporary directory; a directory of its own stays, with an empty spool. */
+    @Override
+    public void close() {
+        try {
+            if (Files.exists(spool)) {
+                empty(spool);
+                if (root.isEmpty()) {
+                    Files.delete(spool);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove what is left in " + spool, e);
+        }
+    }
+
+    private static void empty(Path directory) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            files = walk.filter(path -> !path.equals(directory))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+}

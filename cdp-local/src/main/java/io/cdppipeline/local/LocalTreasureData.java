@@ -1,0 +1,252 @@
+package io.cdppipeline.local;
+
+import io.cdppipeline.CdpException;
+import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.connector.FileConnector;
+import io.cdppipeline.local.connector.LoadResult;
+import io.cdppipeline.local.job.BulkLoader;
+import io.cdppipeline.local.job.JobService;
+import io.cdppipeline.local.rest.RestServer;
+import io.cdppipeline.local.sql.DuckDbWarehouse;
+import io.cdppipeline.local.sql.SqlRequest;
+import io.cdppipeline.local.sql.SqlResult;
+import io.cdppipeline.local.sql.Warehouse;
+import io.cdppipeline.local.unify.UnificationService;
+import io.cdppipeline.local.workflow.WorkflowEngine;
+import io.cdppipeline.target.QueryResult;
+import io.cdppipeline.target.Target;
+import io.cdppipeline.td.TdClient;
+import io.cdppipeline.td.TdTarget;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embedded Treasure Data: databases and Presto SQL on DuckDB, workflows, bulk loads from files and identity unification,
+ * behind the REST API of the real one on a port of the loopback interface. Thread-safe.
+ *
+ * <pre>{@code
+ * try (LocalTreasureData td = LocalTreasureData.inMemory()) {
+ *     td.client().databases().create("shop");
+ *     System.out.println(td.query("shop", "SELECT 1").rows());
+ * }
+ * }</pre>
+ *
+ * <p>With a directory, everything but secrets and the results of jobs is there again after a restart:
+ *
+ * <table>
+ *   <caption>The directory</caption>
+ *   <tr><td>{@code lock}</td><td>held by the process that uses it; says which one</td></tr>
+ *   <tr><td>{@code warehouse.duckdb}</td><td>the tables, to be opened with any DuckDB of the same version</td></tr>
+ *   <tr><td>{@code workflow/}</td><td>projects, sessions, attempts and tasks</td></tr>
+ *   <tr><td>{@code jobs/}</td><td>the last job id, and results that are too large for memory until the end</td></tr>
+ * </table>
+ *
+ * <p>What workflows call at {@code api*.treasuredata.com} and {@code .co.jp} is answered here. The secret {@code td.apikey}
+ * of projects that set none is the environment's own key, as the unification service wants it: with {@code TD1}.
+ */
+public final class LocalTreasureData implements AutoCloseable {
+
+    /** How the target is called in reports. */
+    private static final String NAME = "local";
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final int REQUESTS_PER_SECOND = 100_000;
+    private static final int KEY_BYTES = 20;
+
+    private final Warehouse warehouse;
+    private final RestServer server;
+    private final TdClient client;
+    private final Secret apiKey;
+    private final Clock clock;
+    private final Optional<Path> directory;
+    private final Closer closer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LocalTreasureData(Builder builder, Closer closer) {
+        this.closer = closer;
+        this.clock = builder.clock;
+        this.apiKey = builder.apiKey == null ? randomKey() : builder.apiKey;
+        LocalDirectory files =
+                builder.directory == null ? LocalDirectory.temporary() : LocalDirectory.at(builder.directory);
+        this.directory = files.root();
+        // Without the lock, nothing in the directory is ours to touch, not even to clean up.
+        files.lock(clock).ifPresent(closer::add);
+        closer.add(files).prepare();
+        this.warehouse = closer.add(files.warehouse().map(DuckDbWarehouse::open).orElseGet(DuckDbWarehouse::inMemory));
+        FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock);
+        JobService jobs =
+                closer.add(new JobService(warehouse, bulkLoads(connector), clock, files.spool(), files.lastJobId()));
+        UnificationService unifications = new UnificationService(warehouse, clock);
+        // The engine may go on with what it ran before, which may call the server, which answers from the engine.
+        CompletableFuture<URI> endpoint = new CompletableFuture<>();
+        WorkflowEngine.Builder engine = WorkflowEngine.builder()
+                .clock(clock)
+                .tdService(jobs)
+                .router(new CloudHosts(endpoint::join))
+                .apiKey(Secret.of("TD1 " + apiKey.reveal()))
+                .operator("unification", new UnificationOperator(unifications));
+        files.workflow().ifPresent(engine::stateDirectory);
+        WorkflowEngine workflows = closer.add(engine.build());
+        this.server = closer.add(RestServer.start(
+                builder.port, new RestServer.Services(jobs, workflows, unifications, clock, files.spool()), apiKey));
+        endpoint.complete(server.endpoint());
+        this.client = closer.add(TdClient.builder()
+                .apiUrl(server.endpoint())
+                .workflowUrl(server.endpoint())
+                .apiKey(apiKey)
+                .requestsPerSecond(REQUESTS_PER_SECOND)
+                .build());
+    }
+
+    private static BulkLoader bulkLoads(FileConnector connector) {
+        return (target, config) -> {
+            LoadResult result = connector.loadCounted(target, config);
+            return new BulkLoader.Loaded(result.rowsLoaded(), result.toString());
+        };
+    }
+
+    private static Secret randomKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Secret.of("1/" + HexFormat.of().formatHex(bytes));
+    }
+
+    /** Starts one that forgets everything when it is closed. */
+    public static LocalTreasureData inMemory() {
+        return builder().start();
+    }
+
+    /**
+     * Starts one that keeps its state in a directory, which is made if it is missing.
+     *
+     * @throws CdpException if the directory is in use; the message says by whom
+     */
+    public static LocalTreasureData in(Path directory) {
+        return builder().directory(directory).start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The base URL of all services: {@code http://127.0.0.1:port}. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** The one key that the services take. */
+    public Secret apiKey() {
+        return apiKey;
+    }
+
+    /** A client of the services; closed with this. */
+    public TdClient client() {
+        return client;
+    }
+
+    /** Where pipelines run; closed with this. */
+    public Target target() {
+        return TdTarget.over(client, NAME, POLL_INTERVAL);
+    }
+
+    /**
+     * Runs Presto SQL at once, without a job.
+     *
+     * @param database the database of unqualified names
+     * @return the last statement's result; no columns and rows if it has none
+     * @throws CdpException if a statement is refused or fails, with Presto's message
+     */
+    public QueryResult query(String database, String sql) {
+        Instant now = clock.instant();
+        SqlResult result = warehouse.execute(new SqlRequest(database, sql, now, now));
+        return new QueryResult(result.columns(), result.rows());
+    }
+
+    /** Kills what runs and closes everything; a second call does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closer.closeAll();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "LocalTreasureData[" + endpoint() + ", "
+                + directory.map(path -> "in " + path).orElse("in memory") + "]";
+    }
+
+    /** Settings; all have defaults. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable Path directory;
+        private Path dataDirectory = Path.of("data");
+        private Clock clock = Clock.systemUTC();
+        private @Nullable Secret apiKey;
+        private int port;
+
+        private Builder() {}
+
+        /** Where state is kept. Default: in memory. */
+        public Builder directory(Path value) {
+            directory = Objects.requireNonNull(value, "directory");
+            return this;
+        }
+
+        /** The source systems' files, {@code {source}/{object}/*}. Default: {@code data} in the working directory. */
+        public Builder dataDirectory(Path value) {
+            dataDirectory = Objects.requireNonNull(value, "dataDirectory");
+            return this;
+        }
+
+        /** Where all times come from. Default: the machine. */
+        public Builder clock(Clock value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** The key that the services take, without {@code TD1}. Default: a random one at each start. */
+        public Builder apiKey(Secret value) {
+            apiKey = Objects.requireNonNull(value, "apiKey");
+            return this;
+        }
+
+        /** The port of all services. Default: 0, any free one. */
+        public Builder port(int value) {
+            if (value < 0 || value > 65_535) {
+                throw new IllegalArgumentException("port must be 0 to 65535, but is " + value);
+            }
+            port = value;
+            return this;
+        }
+
+        /**
+         * Starts it.
+         *
+         * @throws CdpException if the directory or the port is in use, or the state cannot be read
+         */
+        public LocalTreasureData start() {
+            Closer closer = new Closer();
+            try {
+                return new LocalTreasureData(this, closer);
+            } catch (RuntimeException | Error e) {
+                try {
+                    closer.closeAll();
+                } catch (RuntimeException second) {
+                    e.addSuppressed(second);
+                }
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.cdppipeline.local.connector;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cdppipeline.local.connector.DataFiles.DataFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+
+/** One JSON object on each line; blank lines are passed over. */
+final class JsonLinesReader implements RowReader {
+
+    @Override
+    public void read(DataFile file, Columns columns, RowSink sink) {
+        long line = 1;
+        try (BufferedReader text = RowReader.text(file)) {
+            JsonRows rows = new JsonRows(file, columns);
+            for (String object = text.readLine(); object != null; object = text.readLine()) {
+                if (!object.isBlank()) {
+                    sink.row(row(file, line, object, rows));
+                }
+                line++;
+            }
+        } catch (IOException e) {
+            throw RowReader.broken(file, line, e);
+        }
+    }
+
+    private static Row row(DataFile file, long line, String object, JsonRows rows) throws IOException {
+        try (JsonParser parser = JsonRows.FACTORY.createParser(object)) {
+            parser.nextToken();
+            Row row = rows.read(parser, line);
+            if (parser.nextToken() != null) {
+                throw new LoadFailure(file.name() + " line " + line + ": there is more after the end of the object");
+            }
+            return row;
+        } catch (JsonProcessingException e) {
+            throw JsonReader.brokenJson(file, line, e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.cdppipeline.local.rest;
+
+import io.cdppipeline.local.job.JobResult;
+import io.cdppipeline.target.Column;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The forms in which a job's result can be fetched (facts: td-api, section 2). */
+enum ResultFormat {
+    /** One JSON array per line, not one array. */
+    JSON("json", "application/json") {
+        @Override
+        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+            result.forEachRow(row -> {
+                out.write(Json.MAPPER.writeValueAsBytes(row));
+                out.write('\n');
+                return true;
+            });
+        }
+    },
+    CSV("csv", "text/csv") {
+        @Override
+        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+            writeLines(result, header, ",", ResultFormat::csv, out);
+        }
+    },
+    TSV("tsv", "text/tab-separated-values") {
+        @Override
+        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+            writeLines(result, header, "\t", ResultFormat::tsv, out);
+        }
+    },
+    MSGPACK("msgpack", "application/octet-stream") {
+        @Override
+        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+            try (InputStream packed = new GZIPInputStream(result.packed().open(0))) {
+                packed.transferTo(out);
+            }
+        }
+    },
+    MSGPACK_GZ("msgpack.gz", "application/octet-stream") {
+        @Override
+        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+            try (InputStream packed = result.packed().open(0)) {
+                packed.transferTo(out);
+            }
+        }
+    };
+
+    private final String word;
+    private final String contentType;
+
+    ResultFormat(String word, String contentType) {
+        this.word = word;
+        this.contentType = contentType;
+    }
+
+    static Optional<ResultFormat> of(String word) {
+        return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    abstract void write(JobResult result, boolean header, OutputStream out) throws IOException;
+
+    private static void writeLines(JobResult result, boolean header, String comma, Escape escape, OutputStream out)
+            throws IOException {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        if (header) {
+            writeLine(writer, result.columns().stream().map(Column::name).toList(), comma, escape);
+        }
+        result.forEachRow(row -> {
+            writeLine(writer, row, comma, escape);
+            return true;
+        });
+        writer.flush();
+    }
+
+    private static void writeLine(Writer writer, List<? extends @Nullable Object> row, String comma, Escape escape)
+            throws IOException {
+        String separator = "";
+        for (Object value : row) {
+            writer.write(separator);
+            writer.write(escape.escape(text(value)));
+            separator = comma;
+        }
+        writer.write("\n");
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof List || value instanceof Map ? Json.text(value) : value.toString();
+    }
+
+    private static String csv(String text) {
+        boolean quote = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return quote ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    }
+
+    private static String tsv(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+
+    private interface Escape {
+        String escape(String text);
+    }
+}

@@ -1,0 +1,98 @@
+package io.cdppipeline.local.rest;
+
+import static io.cdppipeline.local.rest.Route.delete;
+import static io.cdppipeline.local.rest.Route.get;
+import static io.cdppipeline.local.rest.Route.post;
+import static io.cdppipeline.local.rest.Route.put;
+
+import io.cdppipeline.local.job.JobService;
+import io.cdppipeline.local.unify.UnificationService;
+import io.cdppipeline.local.workflow.WorkflowEngine;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** The table of all that the server answers. */
+final class Routes {
+
+    private Routes() {}
+
+    /** {@code api.treasuredata.com}. */
+    static List<Route> rest(JobService service, Clock clock, Path spoolDirectory) {
+        FirstSeen seen = new FirstSeen(clock);
+        SystemRoutes system = new SystemRoutes();
+        DatabaseRoutes databases = new DatabaseRoutes(service.tables(), seen);
+        TableRoutes tables = new TableRoutes(service.tables(), seen);
+        JobRoutes jobs = new JobRoutes(service, spoolDirectory);
+        return List.of(
+                get("/v3/system/server_status", system::status).forEverybody(),
+                get("/v3/user/apikey/validate", system::validate),
+                get("/v3/user/show", system::user),
+                get("/v3/database/list", databases::list),
+                get("/v3/database/show/{database}", databases::show),
+                post("/v3/database/create/{database}", databases::create),
+                post("/v3/database/delete/{database}", databases::delete),
+                get("/v3/table/list/{database}", tables::list),
+                get("/v3/table/show/{database}/{table}", tables::show),
+                post("/v3/table/create/{database}/{table}", tables::create),
+                post("/v3/table/create/{database}/{table}/log", tables::create),
+                post("/v3/table/delete/{database}/{table}", tables::delete),
+                post("/v3/table/rename/{database}/{table}/{to}", tables::rename),
+                post("/v3/table/swap/{database}/{table}/{other}", tables::swap),
+                post("/v3/job/issue/{type}/{database}", jobs::issue),
+                get("/v3/job/list", jobs::list),
+                get("/v3/job/show/{job}", jobs::show),
+                get("/v3/job/status/{job}", jobs::status),
+                get("/v3/job/status_by_domain_key/{key}", jobs::statusByDomainKey),
+                get("/v3/job/statistics/{job}", jobs::statistics),
+                get("/v3/job/result/{job}", jobs::result),
+                post("/v3/job/kill/{job}", jobs::kill));
+    }
+
+    /** {@code api-workflow.treasuredata.com}. */
+    static List<Route> workflow(WorkflowEngine engine) {
+        WorkflowRoutes workflows = new WorkflowRoutes(engine);
+        ProjectRoutes projects = new ProjectRoutes(engine);
+        SecretRoutes secrets = new SecretRoutes(engine);
+        AttemptRoutes attempts = new AttemptRoutes(engine);
+        SessionRoutes sessions = new SessionRoutes(engine);
+        LogRoutes logs = new LogRoutes(engine);
+        return List.of(
+                get("/api/version", workflows::version).forEverybody(),
+                get("/api/version/check", workflows::checkVersion).forEverybody(),
+                put("/api/projects", projects::push),
+                get("/api/projects", projects::list),
+                get("/api/project", projects::byName),
+                get("/api/projects/{id}", projects::show),
+                delete("/api/projects/{id}", projects::delete),
+                get("/api/projects/{id}/revisions", projects::revisions),
+                get("/api/projects/{id}/archive", projects::archiveOf),
+                get("/api/projects/{id}/workflows", projects::workflows),
+                get("/api/projects/{id}/workflow", projects::workflow),
+                get("/api/projects/{id}/sessions", sessions::ofProject),
+                get("/api/projects/{id}/secrets", secrets::list),
+                put("/api/projects/{id}/secrets/{key}", secrets::put),
+                delete("/api/projects/{id}/secrets/{key}", secrets::delete),
+                get("/api/workflow", projects::workflowByNames),
+                get("/api/workflows", workflows::list),
+                get("/api/workflows/{id}", workflows::show),
+                get("/api/workflows/{id}/truncated_session_time", workflows::truncatedSessionTime),
+                put("/api/attempts", attempts::start),
+                get("/api/attempts", attempts::list),
+                get("/api/attempts/{id}", attempts::show),
+                get("/api/attempts/{id}/retries", attempts::retries),
+                get("/api/attempts/{id}/tasks", attempts::tasks),
+                post("/api/attempts/{id}/kill", attempts::kill),
+                get("/api/sessions", sessions::list),
+                get("/api/sessions/{id}", sessions::show),
+                get("/api/sessions/{id}/attempts", sessions::attemptsOf),
+                get("/api/logs/{id}/files", logs::files),
+                get("/api/logs/{id}/files/{file}", logs::file));
+    }
+
+    /** {@code api-cdp.treasuredata.com}. */
+    static List<Route> cdp(UnificationService service) {
+        UnificationRoutes unifications = new UnificationRoutes(service);
+        return List.of(post("/unifications/workflow_call", unifications::workflowCall));
+    }
+}

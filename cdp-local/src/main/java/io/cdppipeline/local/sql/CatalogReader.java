@@ -1,0 +1,76 @@
+package io.cdppipeline.local.sql;
+
+import io.cdppipeline.target.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up databases and columns for one statement, each once. */
+final class CatalogReader {
+
+    /** What a database may be called. */
+    static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{3,255}");
+
+    private final Connection connection;
+    private final Map<TableName, Optional<TableColumns>> known = new HashMap<>();
+
+    CatalogReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    boolean hasDatabase(String name) {
+        if (name.equals("information_schema")) {
+            return true;
+        }
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT 1 FROM duckdb_schemas() WHERE schema_name = ? AND " + MetadataTables.IS_DATABASE)) {
+            query.setString(1, name);
+            try (ResultSet found = query.executeQuery()) {
+                return found.next();
+            }
+        } catch (SQLException e) {
+            throw DuckErrors.translate(e);
+        }
+    }
+
+    Optional<TableColumns> columns(TableName name) {
+        return known.computeIfAbsent(name, this::read);
+    }
+
+    private Optional<TableColumns> read(TableName name) {
+        if (!DATABASE.matcher(name.database()).matches()) {
+            return Optional.empty();
+        }
+        List<TableColumns.Named> columns = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT column_name, data_type, comment FROM duckdb_columns()"
+                        + " WHERE schema_name = ? AND table_name = ? AND " + MetadataTables.IS_DATABASE
+                        + " ORDER BY column_index")) {
+            query.setString(1, name.database());
+            query.setString(2, name.table());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    columns.add(new TableColumns.Named(row.getString(1), typeOf(row.getString(2), row.getString(3))));
+                }
+            }
+        } catch (SQLException e) {
+            throw DuckErrors.translate(e);
+        }
+        return columns.isEmpty() ? Optional.empty() : Optional.of(new TableColumns(columns));
+    }
+
+    /** The type that the comment of a column says, where DuckDB's own says less. */
+    static Type typeOf(String duck, @Nullable String comment) {
+        return comment == null || comment.isEmpty()
+                ? TypeReader.duck(duck)
+                : TypeReader.presto(comment).orElseGet(() -> TypeReader.duck(duck));
+    }
+}

@@ -1,0 +1,255 @@
+package io.cdppipeline.local.sql;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Dates, timestamps and time zones as Presto reads and prints them. Timestamps are microseconds since 1970 here. */
+final class DateTexts {
+
+    private static final Pattern DATE = Pattern.compile("\\s*([+-]?\\d{1,9})-(\\d{1,2})-(\\d{1,2})\\s*");
+    private static final Pattern TIMESTAMP = Pattern.compile(
+            "\\s*([+-]?\\d{1,9}-\\d{1,2}-\\d{1,2})(?: (\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d+))?)?)?\\s*([A-Za-z+-].*)?");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d+))?)?");
+    private static final Pattern OFFSET = Pattern.compile("([+-])(\\d{1,2})(?::?(\\d{2}))?");
+
+    /** The zones that there are, by their names in upper case. */
+    private static final Map<String, String> ZONES = ZoneId.getAvailableZoneIds().stream()
+            .collect(Collectors.toUnmodifiableMap(id -> id.toUpperCase(Locale.ROOT), id -> id, (a, b) -> a));
+
+    /** Says that a text is not what it should be, once per row where TRY looks for a format: so without a stack trace. */
+    private static final class Unreadable extends DateTimeException {
+
+        Unreadable(String message) {
+            super(message);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    private DateTexts() {}
+
+    static LocalDate date(String text) {
+        Matcher matcher = DATE.matcher(text);
+        if (!matcher.matches()) {
+            throw new Unreadable("no date: " + text);
+        }
+        return LocalDate.of(number(matcher, 1), number(matcher, 2), number(matcher, 3));
+    }
+
+    static String dateText(LocalDate date) {
+        int year = date.getYear();
+        StringBuilder text = new StringBuilder(year < 0 ? "-" : "");
+        digits(text, Math.abs(year), 4).append('-');
+        digits(text, date.getMonthValue(), 2).append('-');
+        return digits(text, date.getDayOfMonth(), 2).toString();
+    }
+
+    static long timestampMicros(String text, int precision) {
+        Matcher matcher = TIMESTAMP.matcher(text);
+        if (!matcher.matches()) {
+            throw new Unreadable("no timestamp: " + text);
+        }
+        if (matcher.group(6) != null) {
+            zoneName(matcher.group(6).strip());
+        }
+        return round(micros(matcher), precision);
+    }
+
+    private static long micros(Matcher matcher) {
+        LocalDate date = date(matcher.group(1));
+        if (matcher.group(2) == null) {
+            return micros(date.atStartOfDay());
+        }
+        LocalTime time =
+                LocalTime.of(number(matcher, 2), number(matcher, 3), matcher.group(4) == null ? 0 : number(matcher, 4));
+        return micros(date.atTime(time)) + fraction(matcher.group(5));
+    }
+
+    private static int number(Matcher matcher, int group) {
+        return Integer.parseInt(matcher.group(group));
+    }
+
+    /** Microseconds of the digits behind the point, rounded. */
+    private static long fraction(@Nullable String digits) {
+        if (digits == null) {
+            return 0;
+        }
+        return Math.round(Double.parseDouble("0." + digits) * 1_000_000);
+    }
+
+    static long zonedMicros(String text, int precision) {
+        Matcher matcher = TIMESTAMP.matcher(text);
+        if (!matcher.matches()) {
+            throw new Unreadable("no timestamp: " + text);
+        }
+        String zone =
+                matcher.group(6) == null ? "UTC" : zoneName(matcher.group(6).strip());
+        return unwall(round(micros(matcher), precision), zone);
+    }
+
+    /** The zone that a timestamp's text ends with; UTC if it has none. */
+    static String zoneOf(String text) {
+        Matcher matcher = TIMESTAMP.matcher(text);
+        if (!matcher.matches()) {
+            throw new Unreadable("no timestamp: " + text);
+        }
+        return matcher.group(6) == null ? "UTC" : zoneName(matcher.group(6).strip());
+    }
+
+    static long timeMicros(String text) {
+        Matcher matcher = TIME.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new Unreadable("no time: " + text);
+        }
+        LocalTime time =
+                LocalTime.of(number(matcher, 1), number(matcher, 2), matcher.group(3) == null ? 0 : number(matcher, 3));
+        return time.toNanoOfDay() / 1000 + fraction(matcher.group(4));
+    }
+
+    /** Half up to a number of digits behind the second. */
+    static long round(long micros, int precision) {
+        if (precision >= 6) {
+            return micros;
+        }
+        long unit = (long) Math.pow(10, 6 - precision);
+        return Math.floorDiv(micros + unit / 2, unit) * unit;
+    }
+
+    static long micros(LocalDateTime dateTime) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, dateTime.toInstant(ZoneOffset.UTC));
+    }
+
+    static LocalDateTime dateTime(long micros) {
+        return LocalDateTime.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000), (int) Math.floorMod(micros, 1_000_000L) * 1000, ZoneOffset.UTC);
+    }
+
+    /** What a clock in the zone shows at a moment. */
+    static long wall(long micros, String zone) {
+        return micros + offsetSeconds(micros, zone) * 1_000_000L;
+    }
+
+    /** The moment at which a clock in the zone shows this. */
+    static long unwall(long micros, String zone) {
+        LocalDateTime local = dateTime(micros);
+        Instant instant = local.atZone(zone(zone)).toInstant();
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static int offsetSeconds(long micros, String zone) {
+        return zone(zone)
+                .getRules()
+                .getOffset(Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000)))
+                .getTotalSeconds();
+    }
+
+    static ZoneId zone(String name) {
+        return name.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(name);
+    }
+
+    /**
+     * The name as Presto prints it: {@code UTC}, {@code Asia/Tokyo}, {@code +09:00}.
+     *
+     * @throws DateTimeException if there is no such zone
+     */
+    static String zoneName(String text) {
+        Matcher offset = OFFSET.matcher(text);
+        if (offset.matches()) {
+            int hours = Integer.parseInt(offset.group(2));
+            int minutes = offset.group(3) == null ? 0 : Integer.parseInt(offset.group(3));
+            if (hours > 14 || minutes > 59) {
+                throw new Unreadable("'" + text + "' is not a valid time zone");
+            }
+            return hours == 0 && minutes == 0
+                    ? "UTC"
+                    : digits(
+                                    digits(new StringBuilder(offset.group(1)), hours, 2)
+                                            .append(':'),
+                                    minutes,
+                                    2)
+                            .toString();
+        }
+        String upper = text.toUpperCase(Locale.ROOT);
+        if (upper.equals("UTC") || upper.equals("Z") || upper.equals("GMT") || upper.equals("UT")) {
+            return "UTC";
+        }
+        String id = ZONES.get(upper);
+        if (id == null) {
+            throw new Unreadable("'" + text + "' is not a valid time zone");
+        }
+        return id;
+    }
+
+    static String zoneNameOrFail(String text) {
+        try {
+            return zoneName(text);
+        } catch (DateTimeException e) {
+            throw Failures.of("INVALID_FUNCTION_ARGUMENT", "'" + text + "' is not a valid time zone");
+        }
+    }
+
+    static String timestampText(long micros, int precision) {
+        return timestampText(micros, precision, ' ');
+    }
+
+    static String timestampText(long micros, int precision, char between) {
+        LocalDateTime at = dateTime(micros);
+        return dateText(at.toLocalDate()) + between + timeText(at.toLocalTime().toNanoOfDay() / 1000, precision);
+    }
+
+    static String timeText(long microsOfDay, int precision) {
+        long seconds = microsOfDay / 1_000_000;
+        StringBuilder text = new StringBuilder(18);
+        digits(text, seconds / 3600, 2).append(':');
+        digits(text, seconds / 60 % 60, 2).append(':');
+        digits(text, seconds % 60, 2);
+        if (precision > 0) {
+            digits(text.append('.'), microsOfDay % 1_000_000 * 1000, 9);
+            text.setLength(9 + Math.min(9, precision));
+        }
+        return text.toString();
+    }
+
+    /** A number that is not negative, with leading zeros; much quicker than a format, and this runs for every row. */
+    private static StringBuilder digits(StringBuilder text, long number, int width) {
+        String plain = Long.toString(number);
+        return text.append("0".repeat(Math.max(0, width - plain.length()))).append(plain);
+    }
+
+    static String zonedText(long micros, String zone, int precision) {
+        return timestampText(wall(micros, zone), precision) + " " + zone;
+    }
+
+    static String dayIntervalText(long milliseconds) {
+        long value = Math.abs(milliseconds);
+        return String.format(
+                Locale.ROOT,
+                "%s%d %02d:%02d:%02d.%03d",
+                milliseconds < 0 ? "-" : "",
+                value / 86_400_000,
+                value / 3_600_000 % 24,
+                value / 60_000 % 60,
+                value / 1000 % 60,
+                value % 1000);
+    }
+
+    static String yearIntervalText(long months) {
+        long value = Math.abs(months);
+        return (months < 0 ? "-" : "") + value / 12 + "-" + value % 12;
+    }
+}

@@ -1,0 +1,329 @@
+package io.cdppipeline.local.sql;
+
+import io.cdppipeline.CdpException;
+import io.cdppipeline.target.Column;
+import io.cdppipeline.target.TableName;
+import io.cdppipeline.target.TableSchema;
+import io.trino.sql.parser.ParsingException;
+import io.trino.sql.parser.SqlParser;
+import io.trino.sql.tree.Statement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A warehouse in DuckDB, in memory or in a file. Thread-safe; each call works on a connection of its own, statements that
+ * write one table wait for each other.
+ *
+ * <p>Tables hold Treasure Data's types only: bigint (every whole number), double (also real), varchar, and arrays and maps
+ * of them. A query that would store a boolean, date, timestamp, decimal or json is refused with {@code NOT_SUPPORTED} and
+ * the advice to cast (facts: td-api, section 8.3). {@code time} comes last in {@code SELECT *}.
+ *
+ * <p>Interrupting a thread inside {@link #execute} stops its statement; the failure is {@code USER_CANCELED} and the
+ * thread stays interrupted.
+ */
+public final class DuckDbWarehouse implements Warehouse {
+
+    private static final SqlParser PARSER = new SqlParser();
+
+    private final DuckDBConnection root;
+    private final Storage storage;
+    private final WriteLocks locks = new WriteLocks();
+    private final Interruptions interruptions = new Interruptions();
+
+    private DuckDbWarehouse(DuckDBConnection root, Storage storage) {
+        this.root = root;
+        this.storage = storage;
+    }
+
+    /** A warehouse that lasts as long as it is open. */
+    public static DuckDbWarehouse inMemory() {
+        return inMemory(Storage.TREASURE_DATA);
+    }
+
+    static DuckDbWarehouse inMemory(Storage storage) {
+        return connect("jdbc:duckdb:", "in memory", storage);
+    }
+
+    /**
+     * A warehouse in a DuckDB file, made with its directories if it is missing.
+     *
+     * @throws CdpException if the file is another program's, is in use by another process, or cannot be made
+     */
+    public static DuckDbWarehouse open(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        try {
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make the directory of the warehouse " + absolute, e);
+        }
+        return connect("jdbc:duckdb:" + absolute, absolute.toString(), Storage.TREASURE_DATA);
+    }
+
+    private static DuckDbWarehouse connect(String url, String what, Storage storage) {
+        try {
+            DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection(url, new Properties());
+            try {
+                ScalarFunctions.register(connection);
+                Macros.register(connection);
+                return new DuckDbWarehouse(connection, storage);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            String text = String.valueOf(e.getMessage());
+            if (text.contains("lock")) {
+                throw new CdpException(
+                        "The warehouse " + what
+                                + " is in use by another process: close that one first, or choose another"
+                                + " file. DuckDB says: "
+                                + text.lines().findFirst().orElse(""),
+                        e);
+            }
+            throw new CdpException("Cannot open the warehouse " + what + ": " + text, e);
+        }
+    }
+
+    @Override
+    public List<String> databases() {
+        return onConnection(connection -> {
+            List<String> names = new ArrayList<>();
+            try (java.sql.Statement query = connection.createStatement();
+                    ResultSet row = query.executeQuery("SELECT schema_name FROM duckdb_schemas() WHERE "
+                            + MetadataTables.IS_DATABASE + " ORDER BY schema_name")) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            return names;
+        });
+    }
+
+    @Override
+    public boolean databaseExists(String database) {
+        return onConnection(connection -> new CatalogReader(connection).hasDatabase(database))
+                && !database.equals("information_schema");
+    }
+
+    @Override
+    public boolean createDatabase(String database) {
+        if (!CatalogReader.DATABASE.matcher(database).matches()
+                || List.of("main", "pg_catalog", "information_schema").contains(database)) {
+            throw Failures.of(
+                    "INVALID_SCHEMA_NAME",
+                    "No name for a database: '" + database
+                            + "'; 3 to 255 of a-z, 0-9 and _ are, save main, pg_catalog and" + " information_schema");
+        }
+        return locks.write(() -> {
+            if (databaseExists(database)) {
+                return false;
+            }
+            change("CREATE SCHEMA IF NOT EXISTS " + Sql.name(database));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean dropDatabase(String database) {
+        return locks.write(() -> {
+            if (!databaseExists(database)) {
+                return false;
+            }
+            change("DROP SCHEMA IF EXISTS " + Sql.name(database) + " CASCADE");
+            return true;
+        });
+    }
+
+    @Override
+    public List<TableSchema> tables(String database) {
+        return onConnection(connection -> {
+            List<String> names = new ArrayList<>();
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT table_name FROM duckdb_tables() WHERE schema_name = ? AND "
+                            + MetadataTables.IS_DATABASE + " ORDER BY table_name")) {
+                query.setString(1, database);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        names.add(row.getString(1));
+                    }
+                }
+            }
+            List<TableSchema> schemas = new ArrayList<>();
+            for (String name : names) {
+                schema(connection, new TableName(database, name)).ifPresent(schemas::add);
+            }
+            return schemas;
+        });
+    }
+
+    @Override
+    public Optional<TableSchema> table(TableName name) {
+        return onConnection(connection -> schema(connection, name));
+    }
+
+    private static Optional<TableSchema> schema(Connection connection, TableName name) throws SQLException {
+        Optional<TableColumns> columns = new CatalogReader(connection).columns(name);
+        if (columns.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Column> visible = columns.get().columns().stream()
+                .filter(column -> !column.name().equals("time"))
+                .map(column -> new Column(column.name(), column.type().display()))
+                .toList();
+        try (java.sql.Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SELECT count(*) FROM " + Sql.name(name))) {
+            row.next();
+            return Optional.of(new TableSchema(name, visible, OptionalLong.of(row.getLong(1))));
+        }
+    }
+
+    @Override
+    public boolean createTable(TableName name) {
+        return locks.write(name, () -> {
+            if (!databaseExists(name.database())) {
+                throw Failures.of("SCHEMA_NOT_FOUND", "Schema '" + name.database() + "' does not exist");
+            }
+            if (table(name).isPresent()) {
+                return false;
+            }
+            change("CREATE TABLE " + Sql.name(name) + " (\"time\" BIGINT)");
+            return true;
+        });
+    }
+
+    @Override
+    public boolean dropTable(TableName name) {
+        return locks.write(name, () -> {
+            if (table(name).isEmpty()) {
+                return false;
+            }
+            change("DROP TABLE " + Sql.name(name));
+            return true;
+        });
+    }
+
+    @Override
+    public void renameTable(TableName from, String to) {
+        locks.write(() -> {
+            if (table(from).isEmpty()) {
+                throw Failures.of("TABLE_NOT_FOUND", "Table 'td." + from + "' does not exist");
+            }
+            if (!from.table().equals(to)) {
+                change(
+                        "DROP TABLE IF EXISTS " + Sql.name(new TableName(from.database(), to)),
+                        "ALTER TABLE " + Sql.name(from) + " RENAME TO " + Sql.name(to));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public SqlResult execute(SqlRequest request) {
+        SqlResult last = null;
+        for (String part : StatementSplitter.split(request.sql())) {
+            Statement statement;
+            try {
+                statement = PARSER.createStatement(part);
+            } catch (ParsingException e) {
+                throw new SqlFailure("SYNTAX_ERROR", String.valueOf(e.getMessage()), e);
+            }
+            last = run(request, statement);
+        }
+        return last == null ? new SqlResult(List.of(), List.of(), false, 0) : last;
+    }
+
+    private SqlResult run(SqlRequest request, Statement statement) {
+        Optional<TableName> written = StatementRunner.written(statement, request);
+        if (written.isEmpty()) {
+            return inTransaction(request, statement);
+        }
+        return locks.write(written.get(), () -> inTransaction(request, statement));
+    }
+
+    /** A conflict with another writer is rare here, as writers of one table wait for each other; it is tried again. */
+    private SqlResult inTransaction(SqlRequest request, Statement statement) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return interruptions.guard(running -> transact(connection ->
+                        new StatementRunner(new Session(connection, request, storage, running)).run(statement)));
+            } catch (SQLException e) {
+                if (!DuckErrors.isConflict(e) || attempt == 5) {
+                    throw DuckErrors.translate(e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public <T> T transaction(Work<T> work) throws SQLException {
+        return locks.writeChecked(() -> transact(work));
+    }
+
+    private <T> T transact(Work<T> work) throws SQLException {
+        try (Connection connection = root.duplicate()) {
+            connection.setAutoCommit(false);
+            boolean done = false;
+            try {
+                T result = work.on(connection);
+                connection.commit();
+                done = true;
+                return result;
+            } catch (Session.Unsaid e) {
+                throw e.error();
+            } finally {
+                if (!done) {
+                    connection.rollback();
+                }
+            }
+        }
+    }
+
+    private <T> T onConnection(Work<T> work) {
+        try (Connection connection = root.duplicate()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw DuckErrors.translate(e);
+        }
+    }
+
+    private void change(String... statements) {
+        try {
+            transact(connection -> {
+                try (java.sql.Statement statement = connection.createStatement()) {
+                    for (String sql : statements) {
+                        statement.execute(sql);
+                    }
+                }
+                return true;
+            });
+        } catch (SQLException e) {
+            throw DuckErrors.translate(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        interruptions.close();
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw new CdpException("Cannot close the warehouse: " + e.getMessage(), e);
+        }
+    }
+}

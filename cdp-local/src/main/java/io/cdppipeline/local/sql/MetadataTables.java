@@ -1,0 +1,78 @@
+package io.cdppipeline.local.sql;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of {@code information_schema}, over DuckDB's catalog. */
+final class MetadataTables {
+
+    /** A condition on a schema's name that holds for databases only. */
+    static final String IS_DATABASE = "regexp_full_match(schema_name, '[a-z0-9_]{3,255}')"
+            + " AND schema_name NOT IN ('main', 'pg_catalog', 'information_schema')"
+            + " AND database_name = current_database()";
+
+    /**
+     * @param sql a query whose columns have the names below
+     * @param columns what users see
+     * @param hidden the columns that {@code *} leaves out
+     */
+    record Source(String sql, TableColumns columns, List<String> hidden) {
+
+        boolean hides(@Nullable String column) {
+            return column != null && hidden.contains(column);
+        }
+    }
+
+    private static final Map<String, Source> TABLES = Map.of(
+            "tables",
+            new Source(
+                    "SELECT 'td' AS table_catalog, schema_name AS table_schema, table_name, 'BASE TABLE' AS table_type"
+                            + " FROM duckdb_tables() WHERE " + IS_DATABASE,
+                    texts("table_catalog", "table_schema", "table_name", "table_type"),
+                    List.of()),
+            "columns",
+            new Source(
+                    "SELECT 'td' AS table_catalog, schema_name AS table_schema, table_name, column_name,"
+                            + " CAST(column_index AS BIGINT) AS ordinal_position, CAST(NULL AS VARCHAR) AS column_default,"
+                            + " 'YES' AS is_nullable, p_presto_type(data_type, coalesce(comment, '')) AS data_type,"
+                            + " CAST(NULL AS VARCHAR) AS comment FROM duckdb_columns() WHERE " + IS_DATABASE,
+                    new TableColumns(List.of(
+                            text("table_catalog"),
+                            text("table_schema"),
+                            text("table_name"),
+                            text("column_name"),
+                            new TableColumns.Named("ordinal_position", Type.BIGINT),
+                            text("column_default"),
+                            text("is_nullable"),
+                            text("data_type"),
+                            text("comment"))),
+                    List.of("comment")),
+            "schemata",
+            new Source(
+                    "SELECT 'td' AS catalog_name, schema_name FROM (SELECT schema_name FROM duckdb_schemas() WHERE "
+                            + IS_DATABASE + " UNION ALL SELECT 'information_schema')",
+                    texts("catalog_name", "schema_name"),
+                    List.of()),
+            "views",
+            new Source(
+                    "SELECT '' AS table_catalog, '' AS table_schema, '' AS table_name, '' AS view_definition WHERE false",
+                    texts("table_catalog", "table_schema", "table_name", "view_definition"),
+                    List.of()));
+
+    private MetadataTables() {}
+
+    static Optional<Source> find(String name) {
+        return Optional.ofNullable(TABLES.get(name));
+    }
+
+    private static TableColumns texts(String... names) {
+        return new TableColumns(
+                java.util.Arrays.stream(names).map(MetadataTables::text).toList());
+    }
+
+    private static TableColumns.Named text(String name) {
+        return new TableColumns.Named(name, Type.VARCHAR);
+    }
+}

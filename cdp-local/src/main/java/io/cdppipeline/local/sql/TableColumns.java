@@ -1,0 +1,18 @@
+package io.cdppipeline.local.sql;
+
+import java.util.List;
+
+/**
+ * The columns of a table as queries see them, {@code time} among them.
+ *
+ * @param columns in their order
+ */
+record TableColumns(List<Named> columns) {
+
+    /** A column and its Presto type. */
+    record Named(String name, Type type) {}
+
+    boolean has(String name) {
+        return columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
+    }
+}

@@ -1,0 +1,20 @@
+package io.cdppipeline.local.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A translated query.
+ *
+ * @param sql a DuckDB query whose columns are named {@code c0}, {@code c1} …
+ * @param columns their names for the user and their types
+ */
+record Translated(String sql, List<Output> columns) {
+
+    /** A column of a result; without a name if the user gave none. */
+    record Output(@Nullable String name, Type type) {}
+
+    static String column(int index) {
+        return "c" + index;
+    }
+}

@@ -1,0 +1,86 @@
+package io.cdppipeline.td;
+
+import io.cdppipeline.td.account.TdUser;
+import io.cdppipeline.td.database.TdDatabases;
+import io.cdppipeline.td.internal.ApiCalls;
+import io.cdppipeline.td.internal.Transport;
+import io.cdppipeline.td.internal.TransportSettings;
+import io.cdppipeline.td.job.TdJobs;
+import io.cdppipeline.td.table.TdTables;
+import io.cdppipeline.td.workflow.TdAttempts;
+import io.cdppipeline.td.workflow.TdProjects;
+import io.cdppipeline.td.workflow.TdWorkflows;
+import java.net.URI;
+
+/** The client over HTTP. */
+final class HttpTdClient implements TdClient {
+
+    private final URI apiUrl;
+    private final Transport transport;
+    private final TdUser user;
+    private final TdDatabases databases;
+    private final TdTables tables;
+    private final TdJobs jobs;
+    private final TdProjects projects;
+    private final TdWorkflows workflows;
+    private final TdAttempts attempts;
+
+    HttpTdClient(URI apiUrl, URI workflowUrl, TransportSettings settings, long archiveLimit) {
+        this.apiUrl = apiUrl;
+        this.transport = new Transport(settings);
+        ApiCalls rest = transport.service(apiUrl);
+        this.user = new TdUser(rest);
+        this.databases = new TdDatabases(rest);
+        this.tables = new TdTables(rest);
+        this.jobs = new TdJobs(rest, settings.sleeper());
+        ApiCalls workflow = transport.service(workflowUrl);
+        this.projects = new TdProjects(workflow, archiveLimit);
+        this.workflows = new TdWorkflows(workflow);
+        this.attempts = new TdAttempts(workflow);
+    }
+
+    @Override
+    public TdUser user() {
+        return user;
+    }
+
+    @Override
+    public TdDatabases databases() {
+        return databases;
+    }
+
+    @Override
+    public TdTables tables() {
+        return tables;
+    }
+
+    @Override
+    public TdJobs jobs() {
+        return jobs;
+    }
+
+    @Override
+    public TdProjects projects() {
+        return projects;
+    }
+
+    @Override
+    public TdWorkflows workflows() {
+        return workflows;
+    }
+
+    @Override
+    public TdAttempts attempts() {
+        return attempts;
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    @Override
+    public String toString() {
+        return "TdClient[" + apiUrl + "]";
+    }
+}

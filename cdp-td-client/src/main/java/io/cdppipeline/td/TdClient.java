@@ -1,0 +1,225 @@
+package io.cdppipeline.td;
+
+import io.cdppipeline.config.Secret;
+import io.cdppipeline.td.account.TdUser;
+import io.cdppipeline.td.database.TdDatabases;
+import io.cdppipeline.td.internal.TransportSettings;
+import io.cdppipeline.td.job.TdJobs;
+import io.cdppipeline.td.table.TdTables;
+import io.cdppipeline.td.workflow.ProjectArchive;
+import io.cdppipeline.td.workflow.TdAttempts;
+import io.cdppipeline.td.workflow.TdProjects;
+import io.cdppipeline.td.workflow.TdWorkflows;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Treasure Data's services, one accessor each. Thread-safe; make one and share it.
+ *
+ * <pre>{@code
+ * try (TdClient client = TdClient.builder().region("eu01").apiKey(key).build()) {
+ *     client.databases().createIfNotExists("acme_src");
+ * }
+ * }</pre>
+ *
+ * <p>Calls that may be repeated are repeated (see {@link RetryPolicy}): reads, and those that have a key or say that they take
+ * what they find. Any other call is sent once; if it fails without an answer, {@link TdClientException#outcomeUnknown()}.
+ */
+public interface TdClient extends AutoCloseable {
+
+    /** The user that the API key belongs to. */
+    TdUser user();
+
+    TdDatabases databases();
+
+    TdTables tables();
+
+    TdJobs jobs();
+
+    /** Workflow projects and their secrets. */
+    TdProjects projects();
+
+    TdWorkflows workflows();
+
+    /** Attempts, their tasks and logs. */
+    TdAttempts attempts();
+
+    /** Lets go of connections; later calls are refused. */
+    @Override
+    void close();
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link TdClient}; not thread-safe. */
+    final class Builder {
+
+        private @Nullable URI apiUrl;
+        private @Nullable URI workflowUrl;
+        private @Nullable Secret apiKey;
+        private Duration connectTimeout = Duration.ofSeconds(15);
+        private Duration readTimeout = Duration.ofSeconds(60);
+        private Duration callTimeout = Duration.ofMinutes(5);
+        private RetryPolicy retry = RetryPolicy.STANDARD;
+        private int requestsPerSecond = 200;
+        private long archiveLimit = ProjectArchive.DEFAULT_LIMIT;
+        private String userAgent = "cdp-pipeline-java";
+        private Clock clock = Clock.systemUTC();
+        private Sleeper sleeper = Sleeper.REAL;
+        private RandomGenerator random = new SharedRandom();
+
+        private Builder() {}
+
+        /** The region whose services are called. */
+        public Builder region(Region region) {
+            this.apiUrl = region.apiUrl();
+            this.workflowUrl = region.workflowUrl();
+            return this;
+        }
+
+        /**
+         * The region of any of its endpoints, as {@link Region#of} reads them.
+         *
+         * @throws io.cdppipeline.CdpException if no region has it
+         */
+        public Builder region(String endpoint) {
+            return region(Region.of(endpoint));
+        }
+
+        /** Base URL of the REST API, for a host that no region has. */
+        public Builder apiUrl(URI url) {
+            this.apiUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /** Base URL of the workflow API, for a host that no region has. */
+        public Builder workflowUrl(URI url) {
+            this.workflowUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /** The API key, with or without {@code TD1} before it. */
+        public Builder apiKey(Secret key) {
+            this.apiKey = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        /** How long a connection may take to come about. Default: 15 s. */
+        public Builder connectTimeout(Duration timeout) {
+            this.connectTimeout = positive(timeout, "connectTimeout");
+            return this;
+        }
+
+        /** How long the service may be silent. Default: 60 s. */
+        public Builder readTimeout(Duration timeout) {
+            this.readTimeout = positive(timeout, "readTimeout");
+            return this;
+        }
+
+        /** How long one attempt of a call may take with its answer, results of jobs excepted. Default: 5 min. */
+        public Builder callTimeout(Duration timeout) {
+            this.callTimeout = positive(timeout, "callTimeout");
+            return this;
+        }
+
+        /** How calls are repeated. Default: {@link RetryPolicy#STANDARD}. */
+        public Builder retry(RetryPolicy policy) {
+            this.retry = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /** How many requests may begin in a second, over all services. Default: 200. */
+        public Builder requestsPerSecond(int requests) {
+            if (requests < 1) {
+                throw new IllegalArgumentException("requestsPerSecond is " + requests + ", it must be 1 or more");
+            }
+            this.requestsPerSecond = requests;
+            return this;
+        }
+
+        /** How many bytes a project's archive, and its files, may have. Default: {@link ProjectArchive#DEFAULT_LIMIT}. */
+        public Builder archiveLimit(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("archiveLimit is " + bytes + ", it must be 1 or more");
+            }
+            this.archiveLimit = bytes;
+            return this;
+        }
+
+        /** What the client calls itself. Default: {@code cdp-pipeline-java}. */
+        public Builder userAgent(String userAgent) {
+            this.userAgent = Objects.requireNonNull(userAgent, "userAgent");
+            return this;
+        }
+
+        /** Tells how far away a date is that a service asks to wait for. Default: the system's clock. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** Waits between attempts and between looks at a job. Default: {@link Sleeper#REAL}. */
+        public Builder sleeper(Sleeper sleeper) {
+            this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
+            return this;
+        }
+
+        /** Draws the waits between attempts; must be thread-safe. Default: a generator seeded by the system. */
+        public Builder random(RandomGenerator random) {
+            this.random = Objects.requireNonNull(random, "random");
+            return this;
+        }
+
+        /**
+         * The client; nothing is sent yet.
+         *
+         * @throws IllegalStateException if something is missing; the message names every call that helps
+         */
+        public TdClient build() {
+            List<String> missing = new ArrayList<>();
+            if (apiUrl == null) {
+                missing.add("no REST API to call: set region(…) or apiUrl(…)");
+            }
+            if (workflowUrl == null) {
+                missing.add("no workflow API to call: set region(…) or workflowUrl(…)");
+            }
+            if (apiKey == null) {
+                missing.add("no API key: set apiKey(…)");
+            }
+            if (apiUrl == null || workflowUrl == null || apiKey == null) {
+                throw new IllegalStateException("Cannot build the TdClient:\n  " + String.join("\n  ", missing));
+            }
+            TransportSettings settings = new TransportSettings(
+                    authorization(apiKey),
+                    userAgent,
+                    connectTimeout,
+                    readTimeout,
+                    callTimeout,
+                    retry,
+                    requestsPerSecond,
+                    clock,
+                    sleeper,
+                    random);
+            return new HttpTdClient(apiUrl, workflowUrl, settings, archiveLimit);
+        }
+
+        private static Secret authorization(Secret key) {
+            String text = key.reveal().strip();
+            return Secret.of(text.startsWith("TD1 ") ? text : "TD1 " + text);
+        }
+
+        private static Duration positive(Duration duration, String name) {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException(name + " is " + duration + ", it must be positive");
+            }
+            return duration;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.cdppipeline.td;
+
+import io.cdppipeline.CdpException;
+import io.cdppipeline.config.GlobalConfig;
+import io.cdppipeline.config.Secret;
+import io.cdppipeline.target.Target;
+import io.cdppipeline.target.TargetProvider;
+import io.cdppipeline.target.TargetRequest;
+import java.time.Duration;
+
+/** Opens the account that a configuration's endpoint and API key name, for every endpoint that {@link Region} knows. */
+public final class TdTargetProvider implements TargetProvider {
+
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
+
+    /** For {@link java.util.ServiceLoader}. */
+    public TdTargetProvider() {}
+
+    @Override
+    public boolean supports(String endpoint) {
+        return Region.find(endpoint).isPresent();
+    }
+
+    @Override
+    public Target open(TargetRequest request) {
+        GlobalConfig global = request.config().global();
+        Region region = Region.of(global.tdEndpoint());
+        Secret apiKey = global.tdApiKey()
+                .orElseThrow(() -> new CdpException("No API key for Treasure Data in region " + region
+                        + ": set td_api_key in the section global, as ${env:TD_API_KEY}, or use td_endpoint: "
+                        + GlobalConfig.LOCAL_ENDPOINT + ", which needs none"));
+        TdClient client = TdClient.builder()
+                .region(region)
+                .apiKey(apiKey)
+                .clock(request.clock())
+                .build();
+        return TdTarget.over(client, region.id(), POLL_INTERVAL);
+    }
+}

@@ -1,0 +1,122 @@
+package io.cdppipeline.td.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdppipeline.td.TdClientException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import okhttp3.ResponseBody;
+import retrofit2.Call;
+import retrofit2.Response;
+import retrofit2.Retrofit;
+
+/** The calls of one service, by the kind of their answer. What is repeated, and when, is the {@link Sender}'s. Thread-safe. */
+public final class ApiCalls {
+
+    private final Retrofit retrofit;
+    private final Sender sender;
+
+    ApiCalls(Retrofit retrofit, Sender sender) {
+        this.retrofit = retrofit;
+        this.sender = sender;
+    }
+
+    /** Makes an API of its Retrofit interface. */
+    public <A> A api(Class<A> type) {
+        return retrofit.create(type);
+    }
+
+    /**
+     * Sends a call that is answered with a JSON object.
+     *
+     * @param call makes the call; asked once per attempt
+     * @param read reads the object; may throw {@link MalformedAnswerException}
+     * @throws TdClientException if it is given up
+     */
+    public <T> T json(Operation operation, Supplier<Call<JsonNode>> call, Function<JsonNode, T> read) {
+        return json(operation, call, read, conflict -> Optional.empty());
+    }
+
+    /**
+     * As {@link #json(Operation, Supplier, Function)}, where an answer with status 409 may be as good as one of success.
+     *
+     * @param adopt makes the result of such an answer, if it is as good
+     */
+    public <T> T json(
+            Operation operation,
+            Supplier<Call<JsonNode>> call,
+            Function<JsonNode, T> read,
+            Function<Conflict, Optional<T>> adopt) {
+        return sender.send(
+                operation,
+                call,
+                response -> {
+                    JsonNode body = response.body();
+                    if (body == null || !body.isObject()) {
+                        throw new MalformedAnswerException("the answer is no JSON object");
+                    }
+                    return read.apply(body);
+                },
+                adopt);
+    }
+
+    /** Sends a call of whose answer only the status counts. */
+    public void done(Operation operation, Supplier<Call<Void>> call) {
+        sender.send(operation, call, response -> true, conflict -> Optional.empty());
+    }
+
+    /** Sends a call that is answered with bytes, and has them read within the attempt: a break in the middle is repeated. */
+    public <T> T bytes(Operation operation, Supplier<Call<ResponseBody>> call, BodyReader<T> read) {
+        return sender.send(
+                operation,
+                call,
+                response -> {
+                    try (ResponseBody bytes = body(response)) {
+                        return read.read(bytes.byteStream());
+                    }
+                },
+                conflict -> Optional.empty());
+    }
+
+    /** Sends a call that is answered with a stream, which the caller closes; the time limit of calls does not hold for it. */
+    public Streamed stream(Operation operation, Supplier<Call<ResponseBody>> call) {
+        return sender.send(
+                operation,
+                () -> {
+                    Call<ResponseBody> unlimited = call.get();
+                    unlimited.timeout().timeout(0, TimeUnit.NANOSECONDS);
+                    return unlimited;
+                },
+                response -> new Streamed(
+                        body(response).byteStream(),
+                        response.code() == 206,
+                        Optional.ofNullable(response.headers().get("ETag"))),
+                conflict -> Optional.empty());
+    }
+
+    /**
+     * An answer that is read as it comes.
+     *
+     * @param bytes the answer
+     * @param partial whether it is the part that was asked for, and not the whole
+     * @param etag the version of the whole, where the service says
+     */
+    public record Streamed(InputStream bytes, boolean partial, Optional<String> etag) {}
+
+    private static ResponseBody body(Response<ResponseBody> response) {
+        ResponseBody body = response.body();
+        if (body == null) {
+            throw new MalformedAnswerException("the answer is empty");
+        }
+        return body;
+    }
+
+    /** Reads the bytes of an answer. */
+    @FunctionalInterface
+    public interface BodyReader<T> {
+        T read(InputStream bytes) throws IOException;
+    }
+}

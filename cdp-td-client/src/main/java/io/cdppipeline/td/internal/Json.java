@@ -1,0 +1,109 @@
+package io.cdppipeline.td.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Lenient reading of the service's JSON: ids are text or numbers, counts may be null, times have three forms and are empty
+ * until they are known (td-api fact sheet, section 2).
+ */
+public final class Json {
+
+    /** Shared; never reconfigured. */
+    public static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private static final DateTimeFormatter REST_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[ XX][ VV]", Locale.ROOT);
+
+    private Json() {}
+
+    /** A field's text; empty if absent, null or no plain value. */
+    public static String text(JsonNode node, String field) {
+        return optionalText(node, field).orElse("");
+    }
+
+    /** A field's text, or empty if absent, null, blank or no plain value. */
+    public static Optional<String> optionalText(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isValueNode() && !value.isNull()
+                ? Optional.of(value.asText()).filter(text -> !text.isBlank())
+                : Optional.empty();
+    }
+
+    /**
+     * A field that an answer must have.
+     *
+     * @throws MalformedAnswerException if it has none
+     */
+    public static String required(JsonNode node, String field) {
+        return optionalText(node, field)
+                .orElseThrow(() -> new MalformedAnswerException("the answer has no '" + field + "'"));
+    }
+
+    /** A number, or text that holds one; empty if absent, null or something else. */
+    public static OptionalLong number(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (value.isNumber()) {
+            return OptionalLong.of(value.asLong());
+        }
+        if (value.isTextual() && value.asText().matches("-?[0-9]{1,18}")) {
+            return OptionalLong.of(Long.parseLong(value.asText()));
+        }
+        return OptionalLong.empty();
+    }
+
+    /** A time in any of the service's forms; empty if absent, null, empty or in another form. */
+    public static Optional<Instant> time(JsonNode node, String field) {
+        return optionalText(node, field).flatMap(Json::time);
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(
+                    text.indexOf('T') == 10
+                            ? OffsetDateTime.parse(text).toInstant()
+                            : REST_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The elements of a field that holds a list; none if it is null.
+     *
+     * @throws MalformedAnswerException if there is no such field or it holds something else
+     */
+    public static List<JsonNode> list(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isArray() && !value.isNull()) {
+            throw new MalformedAnswerException("the answer has no list '" + field + "'");
+        }
+        List<JsonNode> elements = new ArrayList<>();
+        value.forEach(elements::add);
+        return elements;
+    }
+
+    /** A field that holds JSON itself, or text that is JSON; missing if it is neither. */
+    public static JsonNode embedded(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isTextual()) {
+            return value;
+        }
+        try {
+            return MAPPER.readTree(value.asText());
+        } catch (JsonProcessingException e) {
+            return MAPPER.missingNode();
+        }
+    }
+}

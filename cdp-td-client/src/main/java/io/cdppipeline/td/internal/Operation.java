@@ -1,0 +1,42 @@
+package io.cdppipeline.td.internal;
+
+/**
+ * What a call does, in words for messages, and whether it may be sent again.
+ *
+ * @param name a verb and its object: {@code show table}
+ * @param resource which one: {@code acme_src.orders}; empty if there is only one
+ * @param effect what sending it twice would do
+ */
+public record Operation(String name, String resource, Effect effect) {
+
+    /** What sending a call twice would do. */
+    public enum Effect {
+        /** Nothing: it only reads. */
+        READ,
+        /** The same as sending it once: it has a key, or its result is adopted where it is found done. */
+        KEYED,
+        /** Something else than sending it once. */
+        ONCE
+    }
+
+    public static Operation read(String name, String resource) {
+        return new Operation(name, resource, Effect.READ);
+    }
+
+    public static Operation keyed(String name, String resource) {
+        return new Operation(name, resource, Effect.KEYED);
+    }
+
+    public static Operation once(String name, String resource) {
+        return new Operation(name, resource, Effect.ONCE);
+    }
+
+    boolean repeatable() {
+        return effect != Effect.ONCE;
+    }
+
+    @Override
+    public String toString() {
+        return resource.isEmpty() ? name : name + " " + resource;
+    }
+}

@@ -1,0 +1,225 @@
+package io.cdppipeline.td;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdppipeline.monitor.Outcome;
+import io.cdppipeline.monitor.Outcome.FailedTask;
+import io.cdppipeline.monitor.Progress;
+import io.cdppipeline.monitor.Session;
+import io.cdppipeline.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SessionMonitorIT {
+
+    @RegisterExtension
+    final FakeTd td = new FakeTd();
+
+    private Target target;
+
+    @BeforeEach
+    void open() {
+        target = TdTarget.over(td.client(), "us01", Duration.ofSeconds(30));
+    }
+
+    private final Session session = new Session("main", "5", "11", Instant.parse("2026-03-01T00:00:00Z"), false);
+    private final WatchedContext context = new WatchedContext(session, Duration.ofSeconds(30), Duration.ofMinutes(10));
+
+    @BeforeEach
+    void noLogs() {
+        td.server().stubFor(get("/api/logs/11/files").willReturn(okJson("{\"files\":[]}")));
+    }
+
+    @Test
+    void looksUntilTheAttemptHasEnded() throws Exception {
+        attempts("queued", "running", "success");
+        tasks("""
+                {"id":"1","fullName":"+main","isGroup":true,"state":"running"},
+                {"id":"2","fullName":"+main+a","isGroup":false,"state":"success"},
+                {"id":"3","fullName":"+main+b","isGroup":false,"state":"retry_waiting"},
+                {"id":"4","fullName":"+main+c","isGroup":false,"state":"blocked"}""");
+
+        assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.SUCCESS, List.of()));
+        assertThat(context.pauses()).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        assertThat(context.progress())
+                .containsExactly(
+                        new Progress("queued", Duration.ZERO, List.of("+main+b"), 1, 3),
+                        new Progress("running", Duration.ofSeconds(30), List.of("+main+b"), 1, 3),
+                        new Progress("success", Duration.ofSeconds(60), List.of("+main+b"), 1, 3));
+    }
+
+    @Test
+    void namesTheTasksThatFailedByThemselvesInTheirOrder() throws Exception {
+        attempts("error");
+        tasks("""
+                {"id":"1","fullName":"+main","isGroup":true,"state":"group_error","error":{},"updatedAt":"2026-03-01T00:00:09Z"},
+                {"id":"9","fullName":"+main+late","isGroup":false,"state":"error","error":{"message":"second"},"updatedAt":"2026-03-01T00:00:05Z"},
+                {"id":"10","fullName":"+main+early","isGroup":false,"state":"error","error":{"message":"first"},"updatedAt":"2026-03-01T00:00:04Z"},
+                {"id":"11","fullName":"+main+same","isGroup":false,"state":"error","error":null,"updatedAt":"2026-03-01T00:00:05Z"},
+                {"id":"12","fullName":"+main^failure-alert","isGroup":false,"state":"success","error":{}}""");
+
+        assertThat(target.monitor().monitor(context))
+                .isEqualTo(new Outcome(
+                        Outcome.Status.ERROR,
+                        List.of(
+                                new FailedTask("+main+early", "first"),
+                                new FailedTask("+main+late", "second"),
+                                new FailedTask("+main+same", "failed without a message; see its log"))));
+    }
+
+    @Test
+    void addsWhatAFailedTasksJobSays() throws Exception {
+        attempts("error");
+        tasks("""
+                {"id":"2","fullName":"+main+q","state":"error","error":{"message":"Query failed"},
+                 "stateParams":{"job":{"domainKey":"k","jobId":"77"}},"updatedAt":"2026-03-01T00:00:05Z"}""");
+        td.server().stubFor(get("/v3/job/show/77").willReturn(okJson("""
+                                {"job_id":77,"status":"error","debug":{"cmdout":"started","stderr":"line 1:8: no column x"}}""")));
+
+        assertThat(target.monitor().monitor(context).failedTasks())
+                .containsExactly(new FailedTask("+main+q", "Query failed\njob 77: started\nline 1:8: no column x"));
+    }
+
+    @Test
+    void doesNotRepeatWhatATaskSaysOfItsJob() throws Exception {
+        attempts("error");
+        tasks("""
+                {"id":"2","fullName":"+main+q","state":"error","error":{"message":"Query failed\\nline 1:8: no column x"},
+                 "stateParams":{"job":{"jobId":"77"}}}""");
+        td.server().stubFor(get("/v3/job/show/77").willReturn(okJson("""
+                                {"job_id":"77","status":"error","debug":{"cmdout":"Query failed","stderr":"line 1:8: no column x"}}""")));
+
+        assertThat(target.monitor().monitor(context).failedTasks())
+                .containsExactly(new FailedTask("+main+q", "Query failed\nline 1:8: no column x"));
+    }
+
+    @Test
+    void failsTheSameWhereTheJobCannotBeAskedFor() throws Exception {
+        attempts("error");
+        tasks("""
+                {"id":"2","fullName":"+main+q","state":"error","error":{"message":"Query failed"},
+                 "stateParams":{"job":{"jobId":"77"}}}""");
+        td.server().stubFor(get("/v3/job/show/77").willReturn(aResponse().withStatus(404)));
+
+        assertThat(target.monitor().monitor(context).failedTasks())
+                .containsExactly(new FailedTask("+main+q", "Query failed"));
+    }
+
+    @Test
+    void looksAgainAfterALookThatFailed() throws Exception {
+        for (int i = 0; i < 16; i++) {
+            td.server()
+                    .stubFor(get("/api/attempts/11")
+                            .inScenario("outage")
+                            .whenScenarioStateIs(i == 0 ? STARTED : "call " + i)
+                            .willReturn(aResponse().withStatus(503))
+                            .willSetStateTo("call " + (i + 1)));
+        }
+        td.server()
+                .stubFor(get("/api/attempts/11")
+                        .inScenario("outage")
+                        .whenScenarioStateIs("call 16")
+                        .willReturn(okJson(FakeTd.attempt("success", true, "r"))));
+        tasks("");
+
+        assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.SUCCESS);
+        assertThat(context.pauses()).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void givesUpAfterThreeLooksThatFailed() {
+        td.server().stubFor(get("/api/attempts/11").willReturn(aResponse().withStatus(429)));
+
+        assertThatThrownBy(() -> target.monitor().monitor(context))
+                .isInstanceOf(TdClientException.Retriable.class)
+                .hasMessage("Cannot show attempt 11 at " + td.host() + ": status 429 (8 attempts)");
+        assertThat(context.pauses()).hasSize(2);
+    }
+
+    @Test
+    void givesUpAtOnceWhereItIsRefused() {
+        td.server().stubFor(get("/api/attempts/11").willReturn(aResponse().withStatus(401)));
+
+        assertThatThrownBy(() -> target.monitor().monitor(context)).isInstanceOf(TdClientException.NonRetriable.class);
+        assertThat(context.pauses()).isEmpty();
+    }
+
+    @Test
+    void stopsLookingAtItsDeadline() throws Exception {
+        td.server().stubFor(get("/api/attempts/11").willReturn(okJson(FakeTd.attempt("running", false, "r"))));
+        tasks("");
+        WatchedContext hurried = new WatchedContext(session, Duration.ofSeconds(30), Duration.ofSeconds(70));
+
+        assertThat(target.monitor().monitor(hurried)).isEqualTo(new Outcome(Outcome.Status.TIMED_OUT, List.of()));
+        assertThat(hurried.pauses())
+                .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
+    }
+
+    @Test
+    void handsOnTheLogTaskByTaskInTheOrderOfTheirBeginnings() throws Exception {
+        attempts("success");
+        tasks("");
+        td.server().stubFor(get("/api/logs/11/files").willReturn(okJson("""
+                                {"files":[
+                                {"fileName":"+main+q@2.log.gz","taskName":"+main+q","fileTime":"2026-03-01T00:00:03Z","fileSize":10,"direct":null},
+                                {"fileName":"+main+a@9.log.gz","taskName":"+main+a","fileTime":"2026-03-01T00:00:02Z"},
+                                {"fileName":"+main+q@1.log.gz","taskName":"+main+q","fileTime":"2026-03-01T00:00:01Z"},
+                                {"fileName":"+main+z@3.log.gz","taskName":"+main+z","fileTime":"2026-03-01T00:00:02Z"}]}""")));
+        log("%2Bmain%2Bq%401.log.gz", "q starts\n");
+        log("%2Bmain%2Bq%402.log.gz", "q ends\n");
+        log("%2Bmain%2Ba%409.log.gz", "a");
+        td.server()
+                .stubFor(get("/api/logs/11/files/%2Bmain%2Bz%403.log.gz")
+                        .willReturn(aResponse().withStatus(403)));
+
+        assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.SUCCESS);
+        assertThat(context.log())
+                .isEqualTo("q starts\nq ends\na\n"
+                        + "A part of the log of task +main+z is not to be had. Cannot fetch log file +main+z@3.log.gz"
+                        + " of attempt 11 at " + td.host() + ": status 403 (1 attempt)\n");
+    }
+
+    @Test
+    void endsTheSameWhereThereIsNoLog() throws Exception {
+        attempts("killed");
+        tasks("");
+        td.server().stubFor(get("/api/logs/11/files").willReturn(aResponse().withStatus(404)));
+
+        assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.KILLED);
+        assertThat(context.log())
+                .isEqualTo("The log of attempt 11 is not to be had. Cannot list log files of attempt 11 at " + td.host()
+                        + ": status 404 (1 attempt)\n");
+    }
+
+    private void attempts(String... statuses) {
+        for (int i = 0; i < statuses.length; i++) {
+            td.server()
+                    .stubFor(get("/api/attempts/11")
+                            .inScenario("attempt")
+                            .whenScenarioStateIs(i == 0 ? STARTED : "look " + i)
+                            .willReturn(okJson(FakeTd.attempt(statuses[i], false, "r")))
+                            .willSetStateTo("look " + (i + 1)));
+        }
+    }
+
+    private void tasks(String list) {
+        td.server().stubFor(get("/api/attempts/11/tasks").willReturn(okJson("{\"tasks\":[" + list + "]}")));
+    }
+
+    private void log(String file, String text) {
+        td.server()
+                .stubFor(get("/api/logs/11/files/" + file)
+                        .willReturn(aResponse()
+                                .withHeader("Content-Type", "application/gzip")
+                                .withBody(Bytes.gzip(text))));
+    }
+}

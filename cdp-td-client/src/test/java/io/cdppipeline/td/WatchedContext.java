@@ -1,0 +1,77 @@
+package io.cdppipeline.td;
+
+import io.cdppipeline.monitor.MonitorContext;
+import io.cdppipeline.monitor.Progress;
+import io.cdppipeline.monitor.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A monitor's context whose time passes only by its pauses. */
+final class WatchedContext implements MonitorContext {
+
+    private final Session session;
+    private final Duration pollInterval;
+    private final Duration timeout;
+    private final List<Duration> pauses = new ArrayList<>();
+    private final List<Progress> progress = new ArrayList<>();
+    private final StringBuilder log = new StringBuilder();
+
+    WatchedContext(Session session, Duration pollInterval, Duration timeout) {
+        this.session = session;
+        this.pollInterval = pollInterval;
+        this.timeout = timeout;
+    }
+
+    List<Duration> pauses() {
+        return pauses;
+    }
+
+    List<Progress> progress() {
+        return progress;
+    }
+
+    String log() {
+        return log.toString();
+    }
+
+    @Override
+    public String phaseId() {
+        return "ingestion";
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return pollInterval;
+    }
+
+    @Override
+    public Duration timeout() {
+        return timeout;
+    }
+
+    @Override
+    public Duration elapsed() {
+        return pauses.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    @Override
+    public void pause(Duration duration) {
+        pauses.add(duration);
+    }
+
+    @Override
+    public void progress(Progress seen) {
+        progress.add(seen);
+    }
+
+    @Override
+    public void log(String text) {
+        log.append(text);
+    }
+}

@@ -1,0 +1,50 @@
+package io.cdppipeline.templates;
+
+/** Texts in files that digdag evaluates: <code>${…}</code> is an expression, its braces nest, and nothing escapes it. */
+final class DigdagText {
+
+    /** What {@link #mask} writes: a letter, so that an expression reads as a name. */
+    static final char MASK = 'z';
+
+    private DigdagText() {}
+
+    /** The text with its dollar signs written so that digdag's evaluation gives them back (facts: digdag, section 4). */
+    static String escape(String text) {
+        return text.replaceAll("\\$(?=[${])", "\\${'\\$'}");
+    }
+
+    /**
+     * The text with each <code>${…}</code> replaced by as many characters of a name, lines kept, so that positions in the
+     * result are positions in the text.
+     */
+    static String mask(String text) {
+        StringBuilder masked = new StringBuilder(text);
+        for (int start = text.indexOf("${"); start >= 0; ) {
+            int end = end(text, start);
+            if (end < 0) {
+                break;
+            }
+            for (int i = start; i < end; i++) {
+                if (text.charAt(i) != '\n') {
+                    masked.setCharAt(i, MASK);
+                }
+            }
+            start = text.indexOf("${", end);
+        }
+        return masked.toString();
+    }
+
+    /** Behind the brace that closes the expression opened at {@code start}; -1 if it stays open. */
+    static int end(String text, int start) {
+        int depth = 0;
+        for (int i = start + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '{') {
+                depth++;
+            } else if (c == '}' && --depth == 0) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+}

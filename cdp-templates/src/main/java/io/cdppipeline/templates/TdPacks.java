@@ -1,0 +1,27 @@
+package io.cdppipeline.templates;
+
+import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.phase.PackProvider;
+import io.cdppipeline.phase.Phase;
+import io.cdppipeline.templates.histunion.HistUnionPack;
+import io.cdppipeline.templates.ingestion.IngestionPack;
+import io.cdppipeline.templates.staging.StagingPack;
+import io.cdppipeline.templates.unification.UnificationPack;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packs of this module, each for its section of the configuration: ingestion, hist-union, staging, unification. */
+public final class TdPacks implements PackProvider {
+
+    private final TemplateEngine templates = TemplateEngine.create();
+
+    @Override
+    public List<Phase> phases(PipelineConfig config) {
+        List<Phase> phases = new ArrayList<>();
+        config.ingestion().ifPresent(section -> phases.add(IngestionPack.phase(section, templates)));
+        config.histUnion().ifPresent(section -> phases.add(HistUnionPack.phase(section, templates)));
+        config.staging().ifPresent(section -> phases.add(StagingPack.phase(config, templates)));
+        config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config, templates)));
+        return phases;
+    }
+}

@@ -1,0 +1,77 @@
+package io.cdppipeline.templates;
+
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.error.PebbleException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders the packs' templates: resources {@code io/cdppipeline/templates/{name}.peb}, written in Pebble.
+ *
+ * <p>Values enter a file through the filter of its language: {@code ident} (a Presto identifier, quoted when needed),
+ * {@code literal} (a Presto string literal) and {@code yaml} (a YAML scalar, quoted when needed). Digdag's own
+ * <code>${…}</code> passes through untouched. An unknown name is an error, nothing is escaped unasked, and a line that
+ * holds only a tag leaves no line behind.
+ *
+ * <p>Immutable and thread-safe; templates are parsed once per engine.
+ */
+public final class TemplateEngine {
+
+    private final PebbleEngine pebble;
+
+    private TemplateEngine(PebbleEngine pebble) {
+        this.pebble = pebble;
+    }
+
+    /** An engine over the templates on this library's class path. */
+    public static TemplateEngine create() {
+        return new TemplateEngine(new PebbleEngine.Builder()
+                .loader(new StandaloneTagLoader())
+                .extension(new TextFilters())
+                .strictVariables(true)
+                .autoEscaping(false)
+                .newLineTrimming(false)
+                .defaultLocale(Locale.ROOT)
+                .build());
+    }
+
+    /**
+     * Renders a template.
+     *
+     * @param template its name without the suffix {@code .peb}, as {@code ingestion/database.yml}
+     * @param values plain values only: texts, numbers, booleans, and lists and maps of them
+     * @throws TemplateException if the template is missing, wrong, or asks for a value that is not there
+     * @throws IllegalArgumentException if a value is of another kind, since an object of the program prints in ways that
+     *     nobody wants in a file: an Optional as {@code Optional[x]}, a secret as itself
+     */
+    public String render(String template, Map<String, ?> values) {
+        requirePlain("values", values);
+        StringWriter text = new StringWriter();
+        try {
+            pebble.getTemplate(template).evaluate(text, Map.copyOf(values), Locale.ROOT);
+        } catch (PebbleException e) {
+            String name = e.getFileName() == null ? template : e.getFileName();
+            int line = e.getLineNumber() == null ? 0 : e.getLineNumber();
+            throw new TemplateException(name, line, e.getPebbleMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A StringWriter does not fail", e);
+        }
+        return text.toString();
+    }
+
+    private static void requirePlain(String path, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, each) -> requirePlain(path + "." + key, each));
+        } else if (value instanceof Collection<?> list) {
+            list.forEach(each -> requirePlain(path + "[]", each));
+        } else if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+            throw new IllegalArgumentException("A template takes texts, numbers, booleans, lists and maps; " + path
+                    + " is a " + (value == null ? "null" : value.getClass().getName()));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.cdppipeline.templates.histunion;
+
+import io.cdppipeline.config.IngestionMode;
+import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.phase.ExpectedTable;
+import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.phase.PhaseContext;
+import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.templates.ProjectCheck;
+import io.cdppipeline.templates.TemplateEngine;
+import io.cdppipeline.templates.histunion.UnionTable.Names;
+import io.cdppipeline.templates.histunion.UnionTable.UnionColumn;
+import java.util.List;
+import java.util.Map;
+
+/** Generates the project that joins history and increments. */
+final class HistUnionGenerator implements PhaseGenerator {
+
+    /** Tables joined at the same time: few enough to leave other users of the account their share. */
+    private static final int PARALLEL_LIMIT = 4;
+
+    private final TemplateEngine templates;
+
+    HistUnionGenerator(TemplateEngine templates) {
+        this.templates = templates;
+    }
+
+    @Override
+    public String id() {
+        return HistUnionPack.ID;
+    }
+
+    @Override
+    public GeneratedProject generate(PhaseContext context) {
+        PipelineConfig config = context.config();
+        List<Names> names = names(config);
+        boolean incrementsOnly = config.ingestion()
+                .filter(section -> section.mode() == IngestionMode.INCREMENTAL)
+                .isPresent();
+        if (incrementsOnly
+                && names.stream()
+                        .noneMatch(each -> context.catalog().table(each.hist()).isPresent())) {
+            return GeneratedProject.skip("The ingestion's mode is incremental and no table has a history to join");
+        }
+        List<UnionTable> tables = names.stream()
+                .map(each -> UnionTable.of(each, context.catalog()))
+                .toList();
+        List<Map<String, Object>> plain =
+                tables.stream().map(HistUnionGenerator::plain).toList();
+
+        GeneratedProject.Builder project = GeneratedProject.builder();
+        project.workflow(
+                workflow(config),
+                templates.render(
+                        "histunion/hist_union.dig",
+                        Map.of(
+                                "sourceDatabase",
+                                sourceDatabase(config),
+                                "lookupDatabase",
+                                config.databases().config(),
+                                "parallelLimit",
+                                PARALLEL_LIMIT,
+                                "tables",
+                                plain)));
+        project.file("queries/create_inc_log.sql", templates.render("histunion/queries/create_inc_log.sql", Map.of()));
+        for (Map<String, Object> table : plain) {
+            for (String query : List.of("create", "bounds", "union")) {
+                project.file(
+                        "queries/" + table.get("base") + "_" + query + ".sql",
+                        templates.render("histunion/queries/" + query + ".sql", Map.of("table", table)));
+            }
+        }
+        tables.forEach(table -> describe(project, table));
+        return ProjectCheck.verified(id(), project.build());
+    }
+
+    /** The tables that a configuration has joined. */
+    static List<Names> names(PipelineConfig config) {
+        String database = sourceDatabase(config);
+        return config.histUnionTables().stream()
+                .distinct()
+                .map(base -> Names.of(database, base))
+                .toList();
+    }
+
+    static String sourceDatabase(PipelineConfig config) {
+        return config.histUnion()
+                .flatMap(section -> section.sourceDatabase())
+                .orElse(config.databases().src());
+    }
+
+    private static String workflow(PipelineConfig config) {
+        return config.ingestion()
+                .map(section -> PipelineConfig.tableName(section.sourceName()) + "_hist_union")
+                .orElse("hist_union");
+    }
+
+    private static Map<String, Object> plain(UnionTable table) {
+        return Map.of(
+                "base", table.names().base(),
+                "hist", table.names().hist().table(),
+                "inc", table.names().inc().table(),
+                "target", table.names().target().table(),
+                "missing", table.missing().map(name -> name.table()).orElse(""),
+                "targetChanged", table.targetChanged(),
+                "columns",
+                        table.columns().stream()
+                                .map(column -> Map.of(
+                                        "name", column.name(),
+                                        "type", column.type(),
+                                        "hist", column.hist(),
+                                        "inc", column.inc()))
+                                .toList());
+    }
+
+    private static void describe(GeneratedProject.Builder project, UnionTable table) {
+        Names names = table.names();
+        project.expect(new ExpectedTable(
+                names.target(),
+                true,
+                table.columns().stream().map(UnionColumn::name).toList()));
+        table.missing()
+                .ifPresent(name ->
+                        project.note(name + " does not exist: the workflow makes it, empty, with the columns of "
+                                + (name.equals(names.hist()) ? names.inc() : names.hist())));
+        if (table.targetChanged()) {
+            project.note(names.target() + " has other columns than its sides: the workflow builds it anew");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.cdppipeline.templates.staging;
+
+import io.cdppipeline.config.PipelineConfig;
+import java.util.List;
+
+/** How staging tables are called: {@code shopify_orders} becomes {@code shopify_stg_orders}. */
+public final class StagingNames {
+
+    private static final String MARK = "stg_";
+
+    private StagingNames() {}
+
+    /**
+     * The staging table of a base table: the mark stands behind the source's name, which is the ingestion's where the base
+     * starts with it and else the first word; a base of one word gets it in front.
+     */
+    public static String stagingTable(PipelineConfig config, String base) {
+        String source = source(config, base);
+        return source.isEmpty() ? MARK + base : source + "_" + MARK + base.substring(source.length() + 1);
+    }
+
+    /** The base name of a staging table; a name without the mark is its own base. */
+    public static String baseTable(String stagingTable) {
+        if (stagingTable.startsWith(MARK)) {
+            return stagingTable.substring(MARK.length());
+        }
+        return stagingTable.replaceFirst("_" + MARK, "_");
+    }
+
+    /** The source that base tables come from: the ingestion's, or the word that they all start with, or {@code tables}. */
+    static String source(PipelineConfig config, List<String> bases) {
+        if (config.ingestion().isPresent()) {
+            return PipelineConfig.tableName(config.ingestion().get().sourceName());
+        }
+        List<String> sources =
+                bases.stream().map(base -> source(config, base)).distinct().toList();
+        return sources.size() == 1 && !sources.get(0).isEmpty() ? sources.get(0) : "tables";
+    }
+
+    private static String source(PipelineConfig config, String base) {
+        String ingested = config.ingestion()
+                .map(section -> PipelineConfig.tableName(section.sourceName()))
+                .orElse("");
+        if (!ingested.isEmpty() && base.startsWith(ingested + "_") && base.length() > ingested.length() + 1) {
+            return ingested;
+        }
+        int end = base.indexOf('_', 1);
+        return end < 0 || end == base.length() - 1 ? "" : base.substring(0, end);
+    }
+}

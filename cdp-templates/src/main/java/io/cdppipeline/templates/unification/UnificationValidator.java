@@ -1,0 +1,117 @@
+package io.cdppipeline.templates.unification;
+
+import io.cdppipeline.config.IdMethod;
+import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.target.Sql;
+import io.cdppipeline.target.TableSchema;
+import io.cdppipeline.validate.Check;
+import io.cdppipeline.validate.Validation;
+import io.cdppipeline.validate.ValidationContext;
+import io.cdppipeline.validate.Validator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether customers were found and found again: the lookup has ids, the enriched tables carry them, nearly every row has
+ * one, and ids that were handed out stay (facts: phase packs, B3).
+ */
+final class UnificationValidator implements Validator {
+
+    /** In percent; at or below it a phase never goes on by itself (facts: phase packs, C rule 98). */
+    static final double COVERAGE = 90;
+
+    @Override
+    public Validation validate(ValidationContext context) {
+        PipelineConfig config = context.config();
+        UnificationNames names = UnificationNames.of(config);
+        IdentityPlan plan = IdentityPlan.of(config, context.catalog());
+        UnificationQueries queries = new UnificationQueries(config, names, plan);
+        Sql sql = context.sql();
+        List<Check> checks = new ArrayList<>();
+        if (context.catalog().table(names.table(names.lookup())).isEmpty()) {
+            return Validation.of(Check.fail(
+                    names.lookup() + " exists", "The table is not there: the unification call has not made it"));
+        }
+        checks.add(lookup(names, queries, sql));
+        boolean enriched = true;
+        for (IdentityTable table : plan.tables()) {
+            Check check = enriched(names, table, context);
+            enriched &= check.status() == Check.Status.PASS;
+            checks.add(check);
+        }
+        if (enriched) {
+            checks.add(coverage(names, queries, sql));
+        }
+        if (config.unification().orElseThrow().idMethod() == IdMethod.PERSISTENT_ID) {
+            checks.add(stability(names, queries, context));
+        }
+        return new Validation(checks);
+    }
+
+    private static Check lookup(UnificationNames names, UnificationQueries queries, Sql sql) {
+        String name = names.lookup() + " has ids";
+        long identifiers = sql.query(names.database(), queries.identifiers()).firstLong();
+        long ids = sql.query(names.database(), queries.unifiedIds()).firstLong();
+        String message = String.format(Locale.ROOT, "%,d identifiers of %,d customers", identifiers, ids);
+        return ids > 0 ? Check.pass(name, message) : Check.fail(name, message);
+    }
+
+    private static Check enriched(UnificationNames names, IdentityTable table, ValidationContext context) {
+        String name = table.enrichedTable() + " has " + UnificationNames.UNIFIED_ID;
+        Optional<TableSchema> schema = context.catalog().table(names.table(table.enrichedTable()));
+        if (schema.isEmpty()) {
+            return Check.fail(name, "The table is not there");
+        }
+        return schema.get().has(UnificationNames.UNIFIED_ID)
+                ? Check.pass(name, "The column is there")
+                : Check.fail(name, "The column is missing");
+    }
+
+    private static Check coverage(UnificationNames names, UnificationQueries queries, Sql sql) {
+        String name = "More than " + Math.round(COVERAGE) + "% of the enriched rows have a unified id";
+        Double coverage = number(sql.query(names.database(), queries.coverage()).rows());
+        if (coverage == null) {
+            return Check.warn(name, "There are no enriched rows");
+        }
+        String message = String.format(Locale.ROOT, "%.2f%%", coverage);
+        return coverage > COVERAGE
+                ? Check.pass(name, message)
+                : Check.fail(
+                        name,
+                        message
+                                + ": look for rows without any identifier, and for values that config/unify.yml refuses");
+    }
+
+    private static Check stability(UnificationNames names, UnificationQueries queries, ValidationContext context) {
+        String name = "Persistent ids stay";
+        if (context.catalog().table(names.table(names.previousLookup())).isEmpty()) {
+            return Check.pass(name, "There is no earlier lookup to compare with");
+        }
+        long changed =
+                context.sql().query(names.database(), queries.changedIds()).firstLong();
+        long moved = context.sql().query(names.database(), queries.movedIds()).firstLong();
+        if (moved > 0) {
+            return Check.fail(
+                    name,
+                    String.format(
+                            Locale.ROOT,
+                            "%,d identifiers have another id while their old one is still in use: compare %s with %s",
+                            moved,
+                            names.previousLookup(),
+                            names.lookup()));
+        }
+        return Check.pass(
+                name,
+                changed == 0
+                        ? "No identifier changed its id"
+                        : String.format(
+                                Locale.ROOT, "%,d identifiers joined an older customer; none else changed", changed));
+    }
+
+    private static @Nullable Double number(List<List<@Nullable Object>> rows) {
+        return !rows.isEmpty() && rows.get(0).get(0) instanceof Number number ? number.doubleValue() : null;
+    }
+}

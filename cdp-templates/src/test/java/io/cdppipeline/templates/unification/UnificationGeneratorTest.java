@@ -1,0 +1,239 @@
+package io.cdppipeline.templates.unification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cdppipeline.config.GlobalConfig;
+import io.cdppipeline.config.IdMethod;
+import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.config.UnificationConfig;
+import io.cdppipeline.config.UpdateStrategy;
+import io.cdppipeline.phase.ExpectedTable;
+import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.phase.PhaseContext;
+import io.cdppipeline.templates.FixedCatalog;
+import io.cdppipeline.templates.GoldenFiles;
+import io.cdppipeline.templates.TemplateEngine;
+import io.trino.sql.parser.SqlParser;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnificationGeneratorTest {
+
+    private static final FixedCatalog CATALOG = new FixedCatalog()
+            .with(
+                    "acme_stg",
+                    "shopify_stg_orders",
+                    "id bigint",
+                    "email varchar",
+                    "email_std varchar",
+                    "phone varchar",
+                    "phone_std varchar",
+                    "customer_id double",
+                    "user_id bigint",
+                    "total_price double",
+                    "billing_address_first_name varchar",
+                    "billing_address_city varchar",
+                    "updated_at varchar",
+                    "updated_at_unixtime bigint",
+                    "source_system varchar",
+                    "load_timestamp varchar")
+            .with(
+                    "acme_stg",
+                    "shopify_stg_customers",
+                    "id bigint",
+                    "first_name varchar",
+                    "last_name varchar",
+                    "email varchar",
+                    "email_std varchar",
+                    "city varchar",
+                    "country varchar")
+            .with("acme_stg", "shopify_stg_products", "id bigint", "title varchar", "sku varchar");
+
+    private static GeneratedProject generate(String client, IdMethod method, UpdateStrategy strategy) {
+        PipelineConfig config = PipelineConfig.builder()
+                .global(GlobalConfig.builder()
+                        .client(client)
+                        .tdEndpoint("local")
+                        .build())
+                .unification(UnificationConfig.builder()
+                        .name("customer_360")
+                        .idMethod(method)
+                        .updateStrategy(strategy)
+                        .build())
+                .build();
+        return new UnificationGenerator(TemplateEngine.create())
+                .generate(new PhaseContext(config, CATALOG, Instant.EPOCH));
+    }
+
+    private static GeneratedProject incremental() {
+        return generate("acme", IdMethod.PERSISTENT_ID, UpdateStrategy.INCREMENTAL);
+    }
+
+    private static String file(GeneratedProject project, String path) {
+        return project.files().getOrDefault(path, "no file " + path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PERSISTENT_ID, INCREMENTAL", "PERSISTENT_ID, FULL", "CANONICAL_ID, INCREMENTAL", "CANONICAL_ID, FULL"})
+    void generatesTheWholeProject(IdMethod method, UpdateStrategy strategy) {
+        GoldenFiles.assertGolden(
+                "unification/" + method + "_" + strategy,
+                generate("acme", method, strategy).files());
+    }
+
+    @Test
+    void sameConfigurationAndCatalogGiveTheSameBytes() {
+        assertThat(incremental().files()).isEqualTo(incremental().files());
+    }
+
+    @Test
+    void startsTheRunnerAndExpectsWhatTheServiceAndWeWrite() {
+        GeneratedProject project = incremental();
+
+        assertThat(project.workflows()).containsExactly("unif_runner");
+        assertThat(project.secretsNeeded()).containsExactly("td.apikey");
+        assertThat(project.expectedTables())
+                .extracting(ExpectedTable::name)
+                .extracting(Object::toString)
+                .containsExactly(
+                        "cdp_unification_acme.acme_customer_360_prep",
+                        "cdp_unification_acme.acme_customer_360_unified_id_lookup",
+                        "cdp_unification_acme.acme_customer_360_master",
+                        "cdp_unification_acme.shopify_customers_enriched",
+                        "cdp_unification_acme.shopify_orders_enriched");
+    }
+
+    @Test
+    void theServiceIsToldOneMethodAndItsIdIsTheOneThatRowsGet() {
+        GeneratedProject canonical = generate("acme", IdMethod.CANONICAL_ID, UpdateStrategy.FULL);
+
+        assertThat(file(canonical, "config/unify.yml"))
+                .contains("\ncanonical_ids:\n")
+                .doesNotContain("persistent");
+        assertThat(file(canonical, "queries/enrich_shopify_orders.sql")).contains("ids.canonical_id AS unified_id");
+        assertThat(file(incremental(), "config/unify.yml"))
+                .contains("\npersistent_ids:\n")
+                .doesNotContain("canonical");
+        assertThat(file(incremental(), "queries/enrich_shopify_orders.sql"))
+                .contains("ids.persistent_id AS unified_id");
+    }
+
+    @Test
+    void nothingInUnifyYmlIsLeftForDigdagToEvaluate() {
+        assertThat(file(incremental(), "config/unify.yml")).doesNotContain("${");
+    }
+
+    @Test
+    void onlyTheFullStrategyAsksForAFullRefresh() {
+        assertThat(file(incremental(), "id_unification.dig")).contains("full_refresh: false\n");
+        assertThat(file(generate("acme", IdMethod.PERSISTENT_ID, UpdateStrategy.FULL), "id_unification.dig"))
+                .contains("full_refresh: true\n");
+    }
+
+    @Test
+    void aRowIsLookedUpByItsSteadiestValidKey() {
+        assertThat(file(incremental(), "queries/enrich_shopify_orders.sql"))
+                .contains("COALESCE(unify__customer_id, unify__email, unify__phone) AS unify__id");
+    }
+
+    @Test
+    void aRowWithAnyKeyIsOfferedNotOnlyOneWithEmailOrPhone() {
+        assertThat(file(incremental(), "queries/prep_shopify_customers.sql"))
+                .endsWith("WHERE customer_id IS NOT NULL\n  OR email IS NOT NULL\n");
+    }
+
+    @Test
+    void anIdInADoubleIsReadByItsDigits() {
+        String digits = "CAST(CAST(customer_id AS BIGINT) AS VARCHAR)";
+
+        assertThat(file(incremental(), "queries/prep_shopify_orders.sql")).contains(digits);
+        assertThat(file(incremental(), "queries/enrich_shopify_orders.sql")).contains("THEN " + digits);
+    }
+
+    @Test
+    void excludedIdentifiersNeitherMergeNorIdentify() {
+        assertThat(file(incremental(), "queries/prep_shopify_orders.sql"))
+                .contains(
+                        "IF(phone IN (SELECT key_value FROM excluded WHERE key_name = 'phone'), NULL, phone) AS phone");
+        assertThat(file(incremental(), "queries/enrich_shopify_orders.sql"))
+                .contains("AND TRIM(phone_std) NOT IN (SELECT key_value FROM excluded WHERE key_name = 'phone')");
+        assertThat(file(incremental(), "queries/create_schema.sql"))
+                .contains("key_value VARCHAR,\n  key_name VARCHAR,\n  tbls ARRAY(VARCHAR),\n  note VARCHAR");
+    }
+
+    @Test
+    void rowsThatArriveLateAreStillNewToTheService() {
+        assertThat(file(incremental(), "queries/prep_shopify_orders.sql"))
+                .contains("GREATEST(source_time, ${td.last_results.offered} + 1) AS time");
+    }
+
+    @Test
+    void aFailedRunLeavesNothingThatTheNextOneWouldDouble() {
+        assertThat(file(incremental(), "dynmic_prep_creation.dig"))
+                .containsSubsequence(
+                        "queries/get_window.sql",
+                        "queries/clear_window.sql",
+                        "queries/prep_shopify_orders.sql",
+                        "queries/log_window.sql");
+    }
+
+    @Test
+    void theLookupIsKeptBeforeTheCall() {
+        assertThat(file(incremental(), "id_unification.dig"))
+                .containsSubsequence(
+                        "create_table: acme_customer_360_unified_id_lookup_previous",
+                        "http_call>: https://api-cdp.treasuredata.com/unifications/workflow_call");
+    }
+
+    @Test
+    void theRunnerRequiresItsPartsAndRunsAFailedOneAgain() {
+        String runner = file(incremental(), "unif_runner.dig");
+
+        assertThat(runner)
+                .containsSubsequence(
+                        "require>: dynmic_prep_creation\n  rerun_on: failed",
+                        "require>: id_unification\n  rerun_on: failed",
+                        "require>: enrich_runner\n  rerun_on: failed",
+                        "_error:")
+                .doesNotContain("call>", "echo>");
+    }
+
+    @Test
+    void everyMetricIsAQueryThatPrestoParses() {
+        SqlParser parser = new SqlParser();
+
+        assertThat(incremental().metricQueries().keySet())
+                .containsExactly(
+                        "unified ids",
+                        "identifiers",
+                        "average ids per customer",
+                        "coverage",
+                        "resolution rate",
+                        "persistent ids changed");
+        assertThat(incremental().metricQueries().values())
+                .allSatisfy(sql -> assertThat(parser.createStatement(sql)).isNotNull());
+        assertThat(generate("acme", IdMethod.CANONICAL_ID, UpdateStrategy.FULL).metricQueries())
+                .doesNotContainKey("persistent ids changed");
+    }
+
+    @Test
+    void notesSayWhatIsUnifiedByWhat() {
+        assertThat(incremental().notes())
+                .isEqualTo(List.of(
+                        "acme_stg.shopify_stg_customers is unified by id as customer_id, email_std as email",
+                        "acme_stg.shopify_stg_orders is unified by customer_id, email_std as email, phone_std as phone; not"
+                                + " by user_id, which is the member of staff who took the order",
+                        "acme_stg.shopify_stg_products is left out: none of its 3 columns identifies a customer"));
+    }
+
+    @Test
+    void refusesAClientWhoseNameTheServiceWouldRefuse() {
+        assertThatThrownBy(() -> generate("1acme", IdMethod.PERSISTENT_ID, UpdateStrategy.FULL))
+                .hasMessage("The unification service takes names that start with a letter, and this one would be called"
+                        + " '1acme', as global.client is: choose a client that starts with a letter");
+    }
+}
