@@ -1,7 +1,6 @@
 package io.cdppipeline.local.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdppipeline.workflow.TaskCompiler;
 import io.cdppipeline.workflow.TaskConfig;
 import io.cdppipeline.workflow.WorkflowException;
 import io.cdppipeline.workflow.WorkflowTask;
@@ -44,21 +43,17 @@ final class AttemptRun {
 
     private final Host host;
     private final Clock clock;
-    private final LongSupplier taskIds;
-    private final int taskLimit;
-    private final List<TaskNode> tasks = new ArrayList<>();
+    private final TaskGraph graph;
     private final Map<TaskNode, Thread> running = new HashMap<>();
     private final Deque<TaskNode> changed = new ArrayDeque<>();
     private final List<TaskNode> ready = new ArrayList<>();
-    private Map<String, TaskInfo> resumed = Map.of();
     private boolean cancelRequested;
     private boolean done;
 
     AttemptRun(Host host, Clock clock, LongSupplier taskIds, int taskLimit) {
         this.host = host;
         this.clock = clock;
-        this.taskIds = taskIds;
-        this.taskLimit = taskLimit;
+        this.graph = new TaskGraph(clock, taskIds, taskLimit, task -> host.taskDone(this, task));
     }
 
     /**
@@ -68,25 +63,17 @@ final class AttemptRun {
      * @throws TaskLimitException if there are too many
      */
     synchronized void prepare(List<WorkflowTask> compiled, List<TaskInfo> resuming) {
-        if (1 + compiled.size() > taskLimit) {
-            throw new TaskLimitException(taskLimit, 1, compiled.size());
-        }
-        Map<String, TaskInfo> byName = new HashMap<>();
-        resuming.forEach(task -> byName.put(task.fullName(), task));
-        addTasks(null, compiled, List.of(), true, byName);
-        if (resuming.stream().anyMatch(task -> task.fullName().contains("^"))) {
-            resumed = byName;
-        }
+        graph.addWorkflow(compiled, resuming);
     }
 
     synchronized void start() {
-        TaskNode root = tasks.get(0);
+        TaskNode root = graph.root();
         become(root, root.group ? TaskState.PLANNED : TaskState.READY);
         propagate();
     }
 
     synchronized List<TaskInfo> tasks() {
-        return tasks.stream().map(TaskNode::info).toList();
+        return graph.all().stream().map(TaskNode::info).toList();
     }
 
     synchronized boolean cancelRequested() {
@@ -103,7 +90,7 @@ final class AttemptRun {
      */
     synchronized boolean kill() {
         List<TaskNode> open =
-                tasks.stream().filter(task -> !task.state.isDone()).toList();
+                graph.all().stream().filter(task -> !task.state.isDone()).toList();
         if (open.isEmpty() || done) {
             return false;
         }
@@ -120,7 +107,7 @@ final class AttemptRun {
     }
 
     private synchronized void giveUpWaiting() {
-        for (TaskNode task : List.copyOf(tasks)) {
+        for (TaskNode task : graph.all()) {
             if (task.state == TaskState.RETRY_WAITING || task.state == TaskState.GROUP_RETRY_WAITING) {
                 become(task, TaskState.CANCELED);
             } else if (task.state == TaskState.PLANNED) {
@@ -165,8 +152,8 @@ final class AttemptRun {
             become(task, TaskState.CANCELED);
         } else {
             try {
-                Optional<TaskNode> subtasks = addGenerated(task, "^sub", result.subtasks(), List.of(), true);
-                Optional<TaskNode> check = addGenerated(
+                Optional<TaskNode> subtasks = graph.addGenerated(task, "^sub", result.subtasks(), List.of(), true);
+                Optional<TaskNode> check = graph.addGenerated(
                         task,
                         "^check",
                         nested(task, "_check"),
@@ -224,7 +211,7 @@ final class AttemptRun {
 
     /** Adds what the {@code sla} option asks for; an attempt that is done is left alone. */
     synchronized void addLateTasks(ObjectNode sla) {
-        TaskNode root = tasks.get(0);
+        TaskNode root = graph.root();
         if (root.state.isDone()) {
             return;
         }
@@ -239,18 +226,20 @@ final class AttemptRun {
         if (fail) {
             addLate(root, "^sla^fail", "fail");
         }
-        addTasks(root, TaskCompiler.compile(root.fullName, "^sla", rest), List.of(), false, resumed);
+        graph.addUnlimited(root, "^sla", rest);
         changed.add(root);
         propagate();
     }
 
     private void addLate(TaskNode root, String name, String type) {
         ObjectNode config = Json.object().put("_type", type).put("_command", "SLA violation");
-        addTasks(root, TaskCompiler.compile(root.fullName, name, config), List.of(), false, resumed);
+        graph.addUnlimited(root, name, config);
     }
 
     private boolean end(TaskNode task) {
         running.remove(task);
+        // A kill can no longer interrupt this thread; one that did must not disturb what is written next.
+        boolean ignored = Thread.interrupted();
         return task.state == TaskState.RUNNING;
     }
 
@@ -321,7 +310,7 @@ final class AttemptRun {
 
     private void launch(TaskNode task) {
         if (task.group) {
-            copyInitialTasks(task);
+            graph.copyInitialTasks(task);
             become(task, TaskState.PLANNED);
             return;
         }
@@ -351,7 +340,7 @@ final class AttemptRun {
         boolean handled = false;
         if (task.parent == null) {
             ObjectNode alert = Json.object().put("_type", "notify").put("_command", "Workflow session attempt failed");
-            addTasks(task, TaskCompiler.compile(task.fullName, "^failure-alert", alert), List.of(), false, resumed);
+            graph.addUnlimited(task, "^failure-alert", alert);
             handled = true;
         }
         handled |= addErrorTask(task, export -> collectErrors(export, task));
@@ -421,7 +410,7 @@ final class AttemptRun {
                 return false;
             }
             exports.accept(Json.child(handler, "_export"));
-            return addGenerated(task, "^error", handler, List.of(), false).isPresent();
+            return graph.addGenerated(task, "^error", handler, List.of(), false).isPresent();
         } catch (TaskLimitException | WorkflowException e) {
             // As the server: an error task that cannot be added is left out, the error itself stays.
             return false;
@@ -429,97 +418,11 @@ final class AttemptRun {
     }
 
     private static ObjectNode nested(TaskNode task, String key) {
+        if (!task.local.has(key) && !task.export.has(key)) {
+            return Json.object();
+        }
         ObjectNode merged = task.export.deepCopy();
         Json.merge(merged, task.local);
         return TaskConfig.of(merged).objectOrEmpty(key).node().deepCopy();
-    }
-
-    private Optional<TaskNode> addGenerated(
-            TaskNode task, String name, ObjectNode config, List<TaskNode> upstreams, boolean initial) {
-        if (config.isEmpty()) {
-            return Optional.empty();
-        }
-        List<WorkflowTask> compiled = TaskCompiler.compile(task.fullName, name, config);
-        if (tasks.size() + compiled.size() > taskLimit) {
-            throw new TaskLimitException(taskLimit, tasks.size(), compiled.size());
-        }
-        return Optional.of(addTasks(task, compiled, upstreams, initial, resumed));
-    }
-
-    private TaskNode addTasks(
-            @Nullable TaskNode parent,
-            List<WorkflowTask> compiled,
-            List<TaskNode> rootUpstreams,
-            boolean initial,
-            Map<String, TaskInfo> resuming) {
-        compiled.forEach(task -> requireMappings(task.config()));
-        List<TaskNode> added = new ArrayList<>();
-        for (WorkflowTask task : compiled) {
-            TaskNode above = task.parent().isPresent() ? added.get(task.parent().getAsInt()) : parent;
-            ObjectNode local = task.config().deepCopy();
-            ObjectNode export = TaskConfig.of(local).objectOrEmpty("_export").node();
-            local.remove("_export");
-            TaskNode node = new TaskNode(
-                    taskIds.getAsLong(), above, task.fullName(), task.group(), initial, local, export, clock.instant());
-            task.upstreams().forEach(index -> node.upstreams.add(added.get(index)));
-            if (task.index() == 0) {
-                node.upstreams.addAll(rootUpstreams);
-            }
-            if (above != null) {
-                above.children.add(node);
-                takeOver(node, resuming.get(task.fullName()));
-            }
-            added.add(node);
-            tasks.add(node);
-        }
-        return added.get(0);
-    }
-
-    /** Looked at before anything is added, so that a mistake leaves no half of a tree behind. */
-    private static void requireMappings(ObjectNode config) {
-        TaskConfig values = TaskConfig.of(config);
-        values.objectOrEmpty("_export");
-        values.objectOrEmpty("_check");
-        values.objectOrEmpty("_error");
-    }
-
-    private void takeOver(TaskNode node, @Nullable TaskInfo source) {
-        if (source != null) {
-            node.state = TaskState.SUCCESS;
-            node.updatedAt = source.updatedAt();
-            node.exportParams = source.exportParams();
-            node.storeParams = source.storeParams();
-            node.error = source.error();
-            host.taskDone(this, node);
-        }
-    }
-
-    /** Makes the tasks of a group anew, but not those that operators in it generated. */
-    private void copyInitialTasks(TaskNode group) {
-        List<TaskNode> below = new ArrayList<>();
-        group.addDescendants(below);
-        below.sort(Comparator.comparingLong(task -> task.id));
-        Map<TaskNode, TaskNode> copies = new HashMap<>();
-        for (TaskNode old : below) {
-            String inner = old.fullName.substring(group.fullName.length());
-            TaskNode oldParent = old.parent;
-            if (!old.initial || inner.contains("^sub") || oldParent == null) {
-                continue;
-            }
-            TaskNode parent = copies.getOrDefault(oldParent, oldParent);
-            TaskNode copy = new TaskNode(
-                    taskIds.getAsLong(),
-                    parent,
-                    old.fullName,
-                    old.group,
-                    false,
-                    old.local.deepCopy(),
-                    old.export.deepCopy(),
-                    clock.instant());
-            old.upstreams.forEach(upstream -> copy.upstreams.add(copies.getOrDefault(upstream, upstream)));
-            parent.children.add(copy);
-            tasks.add(copy);
-            copies.put(old, copy);
-        }
     }
 }

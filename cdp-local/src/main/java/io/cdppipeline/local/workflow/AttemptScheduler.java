@@ -10,12 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AttemptScheduler.class);
+
+    /** What the server takes for the next session of a schedule that has ended. */
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final AttemptStore attempts;
     private final ProjectStore projects;
@@ -43,6 +51,9 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
     private final Limits limits;
     private final LongFunction<Map<String, Secret>> secrets;
     private final Journal journal;
+    private final Supplier<UUID> uuids;
+    private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private final ExecutorService executor;
     private final ExecutorService events = Executors.newSingleThreadExecutor(action -> {
         Thread thread = new Thread(action, "workflow-events");
@@ -51,8 +62,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
     });
     private final AtomicInteger threadNumbers = new AtomicInteger();
     private final AtomicLong logNumbers = new AtomicLong();
-    private final Map<AttemptRun, AttemptStore.Attempt> owners =
-            java.util.Collections.synchronizedMap(new java.util.IdentityHashMap<>());
+    private final Map<AttemptRun, AttemptStore.Attempt> owners = Collections.synchronizedMap(new IdentityHashMap<>());
 
     AttemptScheduler(
             AttemptStore attempts,
@@ -63,7 +73,8 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             Limits limits,
             int threads,
             LongFunction<Map<String, Secret>> secrets,
-            Journal journal) {
+            Journal journal,
+            Supplier<UUID> uuids) {
         this.attempts = attempts;
         this.projects = projects;
         this.runner = runner;
@@ -72,6 +83,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         this.limits = limits;
         this.secrets = secrets;
         this.journal = journal;
+        this.uuids = uuids;
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), action -> {
                     String name = String.format(Locale.ROOT, "%04d", threadNumbers.incrementAndGet());
@@ -116,7 +128,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
                     request.retryAttemptName(),
                     sessionParams(workflow, request.params(), sessionTime),
                     journal.now(),
-                    UUID.randomUUID());
+                    uuids.get());
             attempts.attach(attempt, run);
             owners.put(run, attempt);
             journal.started(attempt);
@@ -145,7 +157,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         Optional<Schedule> schedule = workflow.definition().schedule();
         schedule.flatMap(times -> times.previous(sessionTime))
                 .ifPresent(time -> params.put("last_session_time", RuntimeParams.format(time, zone)));
-        schedule.flatMap(times -> times.next(sessionTime))
+        schedule.map(times -> times.next(sessionTime).orElse(NEVER))
                 .ifPresent(time -> params.put("next_session_time", RuntimeParams.format(time, zone)));
         return params;
     }
@@ -189,10 +201,15 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
 
     AttemptInfo await(AttemptStore.Attempt attempt) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        if (attempts.watch(attempt, info -> done.countDown())) {
-            done.await();
+        waiting.add(done);
+        try {
+            if (!closed && attempts.watch(attempt, info -> done.countDown())) {
+                done.await();
+            }
+            return attempts.info(attempt);
+        } finally {
+            waiting.remove(done);
         }
-        return attempts.info(attempt);
     }
 
     @Override
@@ -332,8 +349,16 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         }
     }
 
+    /** @throws IllegalStateException after {@link #close()} */
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The workflow engine is closed; build another one");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         timer.close();
         executor.shutdownNow();
         boolean interrupted = Thread.interrupted();
@@ -344,6 +369,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             interrupted = true;
         }
         events.shutdown();
+        waiting.forEach(CountDownLatch::countDown);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

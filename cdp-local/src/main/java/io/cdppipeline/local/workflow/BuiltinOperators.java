@@ -23,7 +23,7 @@ final class BuiltinOperators {
         operators.put("for_each", new ForEachOperator());
         operators.put("for_range", new ForRangeOperator());
         operators.put("call", new CallOperator());
-        operators.put("require", new RequireOperator(engine));
+        operators.put("require", new RequireOperator(engine, settings.uuids));
         operators.put("wait", new WaitOperator());
         HttpExchange http = new HttpExchange(settings.router);
         operators.put("http", new HttpOperator(http, settings.httpRetryInterval));
@@ -35,7 +35,7 @@ final class BuiltinOperators {
                         : new RefusedOperator(
                                 "sh> is off: it would run a command with this process's rights; switch it on with"
                                         + " WorkflowEngine.builder().allowShell(true)"));
-        TdApi td = new TdApi(Optional.ofNullable(settings.tdService));
+        TdApi td = new TdApi(Optional.ofNullable(settings.tdService), settings.uuids);
         operators.put("td", new TdOperator(td));
         operators.put("td_for_each", new TdForEachOperator(td));
         operators.put("td_ddl", new TdDdlOperator(td));

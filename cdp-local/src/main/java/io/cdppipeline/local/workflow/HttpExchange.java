@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -128,8 +129,12 @@ final class HttpExchange {
                         content.map(body -> HttpRequest.BodyPublishers.ofString(body.text(), StandardCharsets.UTF_8))
                                 .orElseGet(HttpRequest.BodyPublishers::noBody));
         content.ifPresent(body -> request.header("Content-Type", body.type()));
-        authorization(call.context().secrets()).ifPresent(value -> request.header("Authorization", value));
-        addHeaders(call, request);
+        // A redirect must not carry credentials to another host.
+        boolean trusted = Objects.equals(uri.getAuthority(), call.uri().getAuthority());
+        if (trusted) {
+            authorization(call.context().secrets()).ifPresent(value -> request.header("Authorization", value));
+        }
+        addHeaders(call, request, trusted);
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
@@ -150,7 +155,7 @@ final class HttpExchange {
         }));
     }
 
-    private static void addHeaders(Call call, HttpRequest.Builder request) {
+    private static void addHeaders(Call call, HttpRequest.Builder request, boolean trusted) {
         Secrets secrets = call.context().secrets();
         List<JsonNode> headers =
                 call.params().value("headers").isPresent() ? call.params().parseList("headers") : List.of();
@@ -163,7 +168,7 @@ final class HttpExchange {
             String value = secrets.resolve(header.getValue().asText());
             if (name.equalsIgnoreCase("Content-Type")) {
                 request.setHeader(name, value);
-            } else {
+            } else if (trusted || !name.equalsIgnoreCase("Authorization")) {
                 request.header(name, value);
             }
         }

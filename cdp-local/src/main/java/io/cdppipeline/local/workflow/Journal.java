@@ -3,15 +3,13 @@ package io.cdppipeline.local.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,15 +32,16 @@ final class Journal implements AutoCloseable {
     private static final long IDS_AT_ONCE = 10_000;
 
     private final Clock clock;
-    private final @Nullable FileChannel channel;
+    private final @Nullable RandomAccessFile file;
     private final @Nullable FileLock lock;
     private long lastTaskId;
     private long reservedTaskId;
     private @Nullable IOException failure;
+    private boolean closed;
 
-    private Journal(Clock clock, @Nullable FileChannel channel, @Nullable FileLock lock, long lastTaskId) {
+    private Journal(Clock clock, @Nullable RandomAccessFile file, @Nullable FileLock lock, long lastTaskId) {
         this.clock = clock;
-        this.channel = channel;
+        this.file = file;
         this.lock = lock;
         this.lastTaskId = lastTaskId;
         this.reservedTaskId = lastTaskId;
@@ -57,33 +56,34 @@ final class Journal implements AutoCloseable {
         if (directory.isEmpty()) {
             return new Journal(clock, null, null, 0);
         }
-        Path file = directory.get().resolve(FILE);
+        Path path = directory.get().resolve(FILE);
         try {
             Files.createDirectories(directory.get());
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = lock(channel, file);
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+            FileLock lock = lock(file, path);
             JournalReader reader = new JournalReader(projects, attempts);
-            long end = reader.read(channel);
-            channel.truncate(end);
-            channel.position(end);
-            Journal journal = new Journal(clock, channel, lock, reader.lastTaskId());
+            byte[] content = new byte[Math.toIntExact(file.length())];
+            file.readFully(content);
+            long end = reader.read(content);
+            file.setLength(end);
+            file.seek(end);
+            Journal journal = new Journal(clock, file, lock, reader.lastTaskId());
             reader.failUnfinished(journal);
             return journal;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot open the workflow state in " + file, e);
+            throw new UncheckedIOException("Cannot open the workflow state in " + path, e);
         }
     }
 
-    private static FileLock lock(FileChannel channel, Path file) throws IOException {
+    private static FileLock lock(RandomAccessFile file, Path path) throws IOException {
         FileLock lock = null;
         try {
-            lock = channel.tryLock();
+            lock = file.getChannel().tryLock();
         } catch (OverlappingFileLockException e) {
-            LOGGER.debug("The lock of {} is held in this process", file, e);
+            LOGGER.debug("The lock of {} is held in this process", path, e);
         }
         if (lock == null) {
-            channel.close();
+            file.close();
             throw new IOException("another engine uses it; give each engine a state directory of its own");
         }
         return lock;
@@ -95,7 +95,7 @@ final class Journal implements AutoCloseable {
     }
 
     synchronized long nextTaskId() {
-        if (channel != null && lastTaskId >= reservedTaskId) {
+        if (file != null && lastTaskId >= reservedTaskId) {
             reservedTaskId = lastTaskId + IDS_AT_ONCE;
             write(Json.object().put("event", "ids").put("task", reservedTaskId), false);
         }
@@ -103,7 +103,7 @@ final class Journal implements AutoCloseable {
     }
 
     synchronized void pushed(ProjectInfo project, ProjectStore.Revision revision) {
-        if (channel == null) {
+        if (file == null) {
             return;
         }
         ObjectNode event = Json.object()
@@ -148,7 +148,7 @@ final class Journal implements AutoCloseable {
     }
 
     synchronized void taskDone(long attemptId, TaskInfo task) {
-        if (channel != null) {
+        if (file != null) {
             ObjectNode event = Json.object().put("event", "task").put("attempt", attemptId);
             event.set("task", TaskJson.write(task));
             write(event, false);
@@ -156,7 +156,7 @@ final class Journal implements AutoCloseable {
     }
 
     synchronized void finished(long attemptId, boolean success, boolean cancelled, Instant at, List<TaskInfo> tasks) {
-        if (channel != null) {
+        if (file != null) {
             ObjectNode event = Json.object()
                     .put("event", "end")
                     .put("attempt", attemptId)
@@ -168,24 +168,22 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Keeps the first failure: later pushes and starts are refused with it, so that nothing is lost unseen. */
+    /**
+     * Keeps the first failure: later pushes and starts are refused with it, so that nothing is lost unseen. Not by way of
+     * a channel, which an interrupted thread would close for all.
+     */
     private void write(JsonNode event, boolean force) {
-        if (channel == null || failure != null || !channel.isOpen()) {
+        if (file == null || failure != null || closed) {
             return;
         }
         try {
-            ByteBuffer line = ByteBuffer.wrap((event + "\n").getBytes(StandardCharsets.UTF_8));
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            file.write((event + "\n").getBytes(StandardCharsets.UTF_8));
             if (force) {
-                channel.force(false);
+                file.getFD().sync();
             }
         } catch (IOException e) {
-            if (channel.isOpen()) {
-                failure = e;
-                LOGGER.error("The workflow state can no longer be written; pushes and starts are refused", e);
-            }
+            failure = e;
+            LOGGER.error("The workflow state can no longer be written; pushes and starts are refused", e);
         }
     }
 
@@ -197,12 +195,13 @@ final class Journal implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             if (lock != null && lock.isValid()) {
                 lock.release();
             }
-            if (channel != null) {
-                channel.close();
+            if (file != null) {
+                file.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close the workflow state", e);

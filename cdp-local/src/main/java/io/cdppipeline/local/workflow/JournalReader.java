@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,9 +39,7 @@ final class JournalReader {
      * @return the length of what was read
      * @throws IOException if a whole line is no event
      */
-    long read(FileChannel channel) throws IOException {
-        InputStream in = Channels.newInputStream(channel);
-        byte[] all = in.readAllBytes();
+    long read(byte[] all) throws IOException {
         int start = 0;
         int number = 0;
         for (int i = 0; i < all.length; i++) {

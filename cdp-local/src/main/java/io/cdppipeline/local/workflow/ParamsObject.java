@@ -2,6 +2,7 @@ package io.cdppipeline.local.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class ParamsObject extends NativeObject {
         Set<Object> ids = new LinkedHashSet<>();
         params.fieldNames().forEachRemaining(ids::add);
         overlay.fieldNames().forEachRemaining(ids::add);
-        ids.addAll(java.util.Arrays.asList(super.getIds()));
+        ids.addAll(Arrays.asList(super.getIds()));
         return ids.toArray();
     }
 

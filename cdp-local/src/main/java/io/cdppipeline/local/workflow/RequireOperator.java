@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * {@code require>}: starts another workflow, or takes the attempt that its session already has, and waits for its end
@@ -19,9 +20,11 @@ final class RequireOperator implements Operator {
     private static final String KICKED = "require_kicked";
 
     private final WorkflowEngine engine;
+    private final Supplier<UUID> uuids;
 
-    RequireOperator(WorkflowEngine engine) {
+    RequireOperator(WorkflowEngine engine, Supplier<UUID> uuids) {
         this.engine = engine;
+        this.uuids = uuids;
     }
 
     @Override
@@ -42,7 +45,7 @@ final class RequireOperator implements Operator {
             if (!again) {
                 return ended(context, result.attempt());
             }
-            result = start(context, Optional.of(UUID.randomUUID().toString()));
+            result = start(context, Optional.of(uuids.get().toString()));
         }
         state.put(KICKED, result.started());
         state.put("target_session_id", result.attempt().sessionId());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mozilla.javascript.Context;
+import org.mozilla.javascript.Scriptable;
 import org.mozilla.javascript.ScriptableObject;
 
 /**
@@ -188,7 +189,7 @@ final class ScriptScope {
         }
 
         @Override
-        public Object get(String name, org.mozilla.javascript.Scriptable start) {
+        public Object get(String name, Scriptable start) {
             return name.equals("toJSON") ? NOT_FOUND : new PackageStub();
         }
 

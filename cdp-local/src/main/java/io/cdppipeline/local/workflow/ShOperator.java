@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,7 +56,7 @@ final class ShOperator implements Operator {
     }
 
     private static Map<String, String> secretVariables(OperatorContext context) {
-        Map<String, String> variables = new java.util.TreeMap<>();
+        Map<String, String> variables = new TreeMap<>();
         TaskConfig env = context.local().objectOrEmpty("_env");
         env.node()
                 .fieldNames()

@@ -6,6 +6,7 @@ import io.cdppipeline.workflow.WorkflowException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Calls of {@link TdService} with the messages that the server's client would give. */
@@ -22,9 +23,16 @@ final class TdApi {
     private static final int MAX_RETRIES = 3;
 
     private final Optional<TdService> service;
+    private final Supplier<UUID> uuids;
 
-    TdApi(Optional<TdService> service) {
+    TdApi(Optional<TdService> service, Supplier<UUID> uuids) {
         this.service = service;
+        this.uuids = uuids;
+    }
+
+    /** A key under which a job is issued once. */
+    String newDomainKey() {
+        return uuids.get().toString();
     }
 
     /** Something a {@code td} operator does. */

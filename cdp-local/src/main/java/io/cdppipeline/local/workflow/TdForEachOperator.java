@@ -24,7 +24,7 @@ final class TdForEachOperator implements Operator {
         Loops loops = new Loops(context.config());
         String database = td.database(context, params);
         TdJob job = TdQueries.run(
-                context, td, () -> TdQueries.request(context, params, TdQueries.engine(params), database, query));
+                context, td, () -> TdQueries.request(context, td, params, TdQueries.engine(params), database, query));
         int limit = context.limits().tasksPerAttempt();
         List<List<Object>> rows = td.rows(job.id(), limit + 1);
         if (rows.size() > limit) {

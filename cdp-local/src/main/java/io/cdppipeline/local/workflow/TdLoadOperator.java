@@ -6,7 +6,6 @@ import io.cdppipeline.workflow.TaskConfig;
 import io.cdppipeline.workflow.WorkflowException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** {@code td_load>}: runs a bulk load that a file or the task itself describes. */
 final class TdLoadOperator implements Operator {
@@ -35,7 +34,7 @@ final class TdLoadOperator implements Operator {
                     Optional.of(table.table()),
                     Optional.empty(),
                     0,
-                    Optional.of(UUID.randomUUID().toString()));
+                    Optional.of(td.newDomainKey()));
         });
         ObjectNode store = Json.object();
         TdOperator.putLastJob(store.putObject("td"), job);

@@ -37,7 +37,7 @@ final class TdOperator implements Operator {
         TdJob job = TdQueries.run(context, td, () -> {
             String engine = TdQueries.engine(params);
             String statement = statement(engine, database, query, insertInto, createTable);
-            return TdQueries.request(context, params, engine, database, header(context) + statement);
+            return TdQueries.request(context, td, params, engine, database, header(context) + statement);
         });
         params.optionalText("download_file")
                 .ifPresent(file ->

@@ -3,7 +3,6 @@ package io.cdppipeline.local.workflow;
 import io.cdppipeline.workflow.TaskConfig;
 import io.cdppipeline.workflow.WorkflowException;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What the operators that run a query share. */
 final class TdQueries {
@@ -22,7 +21,7 @@ final class TdQueries {
     }
 
     static TdJobRequest request(
-            OperatorContext context, TaskConfig params, String engine, String database, String query) {
+            OperatorContext context, TdApi td, TaskConfig params, String engine, String database, String query) {
         return new TdJobRequest(
                 engine,
                 database,
@@ -31,7 +30,7 @@ final class TdQueries {
                 Optional.empty(),
                 Optional.of(context.sessionTime()),
                 (int) params.integer("priority", 0),
-                Optional.of(UUID.randomUUID().toString()));
+                Optional.of(td.newDomainKey()));
     }
 
     /** A job to be issued when it is needed. */

@@ -24,7 +24,7 @@ final class TdWaitOperator implements Operator {
         Duration interval = TdWaits.interval(params);
         String engine = TdQueries.engine(params);
         String database = td.database(context, params);
-        TdJob job = TdQueries.run(context, td, () -> TdQueries.request(context, params, engine, database, query));
+        TdJob job = TdQueries.run(context, td, () -> TdQueries.request(context, td, params, engine, database, query));
         List<List<Object>> rows = td.rows(job.id(), 1);
         TdQueries.forget(context);
         if (!rows.isEmpty() && rows.get(0).isEmpty()) {

@@ -4,7 +4,6 @@ import io.cdppipeline.workflow.TaskConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** {@code td_wait_table>}: waits until a table exists and has enough rows. */
 final class TdWaitTableOperator implements Operator {
@@ -49,7 +48,7 @@ final class TdWaitTableOperator implements Operator {
                         Optional.empty(),
                         Optional.empty(),
                         (int) params.integer("priority", 0),
-                        Optional.of(UUID.randomUUID().toString())));
+                        Optional.of(td.newDomainKey())));
         List<List<Object>> result = td.rows(job.id(), 1);
         TdQueries.forget(context);
         if (result.isEmpty()) {

@@ -1,12 +1,15 @@
 package io.cdppipeline.local.workflow;
 
 import io.cdppipeline.config.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,16 @@ public final class WorkflowEngine implements AutoCloseable {
         WorkflowTimer timer = builder.timer == null ? WorkflowTimer.system() : builder.timer;
         this.journal = Journal.open(Optional.ofNullable(builder.stateDirectory), projects, attempts, clock);
         this.scheduler = new AttemptScheduler(
-                attempts, projects, runner, timer, clock, limits, builder.threads, this::secretsOf, journal);
+                attempts,
+                projects,
+                runner,
+                timer,
+                clock,
+                limits,
+                builder.threads,
+                this::secretsOf,
+                journal,
+                builder.uuids);
     }
 
     /** Settings of an engine; all have defaults but the TD service, without which {@code td} operators are refused. */
@@ -150,6 +162,12 @@ public final class WorkflowEngine implements AutoCloseable {
             return this;
         }
 
+        /** Where session UUIDs, domain keys of jobs and names of repeated attempts come from; default: random. */
+        public Builder uuids(Supplier<UUID> value) {
+            uuids = Objects.requireNonNull(value, "uuids");
+            return this;
+        }
+
         /** Starts the engine, reading the state directory if there is one. */
         public WorkflowEngine build() {
             return new WorkflowEngine(this);
@@ -174,6 +192,7 @@ public final class WorkflowEngine implements AutoCloseable {
      * @param archive the uploaded bytes, for whoever asks for them later
      */
     public ProjectInfo push(String name, String revision, Map<String, byte[]> files, byte[] archive) {
+        scheduler.requireOpen();
         PushRules.check(name, revision, files, archive, limits);
         ProjectFiles read = ProjectFiles.of(files);
         read.project().rejection().ifPresent(message -> {
@@ -256,6 +275,7 @@ public final class WorkflowEngine implements AutoCloseable {
 
     /** {@code PUT /api/attempts}. */
     public StartResult start(AttemptRequest request) {
+        scheduler.requireOpen();
         WorkflowInfo workflow = workflow(request.workflowId());
         projects.project(workflow.projectId());
         return scheduler.start(workflow, request);
@@ -286,8 +306,8 @@ public final class WorkflowEngine implements AutoCloseable {
 
     /** The newest first. */
     public List<AttemptInfo> attemptsOfSession(long sessionId) {
-        List<AttemptInfo> newestFirst = new java.util.ArrayList<>(attempts.attemptsOfSession(sessionId));
-        java.util.Collections.reverse(newestFirst);
+        List<AttemptInfo> newestFirst = new ArrayList<>(attempts.attemptsOfSession(sessionId));
+        Collections.reverse(newestFirst);
         return List.copyOf(newestFirst);
     }
 
@@ -306,7 +326,9 @@ public final class WorkflowEngine implements AutoCloseable {
         return scheduler.logs(attempts.require(attemptId), taskPrefix);
     }
 
-    /** Waits for an attempt's end; for callers in this process. */
+    /**
+     * Waits for an attempt's end, or the engine's: then the attempt is not done. For callers in this process.
+     */
     public AttemptInfo await(long attemptId) throws InterruptedException {
         return scheduler.await(attempts.require(attemptId));
     }
@@ -322,6 +344,12 @@ public final class WorkflowEngine implements AutoCloseable {
             throw new WorkflowApiException(400, "Invalid secret");
         }
         projects.putSecret(projectId, key, value);
+    }
+
+    /** A secret as the project's tasks find it: its own, or the engine's default. */
+    public Optional<Secret> secret(long projectId, String key) {
+        projects.project(projectId);
+        return Optional.ofNullable(secretsOf(projectId).get(key));
     }
 
     /** The keys of a project's own secrets, sorted. */
@@ -345,10 +373,6 @@ public final class WorkflowEngine implements AutoCloseable {
         journal.close();
     }
 
-    AttemptStore attemptStore() {
-        return attempts;
-    }
-
     private Map<String, Secret> secretsOf(long projectId) {
         Map<String, Secret> all = new HashMap<>(defaultSecrets);
         all.putAll(projects.secrets(projectId));
@@ -361,7 +385,7 @@ public final class WorkflowEngine implements AutoCloseable {
             digest.update(archive);
             if (archive.length == 0) {
                 files.forEach((path, bytes) -> {
-                    digest.update(path.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    digest.update(path.getBytes(StandardCharsets.UTF_8));
                     digest.update(bytes);
                 });
             }

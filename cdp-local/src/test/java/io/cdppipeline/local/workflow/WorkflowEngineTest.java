@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -201,6 +202,28 @@ class WorkflowEngineTest {
     }
 
     @Test
+    void doesNotCarryCredentialsToAnotherHost() throws Exception {
+        try (ScriptedHttp other = new ScriptedHttp(Json.MAPPER.readTree("[{\"path\": \"/there\"}]"));
+                ScriptedHttp http = new ScriptedHttp(Json.MAPPER.readTree("[{\"path\": \"/here\", \"status\": 302,"
+                        + " \"headers\": {\"Location\": \"http://" + other.address() + "/there\"}}]"))) {
+            WorkflowEngine engine = engine(builder());
+            ProjectInfo project = push(
+                    engine,
+                    "p",
+                    "main.dig",
+                    "+h:\n  http>: http://" + http.address() + "/here\n  headers: [{authorization: mine}, {x-a: b}]\n");
+            long id = start(engine, project, "main", Json.object()).attempt().id();
+            assertThat(engine.await(id).status()).isEqualTo("success");
+            assertThat(http.requests().get(0).get("headers").has("authorization"))
+                    .isTrue();
+            assertThat(other.requests().get(0).get("headers").has("authorization"))
+                    .isFalse();
+            assertThat(other.requests().get(0).get("headers").get("x-a").asText())
+                    .isEqualTo("b");
+        }
+    }
+
+    @Test
     void keepsSecretsOutOfTasksLogsErrorsAndTheJournal(@TempDir Path directory) throws Exception {
         WorkflowEngine engine = engine(builder().stateDirectory(directory));
         ProjectInfo project = push(
@@ -268,6 +291,19 @@ class WorkflowEngineTest {
         again.close();
         assertThat(engine(builder().stateDirectory(directory)).attempt(id).status())
                 .isEqualTo("error");
+    }
+
+    @Test
+    void keepsItsJournalWhenAnInterruptedThreadCalls(@TempDir Path directory) throws Exception {
+        WorkflowEngine engine = engine(builder().stateDirectory(directory));
+        Thread.currentThread().interrupt();
+        ProjectInfo project = push(engine, "p", "main.dig", "+a: {echo>: one}\n");
+        long id = start(engine, project, "main", Json.object()).attempt().id();
+        assertThat(Thread.interrupted()).isTrue();
+        engine.await(id);
+        engine.close();
+        assertThat(engine(builder().stateDirectory(directory)).attempt(id).status())
+                .isEqualTo("success");
     }
 
     @Test
@@ -366,6 +402,38 @@ class WorkflowEngineTest {
                         "while parsing a flow node... (parser)",
                         "File not found: sub/none.yml (config)",
                         "could not determine a constructor for the tag !wrong... (constructor)");
+    }
+
+    @Test
+    void letsGoOfThoseWhoWaitWhenItCloses() throws Exception {
+        WorkflowEngine engine = engine(builder());
+        ProjectInfo project = push(engine, "p", "main.dig", "+w: {wait>: 1h}\n");
+        long id = start(engine, project, "main", Json.object()).attempt().id();
+        awaitTask(engine, id, "+main+w", "retry_waiting");
+        CompletableFuture<AttemptInfo> waiting = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> {
+            try {
+                waiting.complete(engine.await(id));
+            } catch (InterruptedException e) {
+                waiting.completeExceptionally(e);
+            }
+        });
+        waiter.start();
+        engine.close();
+        assertThat(waiting.get().done()).isFalse();
+        assertThatThrownBy(() -> push(engine, "q", "main.dig", "+a: {echo>: a}\n"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The workflow engine is closed; build another one");
+    }
+
+    @Test
+    void findsADefaultSecretBehindTheProjectsOwn() {
+        WorkflowEngine engine = engine(builder().apiKey(Secret.of("default-key-000")));
+        ProjectInfo project = push(engine, "p", "main.dig", "+a: {echo>: a}\n");
+        assertThat(engine.secret(project.id(), "td.apikey")).contains(Secret.of("default-key-000"));
+        engine.putSecret(project.id(), "td.apikey", Secret.of("own-key-0000000"));
+        assertThat(engine.secret(project.id(), "td.apikey")).contains(Secret.of("own-key-0000000"));
+        assertThat(engine.secret(project.id(), "other")).isEmpty();
     }
 
     @Test
