@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -28,6 +29,7 @@ final class IncludeReader {
     private final List<String> fileErrors = new ArrayList<>();
     private final List<String> contentErrors = new ArrayList<>();
     private final Deque<String> open = new ArrayDeque<>();
+    private String kind = "config";
 
     IncludeReader(Map<String, String> files, SourceMap sources, List<Finding> findings) {
         this.files = files;
@@ -59,12 +61,30 @@ final class IncludeReader {
         return contentErrors.stream().findFirst();
     }
 
+    /** What kind of error the first one is, in the words of a failed task's message. */
+    String errorKind() {
+        return kind;
+    }
+
+    private static String kindOf(YAMLException e) {
+        return e instanceof NodeException
+                ? "constructor"
+                : e.getClass().getSimpleName().replaceFirst("Exception$", "").toLowerCase(Locale.ROOT);
+    }
+
+    private void kind(String first) {
+        if (contentErrors.isEmpty()) {
+            kind = first;
+        }
+    }
+
     private Optional<ObjectNode> parse(String file, String text) {
         try {
             NodeConverter converter = new NodeConverter(file, sources, NodeConverter.Duplicates.REPORTED);
             Optional<Node> root = DigYaml.compose(text);
             Optional<JsonNode> json = root.map(converter::convert);
             for (NodeConverter.DuplicateKeys duplicate : converter.duplicateKeys()) {
+                kind("duplicate key yaml");
                 content(
                         "workflow-yaml",
                         duplicate.position(),
@@ -76,9 +96,11 @@ final class IncludeReader {
             }
             String message = "Expected object to load Config but got "
                     + json.map(JsonNode::toString).orElse("null");
+            kind("runtime json mapping");
             content("workflow-yaml", new Position(file, 1, 1), message, message);
         } catch (YAMLException e) {
             String message = DigYaml.messageOf(e);
+            kind(kindOf(e));
             content("workflow-yaml", DigYaml.positionOf(file, e), message, firstLine(message));
         }
         return Optional.empty();

@@ -70,7 +70,7 @@ final class NodeConverter {
             return scalar(scalar);
         }
         if (!open.add(node)) {
-            throw new YAMLException("found a node that contains itself" + node.getStartMark());
+            throw new NodeException("found a node that contains itself", node.getStartMark());
         }
         try {
             return node instanceof MappingNode mapping ? mapping(mapping) : sequence((SequenceNode) node);
@@ -121,7 +121,7 @@ final class NodeConverter {
         } else if (value instanceof SequenceNode sequence) {
             sequence.getValue().forEach(each -> merge(each, tuples));
         } else {
-            throw new YAMLException("expected a mapping or list of mappings for merging" + value.getStartMark());
+            throw new NodeException("expected a mapping or list of mappings for merging", value.getStartMark());
         }
     }
 

@@ -88,7 +88,7 @@ public final class TaskCompiler {
         Problems problems = new Problems();
         List<WorkflowTask> tasks = compile(parentFullName, name, config, Optional.empty(), new SourceMap(), problems);
         problems.refusal().ifPresent(message -> {
-            throw new WorkflowException(message, problems.findings(), null);
+            throw new WorkflowException(message, "config", problems.findings(), null);
         });
         return tasks;
     }

@@ -81,6 +81,16 @@ public final class TaskConfig {
         return value(key).map(value -> toLong(value, key, "integer (int) type")).orElse(fallback);
     }
 
+    /** As {@link #integer(String)}, where the server asks for a long. */
+    public long longInteger(String key) {
+        return toLong(required(key), key, "integer (long) type");
+    }
+
+    /** As {@link #optionalInteger}, where the server asks for a long. */
+    public Optional<Long> optionalLong(String key) {
+        return value(key).map(value -> toLong(value, key, optionalType("java.lang.Long")));
+    }
+
     public Optional<Long> optionalInteger(String key) {
         return value(key).map(value -> toLong(value, key, optionalType("java.lang.Integer")));
     }

@@ -12,18 +12,25 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowException extends CdpException {
 
     private final transient List<Finding> findings;
+    private final String kind;
 
     public WorkflowException(String message) {
-        this(message, List.of(), null);
+        this(message, "config", List.of(), null);
     }
 
     public WorkflowException(String message, @Nullable Throwable cause) {
-        this(message, List.of(), cause);
+        this(message, "config", List.of(), cause);
     }
 
-    WorkflowException(String message, List<Finding> findings, @Nullable Throwable cause) {
+    WorkflowException(String message, String kind, List<Finding> findings, @Nullable Throwable cause) {
         super(message, cause);
+        this.kind = kind;
         this.findings = List.copyOf(findings);
+    }
+
+    /** What a failed task's message says in brackets: {@code config}, or the kind of error in a file. */
+    public String kind() {
+        return kind;
     }
 
     /** Every problem with its place; empty where the problem is a value known only at run time. */

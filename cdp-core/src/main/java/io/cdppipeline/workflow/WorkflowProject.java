@@ -104,7 +104,7 @@ public final class WorkflowProject {
     /** @throws WorkflowException with the server's message and every finding, if a server would refuse this project */
     public WorkflowProject requireAccepted() {
         if (rejection.isPresent()) {
-            throw new WorkflowException(rejection.get(), findings, null);
+            throw new WorkflowException(rejection.get(), "config", findings, null);
         }
         return this;
     }
@@ -145,9 +145,11 @@ public final class WorkflowProject {
     private static Workflow load(String path, Map<String, String> files) {
         WorkflowReader reader = new WorkflowReader(path);
         Optional<Workflow> workflow = reader.read(files);
-        Optional<String> error = reader.fileError().or(reader::contentError);
+        Optional<String> error =
+                reader.fileError().map(message -> "File not found: " + message).or(reader::contentError);
         if (error.isPresent() || workflow.isEmpty()) {
-            throw new WorkflowException(error.orElse("Cannot read " + path), reader.findings(), null);
+            String kind = reader.fileError().isPresent() ? "config" : reader.errorKind();
+            throw new WorkflowException(error.orElse("Cannot read " + path), kind, reader.findings(), null);
         }
         return workflow.get();
     }

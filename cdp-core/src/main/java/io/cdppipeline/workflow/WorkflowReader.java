@@ -24,6 +24,7 @@ final class WorkflowReader {
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> contentErrors = new ArrayList<>();
     private final Problems problems = new Problems();
+    private String errorKind = "config";
     private Optional<String> fileError = Optional.empty();
     private Optional<String> scheduleError = Optional.empty();
 
@@ -38,6 +39,7 @@ final class WorkflowReader {
         Optional<ObjectNode> object = reader.read(file);
         fileError = reader.fileError();
         reader.contentError().ifPresent(contentErrors::add);
+        errorKind = reader.errorKind();
         return object.map(this::workflow);
     }
 
@@ -55,6 +57,11 @@ final class WorkflowReader {
     /** What the server says of this file before it looks at tasks. */
     Optional<String> contentError() {
         return contentErrors.stream().findFirst();
+    }
+
+    /** What kind of error {@link #contentError()} is. */
+    String errorKind() {
+        return errorKind;
     }
 
     /** What the server says of this file's tasks and schedule. */
@@ -160,6 +167,7 @@ final class WorkflowReader {
                     "workflow-name", Severity.ERROR, file, "The workflow name '" + name + "' " + complaint));
         });
         if (!complaints.isEmpty()) {
+            errorKind = contentErrors.isEmpty() ? "model validation" : errorKind;
             contentErrors.add("Validating workflow failed\n" + String.join("\n", complaints));
         }
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigInteger;
 import java.util.Locale;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -29,7 +28,7 @@ final class YamlScalars {
         } else if (tag.equals(Tag.FLOAT)) {
             return floating(text);
         }
-        throw new YAMLException("could not determine a constructor for the tag " + tag + node.getStartMark());
+        throw new NodeException("could not determine a constructor for the tag " + tag, node.getStartMark());
     }
 
     private static boolean isTrue(String text) {

@@ -62,18 +62,20 @@ public abstract class TargetContract {
         return watch(start(deploy(project, dig), "run-1"));
     }
 
-    private static String makeTable() {
-        return """
-                timezone: UTC
+    private void makeTable(String project) throws InterruptedException {
+        Outcome outcome = run(project, """
+                _export:
+                  td: {database: %1$s}
                 +database:
                   td_ddl>:
                   create_databases: [%1$s]
                 +table:
                   td>:
                     data: "SELECT 7 AS whole, 0.5E0 AS part, 'x' AS word"
-                  database: %1$s
                   create_table: made
-                """.formatted(DATABASE);
+                """.formatted(DATABASE));
+
+        assertThat(outcome.failedTasks()).isEmpty();
     }
 
     @Test
@@ -163,7 +165,7 @@ public abstract class TargetContract {
 
     @Test
     void aFailedQueryTellsWhatTheEngineSaid() throws InterruptedException {
-        run("contract_f", makeTable());
+        makeTable("contract_f");
 
         Outcome outcome =
                 run("contract_g", "+q:\n  td>:\n    data: SELECT nothing FROM made\n  database: " + DATABASE + "\n");
@@ -176,7 +178,7 @@ public abstract class TargetContract {
     void theCatalogShowsWhatAWorkflowMade() throws InterruptedException {
         assertThat(target().catalog().tables(DATABASE)).isEmpty();
 
-        run("contract_i", makeTable());
+        makeTable("contract_i");
 
         TableSchema made =
                 target().catalog().table(new TableName(DATABASE, "made")).orElseThrow();
@@ -192,7 +194,7 @@ public abstract class TargetContract {
 
     @Test
     void aQueryGivesTypedValues() throws InterruptedException {
-        run("contract_j", makeTable());
+        makeTable("contract_j");
 
         QueryResult result =
                 target().sql().query(DATABASE, "SELECT whole, part, word, CAST(NULL AS varchar) AS none FROM made");
@@ -205,7 +207,7 @@ public abstract class TargetContract {
 
     @Test
     void aQueryThatFailsSaysWhy() throws InterruptedException {
-        run("contract_k", makeTable());
+        makeTable("contract_k");
 
         assertThatThrownBy(() -> target().sql().query(DATABASE, "SELECT 1 FROM unmade"))
                 .isInstanceOf(CdpException.class)

@@ -40,7 +40,9 @@ class ReadmeIT {
 
     /** Snippets name the directory {@code quickstart}; here it is a temporary one. */
     private String here(String snippet) {
-        return snippet.replace("\"quickstart", "\"" + directory.resolve("quickstart").toString().replace("\\", "\\\\"));
+        return snippet.replace(
+                "\"quickstart",
+                "\"" + directory.resolve("quickstart").toString().replace("\\", "\\\\"));
     }
 
     /** Runs code in a jshell of this process; the last value, as jshell would show it. */
@@ -52,16 +54,20 @@ class ReadmeIT {
             while (!rest.isBlank()) {
                 SourceCodeAnalysis.CompletionInfo next =
                         shell.sourceCodeAnalysis().analyzeCompletion(rest);
-                for (SnippetEvent event : shell.eval(next.source())) {
+                // Without its semicolon a last line counts as unfinished, which a reader at the prompt need not care
+                // about.
+                String source = next.source() == null ? next.remaining() + ";" : next.source();
+                for (SnippetEvent event : shell.eval(source)) {
                     assertThat(event.status())
-                            .as(() -> next.source() + shell.diagnostics(event.snippet())
-                                    .map(diagnostic -> diagnostic.getMessage(null))
-                                    .toList())
+                            .as(() -> source
+                                    + shell.diagnostics(event.snippet())
+                                            .map(diagnostic -> diagnostic.getMessage(null))
+                                            .toList())
                             .isEqualTo(Snippet.Status.VALID);
-                    assertThat(event.exception()).as(next.source()).isNull();
+                    assertThat(event.exception()).as(source).isNull();
                     last = event.value();
                 }
-                rest = next.remaining();
+                rest = next.source() == null ? "" : next.remaining();
             }
             return Optional.ofNullable(last);
         }

@@ -46,7 +46,10 @@ class QuickstartIT {
     }
 
     private PipelineResult run() {
-        return CdpPipeline.builder().config(directory.resolve("pipeline.yml")).build().run();
+        return CdpPipeline.builder()
+                .config(directory.resolve("pipeline.yml"))
+                .build()
+                .run();
     }
 
     private static long rows(PipelineResult result, String phase, String table) {
@@ -71,7 +74,9 @@ class QuickstartIT {
         for (String object : ShopTruth.OBJECTS) {
             long history = truth.historyRows(object, SampleShop.START_DATE, SampleShop.HISTORY_END_DATE);
             long increments = truth.incrementRows(object, SampleShop.HISTORY_END_DATE);
-            assertThat(rows(result, "ingestion", "acme_src.shopify_" + object)).as(object).isEqualTo(increments);
+            assertThat(rows(result, "ingestion", "acme_src.shopify_" + object))
+                    .as(object)
+                    .isEqualTo(increments);
             assertThat(rows(result, "hist_union", "acme_src.shopify_" + object + "_hist_union"))
                     .as(object)
                     .isEqualTo(rows(result, "ingestion", "acme_src.shopify_" + object + "_hist") + increments);
@@ -80,7 +85,8 @@ class QuickstartIT {
                     .isEqualTo(truth.distinctIds(object));
             assertThat(history).isPositive();
         }
-        assertThat(metric(result, "unified ids")).isEqualTo(identities.customers().size());
+        assertThat(metric(result, "unified ids"))
+                .isEqualTo(identities.customers().size());
         assertThat(metric(result, "identifiers")).isEqualTo(identities.distinctIdentifiers());
         assertThat(metric(result, "average ids per customer"))
                 .isCloseTo(
@@ -142,14 +148,17 @@ class QuickstartIT {
         for (String object : ShopTruth.OBJECTS) {
             long added = truth.rows(object).size() - truthBefore.rows(object).size();
             String table = "acme_src.shopify_" + object;
-            assertThat(rows(result, "ingestion", table) - rowsBefore.get(table)).as(table).isEqualTo(added);
+            assertThat(rows(result, "ingestion", table) - rowsBefore.get(table))
+                    .as(table)
+                    .isEqualTo(added);
             assertThat(rows(result, "ingestion", table + "_hist"))
                     .as("the history is loaded once")
                     .isEqualTo(rowsBefore.get(table + "_hist"));
         }
         assertThat(metric(result, "persistent ids changed")).isZero();
         assertThat(metric(result, "unified ids")).isGreaterThan(metric(before, "unified ids"));
-        long newOrders = truth.rows("orders").size() - truthBefore.rows("orders").size();
+        long newOrders =
+                truth.rows("orders").size() - truthBefore.rows("orders").size();
         assertThat(Files.readString(directory.resolve("pipeline_report.md")))
                 .contains(
                         "| Unification | persistent ids changed | 0 |",
@@ -187,24 +196,27 @@ class QuickstartIT {
 
         assertThat(resumed.success()).isTrue();
         assertThat(resumed.report().runId()).isEqualTo(failed.report().runId());
-        assertNumbersOfTheFiles(resumed, firstIdentities.and(ShopTruth.of(data()).latestVersions()));
+        assertNumbersOfTheFiles(
+                resumed, firstIdentities.and(ShopTruth.of(data()).latestVersions()));
     }
 
     @Test
     @Order(4)
     void aPhaseOfTheUsersOwnRunsAfterUnificationAndIsReported() throws IOException {
-        PhaseGenerator loyalty = PhaseGenerator.of("loyalty", context -> GeneratedProject.builder()
-                .workflow("loyalty", """
+        PhaseGenerator loyalty = PhaseGenerator.of(
+                "loyalty",
+                context -> GeneratedProject.builder()
+                        .workflow("loyalty", """
                         +score:
                           td>: queries/loyalty.sql
                           database: cdp_unification_acme
                           create_table: loyalty
                         """)
-                .file("queries/loyalty.sql", """
+                        .file("queries/loyalty.sql", """
                         SELECT unified_id, COUNT(*) AS orders
                         FROM shopify_orders_enriched WHERE unified_id IS NOT NULL GROUP BY unified_id""")
-                .expect("cdp_unification_acme", "loyalty")
-                .build());
+                        .expect("cdp_unification_acme", "loyalty")
+                        .build());
 
         PipelineResult result = CdpPipeline.builder()
                 .config(directory.resolve("pipeline.yml"))
@@ -266,7 +278,8 @@ class QuickstartIT {
 
         assertThatThrownBy(() -> CdpPipeline.builder().config(config).build())
                 .isInstanceOfSatisfying(ConfigException.class, e -> {
-                    assertThat(e.problems()).extracting(problem -> problem.location().replace(config.toString(), "pipeline.yml"))
+                    assertThat(e.problems())
+                            .extracting(problem -> problem.location().replace(config.toString(), "pipeline.yml"))
                             .containsExactly(
                                     "pipeline.yml:3:11",
                                     "pipeline.yml:8:9",

@@ -7,6 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs statements beside the calling thread, as DuckDB does not notice that a thread is interrupted while it waits in
@@ -19,6 +22,8 @@ final class Interruptions implements AutoCloseable {
     interface Guarded<T> {
         T run(StatementRunner.Running running) throws SQLException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Interruptions.class);
 
     private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "warehouse");
@@ -53,13 +58,17 @@ final class Interruptions implements AutoCloseable {
     }
 
     /** Asks DuckDB to stop until the work has ended, so that nothing runs on behind the caller's back. */
-    private static void stop(Future<?> result, AtomicReference<Statement> current) throws SQLException {
+    private static void stop(Future<?> result, AtomicReference<Statement> current) {
         while (!result.isDone()) {
             Statement statement = current.get();
-            if (statement != null) {
-                statement.cancel();
+            try {
+                if (statement != null && !statement.isClosed()) {
+                    statement.cancel();
+                }
+            } catch (SQLException e) {
+                LOG.debug("The statement ended before it could be stopped", e);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

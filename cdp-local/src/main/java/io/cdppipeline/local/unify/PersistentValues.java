@@ -50,7 +50,8 @@ final class PersistentValues {
 
     private void keep(String resolved, String target, String values) throws SQLException {
         db.run("CREATE OR REPLACE TEMP TABLE \"unify claims\" AS WITH claims AS (SELECT g.value, r.leader,"
-                + " min(g.value_first_seen) AS first_seen, bool_or(i.value IS NOT NULL) AS origin FROM "
+                + " min(g.value_first_seen) AS first_seen, min(g.leader_ns) AS leader_ns,"
+                + " min(g.leader_id) AS leader_id, bool_or(i.value IS NOT NULL) AS origin FROM "
                 + state.graph() + " AS g JOIN " + resolved + " AS r ON r.id = g.id AND " + keyNames
                 + " = g.key_name LEFT JOIN " + state.issued()
                 + " AS i ON i.value = g.value AND i.key_name = g.key_name AND i.id = g.id GROUP BY ALL)"
@@ -58,12 +59,13 @@ final class PersistentValues {
                 + " count(*) OVER (PARTITION BY leader) AS claimed FROM claims");
         db.run("INSERT INTO " + values
                 + " SELECT leader, value FROM temp.\"unify claims\" WHERE claimants = 1 AND claimed = 1");
-        // What is left are merges and splits: the oldest id chooses first.
+        // What is left are merges and splits: the oldest id chooses first, of equally old ones that of the strongest
+        // key.
         List<List<@Nullable String>> contested = db.rows(
                 "SELECT value, leader FROM temp.\"unify claims\" AS c LEFT JOIN (SELECT value, min(issued_at) AS"
                         + " issued_at FROM " + state.issued() + " GROUP BY value) AS i USING (value)"
                         + " WHERE claimants > 1 OR claimed > 1"
-                        + " ORDER BY first_seen, issued_at, value, origin DESC, leader");
+                        + " ORDER BY first_seen, issued_at, leader_ns, leader_id, value, origin DESC, leader");
         Set<String> given = new HashSet<>();
         Set<String> served = new HashSet<>();
         try (DuckDBAppender appender =

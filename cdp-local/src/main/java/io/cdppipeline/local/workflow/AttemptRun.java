@@ -222,6 +222,33 @@ final class AttemptRun {
         }
     }
 
+    /** Adds what the {@code sla} option asks for; an attempt that is done is left alone. */
+    synchronized void addLateTasks(ObjectNode sla) {
+        TaskNode root = tasks.get(0);
+        if (root.state.isDone()) {
+            return;
+        }
+        TaskConfig options = TaskConfig.of(sla);
+        boolean alert = options.bool("alert", true);
+        boolean fail = options.bool("fail", false);
+        ObjectNode rest = sla.deepCopy();
+        rest.remove(List.of("time", "duration", "alert", "fail"));
+        if (alert) {
+            addLate(root, "^sla^alert", "notify");
+        }
+        if (fail) {
+            addLate(root, "^sla^fail", "fail");
+        }
+        addTasks(root, TaskCompiler.compile(root.fullName, "^sla", rest), List.of(), false, resumed);
+        changed.add(root);
+        propagate();
+    }
+
+    private void addLate(TaskNode root, String name, String type) {
+        ObjectNode config = Json.object().put("_type", type).put("_command", "SLA violation");
+        addTasks(root, TaskCompiler.compile(root.fullName, name, config), List.of(), false, resumed);
+    }
+
     private boolean end(TaskNode task) {
         running.remove(task);
         return task.state == TaskState.RUNNING;
@@ -425,6 +452,7 @@ final class AttemptRun {
             List<TaskNode> rootUpstreams,
             boolean initial,
             Map<String, TaskInfo> resuming) {
+        compiled.forEach(task -> requireMappings(task.config()));
         List<TaskNode> added = new ArrayList<>();
         for (WorkflowTask task : compiled) {
             TaskNode above = task.parent().isPresent() ? added.get(task.parent().getAsInt()) : parent;
@@ -445,6 +473,14 @@ final class AttemptRun {
             tasks.add(node);
         }
         return added.get(0);
+    }
+
+    /** Looked at before anything is added, so that a mistake leaves no half of a tree behind. */
+    private static void requireMappings(ObjectNode config) {
+        TaskConfig values = TaskConfig.of(config);
+        values.objectOrEmpty("_export");
+        values.objectOrEmpty("_check");
+        values.objectOrEmpty("_error");
     }
 
     private void takeOver(TaskNode node, @Nullable TaskInfo source) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.workflow.Names;
 import io.cdppipeline.workflow.Schedule;
+import io.cdppipeline.workflow.WorkflowException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         List<TaskInfo> resuming = request.resume().map(this::resuming).orElse(List.of());
         Instant sessionTime = Instant.ofEpochSecond(request.sessionTime().getEpochSecond());
         var key = new AttemptStore.SessionKey(workflow.projectId(), workflow.name(), sessionTime.getEpochSecond());
+        Optional<Duration> late = late(workflow);
         AttemptRun run = new AttemptRun(this, clock, journal::nextTaskId, limits.tasksPerAttempt());
         AttemptStore.Attempt attempt;
         synchronized (journal) {
@@ -105,7 +107,7 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             }
             try {
                 run.prepare(workflow.definition().tasks(), resuming);
-            } catch (TaskLimitException e) {
+            } catch (TaskLimitException | WorkflowException e) {
                 throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
             }
             attempt = attempts.add(
@@ -120,8 +122,21 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             journal.started(attempt);
         }
         AttemptInfo started = attempts.info(attempt);
+        late.ifPresent(delay -> timer.schedule(
+                delay, () -> run.addLateTasks(Json.orEmpty(workflow.definition().config(), "sla"))));
         run.start();
         return new StartResult(started, true);
+    }
+
+    private Optional<Duration> late(WorkflowInfo workflow) {
+        try {
+            return SlaOption.delay(
+                    workflow.definition().config(),
+                    clock.instant(),
+                    workflow.definition().timezone());
+        } catch (WorkflowException e) {
+            throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
+        }
     }
 
     private static ObjectNode sessionParams(WorkflowInfo workflow, ObjectNode given, Instant sessionTime) {

@@ -7,7 +7,9 @@ import io.cdppipeline.workflow.WorkflowException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code for_each>}: runs {@code _do} for every combination of the values of its lists. */
 final class ForEachOperator implements Operator {
@@ -37,24 +39,29 @@ final class ForEachOperator implements Operator {
                         "Too many for_each subtasks. Limit: " + context.limits().tasksPerAttempt());
             }
         }
-        if (!axes.isEmpty()) {
-            combine(axes, 0, "+for-", Json.object(), loops);
-        }
+        combinations(axes).forEach((name, exports) -> loops.add("+for-" + name, exports));
         return loops.result(config);
     }
 
-    private static void combine(List<Axis> axes, int index, String name, ObjectNode exports, Loops loops) {
-        if (index == axes.size()) {
-            loops.add(name, exports.deepCopy());
-            return;
+    /** As on the server, an empty list is passed over as long as no other one came before it. */
+    private static Map<String, ObjectNode> combinations(List<Axis> axes) {
+        Map<String, ObjectNode> current = new LinkedHashMap<>();
+        for (int index = 0; index < axes.size(); index++) {
+            Axis axis = axes.get(index);
+            Map<String, ObjectNode> seeds = current.isEmpty() ? Map.of("", Json.object()) : current;
+            Map<String, ObjectNode> next = new LinkedHashMap<>();
+            for (Map.Entry<String, ObjectNode> seed : seeds.entrySet()) {
+                for (int i = 0; i < axis.values().size(); i++) {
+                    JsonNode value = axis.values().get(i);
+                    String part = index + "=" + tag(axis.name()) + "=" + i + "=" + tag(value);
+                    ObjectNode exports = seed.getValue().deepCopy();
+                    exports.set(axis.name(), value);
+                    next.put(seed.getKey() + (seed.getKey().isEmpty() ? "" : "&") + part, exports);
+                }
+            }
+            current = next;
         }
-        Axis axis = axes.get(index);
-        for (int i = 0; i < axis.values().size(); i++) {
-            JsonNode value = axis.values().get(i);
-            exports.set(axis.name(), value);
-            String part = index + "=" + tag(axis.name()) + "=" + i + "=" + tag(value);
-            combine(axes, index + 1, name + (index == 0 ? "" : "&") + part, exports, loops);
-        }
+        return current;
     }
 
     private static String tag(JsonNode value) {

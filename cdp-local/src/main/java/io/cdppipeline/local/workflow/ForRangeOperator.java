@@ -12,8 +12,8 @@ final class ForRangeOperator implements Operator {
         TaskConfig config = context.config();
         Loops loops = new Loops(config);
         TaskConfig range = config.parseObject("_command");
-        long from = range.integer("from");
-        long to = range.integer("to");
+        long from = range.longInteger("from");
+        long to = range.longInteger("to");
         long step = step(range, from, to);
         int limit = context.limits().tasksPerAttempt();
         long count = to <= from ? 0 : (to - from + step - 1) / step;
@@ -34,8 +34,8 @@ final class ForRangeOperator implements Operator {
     }
 
     private static long step(TaskConfig range, long from, long to) {
-        Optional<Long> step = range.optionalInteger("step");
-        Optional<Long> slices = range.optionalInteger("slices");
+        Optional<Long> step = range.optionalLong("step");
+        Optional<Long> slices = range.optionalLong("slices");
         if (step.isPresent() && slices.isPresent()) {
             throw new WorkflowException("Setting both step and slices options to for_range is invalid");
         } else if (step.isEmpty() && slices.isEmpty()) {

@@ -38,8 +38,8 @@ final class Messages {
     }
 
     private static String kind(Throwable failure) {
-        if (failure instanceof WorkflowException) {
-            return "config";
+        if (failure instanceof WorkflowException workflow) {
+            return workflow.kind();
         } else if (failure instanceof SecretMissingException) {
             return "secret not found";
         } else if (failure instanceof TaskLimitException) {

@@ -82,7 +82,10 @@ final class RequireOperator implements Operator {
                 throw new TaskFailedException(
                         "Dependent workflow does not exist. " + project + ", workflowName:" + name, e);
             }
-            throw new TaskFailedException(String.valueOf(e.getMessage()), e);
+            String message = String.valueOf(e.getMessage());
+            String kind = message.startsWith("Too many attempts") ? " (attempt limit exceeded)" : "";
+            throw new TaskFailedException(
+                    message + (message.startsWith("Too many tasks") ? " (task limit exceeded)" : kind), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.cdppipeline.local.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.workflow.TaskConfig;
+import io.cdppipeline.workflow.WorkflowException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,7 +44,10 @@ final class ShOperator implements Operator {
         private void addTo(Map<String, String> environment) {
             config.node().properties().forEach(entry -> {
                 JsonNode value = entry.getValue();
-                if (VARIABLE.matcher(entry.getKey()).matches() && !value.isNull()) {
+                if (VARIABLE.matcher(entry.getKey()).matches()) {
+                    if (value.isNull()) {
+                        throw new WorkflowException("Parameter '" + entry.getKey() + "' is required but null");
+                    }
                     environment.put(entry.getKey(), value.isTextual() ? value.textValue() : value.toString());
                 }
             });

@@ -119,8 +119,10 @@ class WorkflowTranscriptIT {
             awaitEnd(Json.MAPPER.readTree(answer.body()).get("id").asText());
         }
         if (exchange.name().equals("start waiting workflow")) {
-            String tasks = "/api/attempts/" + Json.MAPPER.readTree(answer.body()).get("id").asText() + "/tasks";
-            await(() -> Json.MAPPER.readTree(get(tasks)).at("/tasks/1/stateParams").size() > 0);
+            String tasks = "/api/attempts/"
+                    + Json.MAPPER.readTree(answer.body()).get("id").asText() + "/tasks";
+            await(() ->
+                    Json.MAPPER.readTree(get(tasks)).at("/tasks/1/stateParams").size() > 0);
         }
         if (exchange.name().equals("kill")) {
             awaitEnd(Json.MAPPER.readTree(answer.body()).get("id").asText());
@@ -144,7 +146,10 @@ class WorkflowTranscriptIT {
     }
 
     private void awaitEnd(String attempt) throws Exception {
-        await(() -> Json.MAPPER.readTree(get("/api/attempts/" + attempt)).get("done").asBoolean());
+        await(() -> Json.MAPPER
+                .readTree(get("/api/attempts/" + attempt))
+                .get("done")
+                .asBoolean());
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {

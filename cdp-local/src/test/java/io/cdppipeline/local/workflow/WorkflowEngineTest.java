@@ -302,6 +302,73 @@ class WorkflowEngineTest {
     }
 
     @Test
+    void alertsAndFailsAWorkflowThatIsLate() throws Exception {
+        WorkflowEngine engine = engine(builder());
+        ProjectInfo project = push(
+                engine, "p", "main.dig", "sla: {duration: 00:10, fail: true, +late: {echo>: late}}\n+w: {wait>: 1h}\n");
+        long id = start(engine, project, "main", Json.object()).attempt().id();
+        awaitTask(engine, id, "+main+w", "retry_waiting");
+        assertThat(time.ring()).isTrue();
+        awaitTask(engine, id, "+main^sla+late", "success");
+        assertThat(time.ring()).isTrue();
+        assertThat(engine.await(id).status()).isEqualTo("error");
+        assertThat(engine.tasks(id))
+                .extracting(task -> task.fullName() + " " + task.state())
+                .containsExactly(
+                        "+main group_error",
+                        "+main+w success",
+                        "+main^sla^alert success",
+                        "+main^sla^fail error",
+                        "+main^sla success",
+                        "+main^sla+late success",
+                        "+main^failure-alert success");
+    }
+
+    @Test
+    void refusesAStartWhoseExportsAreNoMapping() {
+        WorkflowEngine engine = engine(builder());
+        ProjectInfo project = push(engine, "p", "main.dig", "+g: {_export: 5, +a: {echo>: a}}\n");
+        assertRefused(
+                () -> start(engine, project, "main", Json.object()), 400, "Parameter '_export' must be an object");
+        assertThat(engine.attempts()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongWithACalledFile() throws Exception {
+        WorkflowEngine engine = engine(builder());
+        ProjectInfo project = push(
+                engine,
+                "p",
+                "main.dig",
+                "_parallel: true\n+a: {call>: sub/twice}\n+b: {call>: sub/keys}\n+c: {call>: sub/yaml}\n"
+                        + "+d: {call>: sub/gone}\n+e: {call>: sub/tag}\n",
+                "sub/twice.dig",
+                "+t: {echo>: 1}\n+t: {echo>: 2}\n",
+                "sub/keys.dig",
+                "k: 1\n",
+                "sub/yaml.dig",
+                "+t: [\n",
+                "sub/gone.dig",
+                "!include : none.yml\n",
+                "sub/tag.dig",
+                "+t: {echo>: !wrong x}\n");
+        long id = start(engine, project, "main", Json.object()).attempt().id();
+        engine.await(id);
+        assertThat(List.of("a", "b", "c", "d", "e"))
+                .extracting(name -> task(engine, id, "+main+" + name)
+                        .error()
+                        .get("message")
+                        .asText()
+                        .replaceAll("(?s)\n.*\n", "..."))
+                .containsExactly(
+                        "Duplicated keys: [+t] (duplicate key yaml)",
+                        "Workflow 'sub/keys' includes unknown keys: [k] (config)",
+                        "while parsing a flow node... (parser)",
+                        "File not found: sub/none.yml (config)",
+                        "could not determine a constructor for the tag !wrong... (constructor)");
+    }
+
+    @Test
     void endsATemplateThatNeverEnds() throws Exception {
         WorkflowEngine engine = engine(builder());
         ProjectInfo project = push(engine, "p", "main.dig", "+a: {echo>: '${(function(){ while (true) {} })()}'}\n");

@@ -118,8 +118,8 @@ class ColumnRulesTest {
                 .map(Named::sql)
                 .hasValueSatisfying(sql -> assertThat(sql)
                         .containsSubsequence(
-                                "TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)",
                                 "FROM_ISO8601_TIMESTAMP",
+                                "TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)",
                                 "'%d-%m-%Y %H:%i:%s.%f'",
                                 "'%m/%d/%Y'",
                                 "TD_TIME_PARSE"));

@@ -28,8 +28,8 @@ parsed AS (
       WHEN REGEXP_LIKE(LOWER(TRIM(email)), '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$') THEN LOWER(TRIM(email))
     END AS email_std,
     CAST(FLOOR(COALESCE(
-      TO_UNIXTIME(TRY_CAST(TRIM(updated_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
+      TO_UNIXTIME(TRY_CAST(TRIM(updated_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s.%f'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y'))),

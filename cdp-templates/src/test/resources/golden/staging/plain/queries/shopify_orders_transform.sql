@@ -53,8 +53,8 @@ parsed AS (
       WHEN REGEXP_LIKE(phone_preclean, '^\+[2-9][0-9]{7,12}$') THEN phone_preclean
     END AS phone_std,
     CAST(FLOOR(COALESCE(
-      TO_UNIXTIME(TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
+      TO_UNIXTIME(TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y %H:%i:%s.%f'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y %H:%i:%s'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y'))),
@@ -69,8 +69,8 @@ parsed AS (
       CAST(TRY(TD_TIME_PARSE(TRIM(created_at))) AS DOUBLE)
     )) AS BIGINT) AS created_at_unixtime,
     CAST(FLOOR(COALESCE(
-      TO_UNIXTIME(TRY_CAST(TRIM(updated_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
+      TO_UNIXTIME(TRY_CAST(TRIM(updated_at) AS TIMESTAMP WITH TIME ZONE)),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s.%f'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s'))),
       TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y'))),
