@@ -123,6 +123,7 @@ class LocalTablesIT {
                         .build())
                 .id();
         while (client.jobs().status(id) == JobStatus.QUEUED) {
+            assertThat(Thread.interrupted()).as("interrupted by the timeout").isFalse();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
 

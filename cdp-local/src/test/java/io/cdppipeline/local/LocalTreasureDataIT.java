@@ -332,6 +332,7 @@ class LocalTreasureDataIT {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            assertThat(Thread.interrupted()).as("interrupted by the timeout").isFalse();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
@@ -377,6 +378,7 @@ class LocalTreasureDataIT {
             LocalTreasureData td, String project, String workflow, Map<String, String> files, Instant session) {
         TdAttempt attempt = start(td, project, workflow, files, session);
         while (!attempt.status().finished()) {
+            assertThat(Thread.interrupted()).as("interrupted by the timeout").isFalse();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             attempt = td.client().attempts().show(attempt.id());
         }
