@@ -94,6 +94,21 @@ public abstract class TargetContract {
     }
 
     @Test
+    void theLogHoldsWhatEveryTaskOfALoopWrote() throws InterruptedException {
+        Outcome outcome = run("contract_m", """
+                +each:
+                  for_each>:
+                    table: [{name: "ünïts %"}, {name: "a/b?"}]
+                  _do:
+                    +say:
+                      echo>: "loading ${table.name}"
+                """);
+
+        assertThat(outcome.success()).isTrue();
+        assertThat(log.toString()).contains("loading ünïts %", "loading a/b?").doesNotContain("not to be had");
+    }
+
+    @Test
     void theSameFilesHaveTheSameHash() {
         Deployment first = deploy("contract_h", "+a:\n  echo>: 1\n");
         Deployment second = deploy("contract_h", "+a:\n  echo>: 1\n");
