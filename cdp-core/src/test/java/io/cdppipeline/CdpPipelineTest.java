@@ -198,6 +198,17 @@ class CdpPipelineTest {
         }
 
         @Test
+        void aPhaseThatWasNotCountedHasNoFewerRowsThanBefore() throws IOException {
+            builder().build().run();
+            target.ends("first_run", FakeTarget.error("+a", "boom"));
+
+            builder().build().run();
+
+            assertThat(Files.readString(directory.resolve("pipeline_report.md")))
+                    .contains("| Second | □ Pending | 0.0s | 0 | 0 | 0 | - |", "| TOTAL | ✗ | 30.0s | 0 | 0 | 0 | - |");
+        }
+
+        @Test
         void aRunOnTheSameDirectoryResumesThere() {
             target.ends("second_run", FakeTarget.error("+second_run+go", "boom"));
             builder().build().run();

@@ -52,7 +52,8 @@ final class MarkdownReport {
         state.resumedAt().ifPresent(at -> line("- Resumed: " + WHEN.format(at)));
         state.completedAt().ifPresent(at -> {
             line("- Completed: " + WHEN.format(at));
-            line("- Total duration: " + Numbers.duration(Duration.between(state.startedAt(), at)));
+            line("- Total duration: " + Numbers.duration(Duration.between(state.startedAt(), at))
+                    + (state.resumedAt().isPresent() ? ", the time before it was resumed included" : ""));
         });
         line("");
     }
@@ -68,7 +69,7 @@ final class MarkdownReport {
         Duration duration = Duration.ZERO;
         for (PhaseState phase : state.phases().values()) {
             long phaseRows = sum(phase.tables());
-            long phaseAdded = phaseRows - sum(phase.tablesBefore());
+            long phaseAdded = added(phase);
             table.append("| ")
                     .append(phase.title())
                     .append(" | ")
@@ -101,6 +102,11 @@ final class MarkdownReport {
                 .append(Numbers.signed(added))
                 .append(" | - |\n");
         return table.toString();
+    }
+
+    /** A phase whose tables were not counted has added nothing that is known of. */
+    private static long added(PhaseState phase) {
+        return phase.tables().isEmpty() ? 0 : sum(phase.tables()) - sum(phase.tablesBefore());
     }
 
     private static String sessions(PhaseState phase) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,12 +74,19 @@ final class TaskFailures {
     }
 
     private String message(TdTask task) {
-        String own = task.errorMessage().orElse("");
+        String own = tidy(task.errorMessage().orElse(""));
         String job = task.jobId().flatMap(id -> jobMessage(id, own)).orElse("");
         if (!job.isEmpty()) {
             return own.isEmpty() ? job : own + "\n" + job;
         }
         return own.isEmpty() ? "failed without a message; see its log" : own;
+    }
+
+    /** A failed job's message begins with what the job printed, of which the moment of its start tells nothing. */
+    private static String tidy(String message) {
+        return message.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("started at "))
+                .collect(Collectors.joining("\n"));
     }
 
     /** What the task's job says, unless the task says it already. */
