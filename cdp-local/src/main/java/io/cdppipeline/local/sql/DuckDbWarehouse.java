@@ -117,7 +117,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
     @Override
     public boolean databaseExists(String database) {
-        return onConnection(connection -> new CatalogReader(connection).hasDatabase(database))
+        return onConnection(connection -> new CatalogReader(connection, storage).hasDatabase(database))
                 && !database.equals("information_schema");
     }
 
@@ -177,8 +177,8 @@ public final class DuckDbWarehouse implements Warehouse {
         return onConnection(connection -> schema(connection, name));
     }
 
-    private static Optional<TableSchema> schema(Connection connection, TableName name) throws SQLException {
-        Optional<TableColumns> columns = new CatalogReader(connection).columns(name);
+    private Optional<TableSchema> schema(Connection connection, TableName name) throws SQLException {
+        Optional<TableColumns> columns = new CatalogReader(connection, storage).columns(name);
         if (columns.isEmpty()) {
             return Optional.empty();
         }

@@ -98,7 +98,7 @@ final class FromWriter {
         List<String> qualifiers = List.of("td", name.database(), name.table());
         if (name.database().equals("information_schema")) {
             MetadataTables.Source source =
-                    MetadataTables.find(name.table()).orElseThrow(() -> Names.missing(node, name));
+                    MetadataTables.find(name.table(), translation.catalog().storage()).orElseThrow(() -> Names.missing(node, name));
             return new Source(
                     "(" + source.sql() + ") AS " + alias,
                     fields(source.columns(), qualifiers, alias).stream()
