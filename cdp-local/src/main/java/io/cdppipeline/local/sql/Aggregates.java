@@ -208,10 +208,14 @@ final class Aggregates {
                     "list_reduce(nullif(" + all + ", []), " + call.sql(2) + ", " + Sql.cast(call.sql(1), state) + ")",
                     state);
         });
-        add("approx_most_frequent(bigint, T, bigint) -> map(T, bigint)", call -> call.value(
-                Sql.cast("p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.sql(0) + ")", call.result())));
-        add("numeric_histogram(bigint, double) -> map(double, double)", call -> call.value(
-                Sql.cast(call.of("histogram", call.sql(1)), call.result())));
+        add(
+                "approx_most_frequent(bigint, T, bigint) -> map(T, bigint)",
+                call -> call.value(Sql.cast(
+                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.sql(0) + ")",
+                        call.result())));
+        add(
+                "numeric_histogram(bigint, double) -> map(double, double)",
+                call -> call.value(Sql.cast(call.of("histogram", call.sql(1)), call.result())));
     }
 
     private static String entries(Call call) {

@@ -178,8 +178,7 @@ final class CallWriter {
         if (style == LambdaStyle.COMPARISON) {
             return new LambdaBody("", body);
         }
-        return new LambdaBody(
-                "lambda " + (style == LambdaStyle.PLAIN ? String.join(", ", names) : whole) + ": ", body);
+        return new LambdaBody("lambda " + (style == LambdaStyle.PLAIN ? String.join(", ", names) : whole) + ": ", body);
     }
 
     private static String argument(LambdaStyle style, String whole, int index, int count) {

@@ -200,11 +200,11 @@ final class DateTexts {
 
     static String timeText(long microsOfDay, int precision) {
         LocalTime time = LocalTime.ofNanoOfDay(microsOfDay * 1000);
-        String seconds = digits(time.getHour(), 2) + ":" + digits(time.getMinute(), 2) + ":" + digits(time.getSecond(), 2);
+        String seconds =
+                digits(time.getHour(), 2) + ":" + digits(time.getMinute(), 2) + ":" + digits(time.getSecond(), 2);
         return precision == 0
                 ? seconds
-                : seconds + "."
-                        + digits(time.getNano(), 9).substring(0, Math.min(9, precision));
+                : seconds + "." + digits(time.getNano(), 9).substring(0, Math.min(9, precision));
     }
 
     static String zonedText(long micros, String zone, int precision) {

@@ -503,8 +503,7 @@ final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     private static Value cast(Cast node, Value value, boolean safe) {
         Type to = TypeReader.read(node.getType())
-                .orElseThrow(() -> Failures.at(
-                        node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
+                .orElseThrow(() -> Failures.at(node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
         return Casts.cast(node, value, to, safe);
     }
 

@@ -78,7 +78,8 @@ final class StringFunctions {
         Value text = call.argument(0);
         return new Value(
                 text.type().is(Kind.CHAR)
-                        ? "CASE WHEN " + text.operand() + " IS NOT NULL THEN CAST(" + text.type().p() + " AS BIGINT) END"
+                        ? "CASE WHEN " + text.operand() + " IS NOT NULL THEN CAST("
+                                + text.type().p() + " AS BIGINT) END"
                         : "length(" + text.sql() + ")",
                 Type.BIGINT);
     }

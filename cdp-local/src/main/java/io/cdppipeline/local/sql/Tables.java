@@ -120,8 +120,7 @@ final class Tables {
             if (node.getSaveMode() == SaveMode.IGNORE) {
                 return 0;
             }
-            throw Failures.at(
-                    node, "TABLE_ALREADY_EXISTS", "Destination table 'td." + name + "' already exists");
+            throw Failures.at(node, "TABLE_ALREADY_EXISTS", "Destination table 'td." + name + "' already exists");
         }
         Translated query = session.queries().write(node.getQuery(), null);
         requireDatabase(null, name);

@@ -18,7 +18,10 @@ final class TdScalars {
 
     static void fill(Registry r) {
         r.add("td_time_parse", "VV>L", a -> TdTimes.parse(a.text(0), a.text(1)))
-                .add("td_time_format", "LVV>V", a -> format(a.text(1), a.text(2)).format((Object) (a.number(0) * 1000)))
+                .add(
+                        "td_time_format",
+                        "LVV>V",
+                        a -> format(a.text(1), a.text(2)).format((Object) (a.number(0) * 1000)))
                 .add("td_time_string", "LVV>V", a -> string(a.number(0), a.text(1), a.text(2)))
                 .add(
                         "td_date_trunc",

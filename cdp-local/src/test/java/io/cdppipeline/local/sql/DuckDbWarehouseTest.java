@@ -58,7 +58,8 @@ class DuckDbWarehouseTest {
         });
         assertThat(warehouse.databases()).containsExactly("acme_src");
         assertThat(rows("SHOW SCHEMAS")).containsExactly(List.of("acme_src"), List.of("information_schema"));
-        assertThat(rows("SELECT DISTINCT table_schema FROM information_schema.tables")).isEmpty();
+        assertThat(rows("SELECT DISTINCT table_schema FROM information_schema.tables"))
+                .isEmpty();
     }
 
     @Test
@@ -98,11 +99,13 @@ class DuckDbWarehouseTest {
     @Test
     void refusesTypesThatTreasureDataDoesNotStore() {
         assertThatThrownBy(() -> run("CREATE TABLE t AS SELECT true AS flag"))
-                .hasMessage("line 1:1: Unsupported type for column 'flag': boolean; Treasure Data stores bigint, double,"
-                        + " varchar, and arrays and maps of them: cast it, e.g. CAST(… AS varchar)");
+                .hasMessage(
+                        "line 1:1: Unsupported type for column 'flag': boolean; Treasure Data stores bigint, double,"
+                                + " varchar, and arrays and maps of them: cast it, e.g. CAST(… AS varchar)");
         assertThatThrownBy(() -> run("CREATE TABLE t AS SELECT 'x' AS time"))
-                .hasMessage("line 1:1: Column 'time' must be bigint (epoch seconds) but is varchar(1); cast it or leave it"
-                        + " out");
+                .hasMessage(
+                        "line 1:1: Column 'time' must be bigint (epoch seconds) but is varchar(1); cast it or leave it"
+                                + " out");
         assertThat(warehouse.tables("acme_src")).isEmpty();
     }
 
@@ -130,17 +133,19 @@ class DuckDbWarehouseTest {
 
     @Test
     void runsAWatermarkedUnionAsTheTemplatesWriteIt() {
-        run("CREATE TABLE orders AS SELECT * FROM (VALUES (1, 'a@x.com', 100), (2, 'b@x.com', 200)) AS v(id, email, time)");
+        run(
+                "CREATE TABLE orders AS SELECT * FROM (VALUES (1, 'a@x.com', 100), (2, 'b@x.com', 200)) AS v(id, email, time)");
         run("CREATE TABLE orders_hist AS SELECT 3 AS id, 'x' AS extra, 50 AS time");
         run("CREATE TABLE IF NOT EXISTS inc_log (table_name varchar, project_name varchar, inc_value bigint);"
                 + "CREATE TABLE IF NOT EXISTS orders_union (id bigint)");
-        SqlResult result = run("INSERT INTO orders_union SELECT id, email, CAST(NULL AS varchar) AS extra, time FROM orders"
-                + " WHERE time > (SELECT COALESCE(MAX(inc_value), 0) FROM inc_log WHERE table_name = 'orders')"
-                + " UNION ALL SELECT id, CAST(NULL AS varchar) AS email, extra, time FROM orders_hist;"
-                + "INSERT INTO inc_log SELECT 'orders' AS table_name, 'p' AS project_name,"
-                + " COALESCE(MAX(time), 0) AS inc_value FROM orders;"
-                + "DELETE FROM orders_union WHERE time > 150;"
-                + "SELECT u.*, (SELECT MAX(inc_value) FROM inc_log) AS bound FROM orders_union u ORDER BY id");
+        SqlResult result =
+                run("INSERT INTO orders_union SELECT id, email, CAST(NULL AS varchar) AS extra, time FROM orders"
+                        + " WHERE time > (SELECT COALESCE(MAX(inc_value), 0) FROM inc_log WHERE table_name = 'orders')"
+                        + " UNION ALL SELECT id, CAST(NULL AS varchar) AS email, extra, time FROM orders_hist;"
+                        + "INSERT INTO inc_log SELECT 'orders' AS table_name, 'p' AS project_name,"
+                        + " COALESCE(MAX(time), 0) AS inc_value FROM orders;"
+                        + "DELETE FROM orders_union WHERE time > 150;"
+                        + "SELECT u.*, (SELECT MAX(inc_value) FROM inc_log) AS bound FROM orders_union u ORDER BY id");
         assertThat(new ArrayList<>(result.rows()))
                 .containsExactly(
                         java.util.Arrays.asList(1L, "a@x.com", null, 100L, 200L),
@@ -169,8 +174,8 @@ class DuckDbWarehouseTest {
 
     @Test
     void runsSeveralStatementsAndGivesTheLastOnesResult() {
-        SqlResult result = run(
-                "-- a note; with a semicolon\nDROP TABLE IF EXISTS t;\nCREATE TABLE t AS SELECT 1 AS a;\n"
+        SqlResult result =
+                run("-- a note; with a semicolon\nDROP TABLE IF EXISTS t;\nCREATE TABLE t AS SELECT 1 AS a;\n"
                         + "SELECT a, ';' AS s FROM t; -- end\n");
         assertThat(result.columns()).containsExactly(new Column("a", "bigint"), new Column("s", "varchar(1)"));
         assertThat(new ArrayList<>(result.rows())).containsExactly(List.of(1L, ";"));
@@ -225,9 +230,8 @@ class DuckDbWarehouseTest {
         run("CREATE TABLE t (a bigint)");
         List<CompletableFuture<SqlResult>> writers = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
-            String sql = i % 3 == 0
-                    ? "DELETE FROM t WHERE a = -1"
-                    : "INSERT INTO t SELECT " + i + " AS a, 'v' AS c" + i % 5;
+            String sql =
+                    i % 3 == 0 ? "DELETE FROM t WHERE a = -1" : "INSERT INTO t SELECT " + i + " AS a, 'v' AS c" + i % 5;
             writers.add(CompletableFuture.supplyAsync(() -> run(sql)));
         }
         for (CompletableFuture<SqlResult> writer : writers) {
@@ -269,8 +273,8 @@ class DuckDbWarehouseTest {
             run(first, "CREATE TABLE t AS SELECT 'x' AS a");
         }
         try (DuckDbWarehouse second = DuckDbWarehouse.open(file)) {
-            assertThat(new ArrayList<>(
-                            run(second, "SELECT a, TD_TIME_PARSE('2023-11-15') FROM t").rows()))
+            assertThat(new ArrayList<>(run(second, "SELECT a, TD_TIME_PARSE('2023-11-15') FROM t")
+                            .rows()))
                     .containsExactly(List.of("x", 1_700_006_400L));
         }
     }
@@ -287,12 +291,16 @@ class DuckDbWarehouseTest {
         run("CREATE TABLE t (a varchar, b varchar, c bigint)");
         StringBuilder sql = new StringBuilder("SELECT\n");
         for (int i = 0; i < 200; i++) {
-            sql.append("  nullif(nullif(lower(trim(CASE WHEN c > ").append(i)
-                    .append(" THEN a ELSE coalesce(b, 'none') END)), ''), 'null') AS col").append(i).append(",\n");
+            sql.append("  nullif(nullif(lower(trim(CASE WHEN c > ")
+                    .append(i)
+                    .append(" THEN a ELSE coalesce(b, 'none') END)), ''), 'null') AS col")
+                    .append(i)
+                    .append(",\n");
         }
         sql.append("  1 AS last FROM t WHERE c BETWEEN 1 AND 2");
         var statement = new io.trino.sql.parser.SqlParser().createStatement(sql.toString());
-        long best = warehouse.transaction(connection -> bestOf60(statement, new CatalogReader(connection, Storage.TREASURE_DATA)));
+        long best = warehouse.transaction(
+                connection -> bestOf60(statement, new CatalogReader(connection, Storage.TREASURE_DATA)));
         assertThat(best).isLessThan(10_000_000L);
     }
 
