@@ -262,6 +262,8 @@ public final class DuckDbWarehouse implements Warehouse {
             try {
                 return interruptions.guard(running -> transact(connection ->
                         new StatementRunner(new Session(connection, request, storage, running)).run(statement)));
+            } catch (Raise e) {
+                throw new SqlFailure(e.errorName(), e.text(), e);
             } catch (SQLException e) {
                 if (!DuckErrors.isConflict(e) || attempt == 5) {
                     throw DuckErrors.translate(e);
