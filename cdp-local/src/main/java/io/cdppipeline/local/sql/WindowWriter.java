@@ -61,8 +61,7 @@ final class WindowWriter {
         }
         // the constants stand in the order of their places
         if (start.compareTo(end) > 0) {
-            throw invalid(
-                    frame, "Window frame starting from " + shown(start) + " cannot end with " + shown(end));
+            throw invalid(frame, "Window frame starting from " + shown(start) + " cannot end with " + shown(end));
         }
         String unit = frame.getType().name();
         return frame.getEnd()
