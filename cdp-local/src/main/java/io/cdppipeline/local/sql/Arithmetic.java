@@ -132,7 +132,7 @@ final class Arithmetic {
         if (operator == Operator.DIVIDE && isInterval(a) && b.isNumeric()) {
             return new Value("CAST(trunc(" + left.operand() + " / " + right.operand() + ") AS BIGINT)", a);
         }
-        if (minus && a.isDateTime() && b.isDateTime() && (a.is(Kind.DATE) == b.is(Kind.DATE))) {
+        if (minus && a.isDateTime() && b.isDateTime()) {
             String from = a.is(Kind.ZONED) ? left.moment() : left.wall();
             String to = b.is(Kind.ZONED) ? right.moment() : right.wall();
             return new Value("(epoch_us(" + from + ") - epoch_us(" + to + ")) // 1000", Type.INTERVAL_DAY);

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,16 @@ final class CatalogReader {
     static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{3,255}");
 
     private final Connection connection;
+    private final Storage storage;
     private final Map<TableName, Optional<TableColumns>> known = new HashMap<>();
 
-    CatalogReader(Connection connection) {
+    CatalogReader(Connection connection, Storage storage) {
         this.connection = connection;
+        this.storage = storage;
+    }
+
+    Storage storage() {
+        return storage;
     }
 
     boolean hasDatabase(String name) {
@@ -63,6 +70,10 @@ final class CatalogReader {
             }
         } catch (SQLException e) {
             throw DuckErrors.translate(e);
+        }
+        if (storage.addsTime()) {
+            // tables grow behind it, but it comes last
+            columns.sort(Comparator.comparing(column -> column.name().equals("time")));
         }
         return columns.isEmpty() ? Optional.empty() : Optional.of(new TableColumns(columns));
     }

@@ -117,7 +117,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
     @Override
     public boolean databaseExists(String database) {
-        return onConnection(connection -> new CatalogReader(connection).hasDatabase(database))
+        return onConnection(connection -> new CatalogReader(connection, storage).hasDatabase(database))
                 && !database.equals("information_schema");
     }
 
@@ -177,8 +177,8 @@ public final class DuckDbWarehouse implements Warehouse {
         return onConnection(connection -> schema(connection, name));
     }
 
-    private static Optional<TableSchema> schema(Connection connection, TableName name) throws SQLException {
-        Optional<TableColumns> columns = new CatalogReader(connection).columns(name);
+    private Optional<TableSchema> schema(Connection connection, TableName name) throws SQLException {
+        Optional<TableColumns> columns = new CatalogReader(connection, storage).columns(name);
         if (columns.isEmpty()) {
             return Optional.empty();
         }
@@ -262,6 +262,8 @@ public final class DuckDbWarehouse implements Warehouse {
             try {
                 return interruptions.guard(running -> transact(connection ->
                         new StatementRunner(new Session(connection, request, storage, running)).run(statement)));
+            } catch (Raise e) {
+                throw new SqlFailure(e.errorName(), e.text(), e);
             } catch (SQLException e) {
                 if (!DuckErrors.isConflict(e) || attempt == 5) {
                     throw DuckErrors.translate(e);

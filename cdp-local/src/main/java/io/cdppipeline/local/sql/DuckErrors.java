@@ -44,6 +44,10 @@ final class DuckErrors {
                     m -> "Key and value arrays must be the same length"),
             rule("Map keys must be unique", "INVALID_FUNCTION_ARGUMENT", m -> "Duplicate map keys are not allowed"),
             rule("Map keys can not be NULL", "INVALID_FUNCTION_ARGUMENT", m -> "map key cannot be null"),
+            rule(
+                    "(?i)(overflow|out of range).*DECIMAL|DECIMAL.*(overflow|out of range)",
+                    "NUMERIC_VALUE_OUT_OF_RANGE",
+                    m -> "Decimal overflow"),
             rule("[Oo]verflow|out of range", "NUMERIC_VALUE_OUT_OF_RANGE", m -> "Value out of range"),
             rule("INTERRUPT", "USER_CANCELED", m -> "Query was canceled"));
 

@@ -97,8 +97,9 @@ final class FromWriter {
         TableName name = Names.table(translation.request(), node, parts);
         List<String> qualifiers = List.of("td", name.database(), name.table());
         if (name.database().equals("information_schema")) {
-            MetadataTables.Source source =
-                    MetadataTables.find(name.table()).orElseThrow(() -> Names.missing(node, name));
+            MetadataTables.Source source = MetadataTables.find(
+                            name.table(), translation.catalog().storage())
+                    .orElseThrow(() -> Names.missing(node, name));
             return new Source(
                     "(" + source.sql() + ") AS " + alias,
                     fields(source.columns(), qualifiers, alias).stream()

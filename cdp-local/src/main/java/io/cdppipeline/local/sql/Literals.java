@@ -65,6 +65,14 @@ final class Literals {
     }
 
     static Value interval(IntervalLiteral literal) {
+        try {
+            return parsedInterval(literal);
+        } catch (NumberFormatException e) {
+            throw invalid(literal, "INTERVAL", literal.getValue());
+        }
+    }
+
+    private static Value parsedInterval(IntervalLiteral literal) {
         long amount;
         if (literal.isYearToMonth()) {
             String[] parts = literal.getValue().strip().replaceFirst("^-", "").split("-", -1);

@@ -1,7 +1,7 @@
 package io.cdppipeline.local.sql;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,51 +25,65 @@ final class MetadataTables {
         }
     }
 
-    private static final Map<String, Source> TABLES = Map.of(
-            "tables",
-            new Source(
-                    "SELECT 'td' AS table_catalog, schema_name AS table_schema, table_name, 'BASE TABLE' AS table_type"
-                            + " FROM duckdb_tables() WHERE " + IS_DATABASE,
-                    texts("table_catalog", "table_schema", "table_name", "table_type"),
-                    List.of()),
-            "columns",
-            new Source(
-                    "SELECT 'td' AS table_catalog, schema_name AS table_schema, table_name, column_name,"
-                            + " CAST(column_index AS BIGINT) AS ordinal_position, CAST(NULL AS VARCHAR) AS column_default,"
-                            + " 'YES' AS is_nullable, p_presto_type(data_type, coalesce(comment, '')) AS data_type,"
-                            + " CAST(NULL AS VARCHAR) AS comment FROM duckdb_columns() WHERE " + IS_DATABASE,
-                    new TableColumns(List.of(
-                            text("table_catalog"),
-                            text("table_schema"),
-                            text("table_name"),
-                            text("column_name"),
-                            new TableColumns.Named("ordinal_position", Type.BIGINT),
-                            text("column_default"),
-                            text("is_nullable"),
-                            text("data_type"),
-                            text("comment"))),
-                    List.of("comment")),
-            "schemata",
-            new Source(
-                    "SELECT 'td' AS catalog_name, schema_name FROM (SELECT schema_name FROM duckdb_schemas() WHERE "
-                            + IS_DATABASE + " UNION ALL SELECT 'information_schema')",
-                    texts("catalog_name", "schema_name"),
-                    List.of()),
-            "views",
-            new Source(
-                    "SELECT '' AS table_catalog, '' AS table_schema, '' AS table_name, '' AS view_definition WHERE false",
-                    texts("table_catalog", "table_schema", "table_name", "view_definition"),
-                    List.of()));
-
     private MetadataTables() {}
 
-    static Optional<Source> find(String name) {
-        return Optional.ofNullable(TABLES.get(name));
+    /** The table of this name; columns are numbered as the storage orders them. */
+    static Optional<Source> find(String name, Storage storage) {
+        return switch (name) {
+            case "tables" -> Optional.of(tables());
+            case "columns" -> Optional.of(columns(storage));
+            case "schemata" -> Optional.of(schemata());
+            case "views" -> Optional.of(views());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Source tables() {
+        return new Source(
+                "SELECT 'td' AS table_catalog, schema_name AS table_schema, table_name, 'BASE TABLE' AS table_type"
+                        + " FROM duckdb_tables() WHERE " + IS_DATABASE,
+                texts("table_catalog", "table_schema", "table_name", "table_type"),
+                List.of());
+    }
+
+    private static Source columns(Storage storage) {
+        String order = storage.addsTime() ? "column_name = 'time', column_index" : "column_index";
+        return new Source(
+                "SELECT 'td' AS table_catalog, schema_name AS table_schema, table_name, column_name,"
+                        + " row_number() OVER (PARTITION BY schema_name, table_name ORDER BY " + order
+                        + ") AS ordinal_position, CAST(NULL AS VARCHAR) AS column_default, 'YES' AS is_nullable,"
+                        + " p_presto_type(data_type, coalesce(comment, '')) AS data_type, CAST(NULL AS VARCHAR) AS comment"
+                        + " FROM duckdb_columns() WHERE " + IS_DATABASE,
+                new TableColumns(List.of(
+                        text("table_catalog"),
+                        text("table_schema"),
+                        text("table_name"),
+                        text("column_name"),
+                        new TableColumns.Named("ordinal_position", Type.BIGINT),
+                        text("column_default"),
+                        text("is_nullable"),
+                        text("data_type"),
+                        text("comment"))),
+                List.of("comment"));
+    }
+
+    private static Source schemata() {
+        return new Source(
+                "SELECT 'td' AS catalog_name, schema_name FROM (SELECT schema_name FROM duckdb_schemas() WHERE "
+                        + IS_DATABASE + " UNION ALL SELECT 'information_schema')",
+                texts("catalog_name", "schema_name"),
+                List.of());
+    }
+
+    private static Source views() {
+        return new Source(
+                "SELECT '' AS table_catalog, '' AS table_schema, '' AS table_name, '' AS view_definition WHERE false",
+                texts("table_catalog", "table_schema", "table_name", "view_definition"),
+                List.of());
     }
 
     private static TableColumns texts(String... names) {
-        return new TableColumns(
-                java.util.Arrays.stream(names).map(MetadataTables::text).toList());
+        return new TableColumns(Arrays.stream(names).map(MetadataTables::text).toList());
     }
 
     private static TableColumns.Named text(String name) {

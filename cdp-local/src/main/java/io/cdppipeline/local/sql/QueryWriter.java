@@ -19,10 +19,12 @@ import io.trino.sql.tree.With;
 import io.trino.sql.tree.WithQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,14 @@ final class QueryWriter {
         if (node.getWith().isPresent()) {
             With with = node.getWith().get();
             StringJoiner texts = new StringJoiner(", ", with.isRecursive() ? "WITH RECURSIVE " : "WITH ", " ");
+            Set<String> names = new HashSet<>();
             for (WithQuery each : with.getQueries()) {
+                if (!names.add(each.getName().getValue().toLowerCase(Locale.ROOT))) {
+                    throw Failures.at(
+                            each,
+                            "DUPLICATE_NAMED_QUERY",
+                            "WITH query name '" + each.getName().getValue() + "' specified more than once");
+                }
                 String alias = translation.fresh("w");
                 Translated relation =
                         with.isRecursive() ? inner.recursive(each, alias, outer) : inner.write(each.getQuery(), outer);

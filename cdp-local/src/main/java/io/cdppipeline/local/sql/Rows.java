@@ -82,6 +82,10 @@ final class Rows {
         if (node.getColumns().isPresent()) {
             for (Identifier column : node.getColumns().get()) {
                 String wanted = column.getValue().toLowerCase(Locale.ROOT);
+                if (targets.stream().anyMatch(target -> target.name().equals(wanted))) {
+                    throw Failures.at(
+                            node, "DUPLICATE_COLUMN_NAME", "Insert column name is specified more than once: " + wanted);
+                }
                 targets.add(find(table, wanted)
                         .orElseThrow(() -> Failures.at(
                                 node,

@@ -19,7 +19,7 @@ final class Session {
 
     Session(Connection connection, SqlRequest request, Storage storage, StatementRunner.Running running) {
         this.connection = connection;
-        this.translation = new Translation(request, new CatalogReader(connection));
+        this.translation = new Translation(request, new CatalogReader(connection, storage));
         this.queries = new QueryWriter(translation);
         this.storage = storage;
         this.running = running;

@@ -29,7 +29,14 @@ final class Tables {
         this.session = session;
     }
 
+    private static void refuseReplacing(Node node, SaveMode mode) {
+        if (mode == SaveMode.REPLACE) {
+            throw Failures.notSupported(node, "This connector does not support replacing tables");
+        }
+    }
+
     long create(CreateTable node) {
+        refuseReplacing(node, node.getSaveMode());
         TableName name = session.name(node, node.getName());
         requireDatabase(node, name);
         if (session.catalog().columns(name).isPresent()) {
@@ -107,6 +114,7 @@ final class Tables {
     }
 
     long createAs(CreateTableAsSelect node) {
+        refuseReplacing(node, node.getSaveMode());
         TableName name = session.name(node, node.getName());
         if (session.catalog().columns(name).isPresent()) {
             if (node.getSaveMode() == SaveMode.IGNORE) {

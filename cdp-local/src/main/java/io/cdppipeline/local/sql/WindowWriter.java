@@ -51,10 +51,30 @@ final class WindowWriter {
     }
 
     private String frame(WindowFrame frame, Scope scope) {
+        FrameBound.Type start = frame.getStart().getType();
+        FrameBound.Type end = frame.getEnd().map(FrameBound::getType).orElse(FrameBound.Type.CURRENT_ROW);
+        if (start == FrameBound.Type.UNBOUNDED_FOLLOWING) {
+            throw invalid(frame, "Window frame start cannot be UNBOUNDED FOLLOWING");
+        }
+        if (end == FrameBound.Type.UNBOUNDED_PRECEDING) {
+            throw invalid(frame, "Window frame end cannot be UNBOUNDED PRECEDING");
+        }
+        // the constants stand in the order of their places
+        if (start.compareTo(end) > 0) {
+            throw invalid(frame, "Window frame starting from " + shown(start) + " cannot end with " + shown(end));
+        }
         String unit = frame.getType().name();
         return frame.getEnd()
-                .map(end -> unit + " BETWEEN " + bound(frame.getStart(), scope) + " AND " + bound(end, scope))
+                .map(last -> unit + " BETWEEN " + bound(frame.getStart(), scope) + " AND " + bound(last, scope))
                 .orElseGet(() -> unit + " " + bound(frame.getStart(), scope));
+    }
+
+    private static SqlFailure invalid(WindowFrame frame, String message) {
+        return Failures.at(frame, "INVALID_WINDOW_FRAME", message);
+    }
+
+    private static String shown(FrameBound.Type type) {
+        return type.name().replace('_', ' ');
     }
 
     private String bound(FrameBound bound, Scope scope) {

@@ -120,6 +120,39 @@ class DuckDbWarehouseTest {
     }
 
     @Test
+    void showsTimeLastHoweverTheTableGrew() {
+        warehouse.createTable(new TableName("acme_src", "t"));
+        run("INSERT INTO t SELECT 9 AS time, 'x' AS a");
+        run("INSERT INTO t SELECT 'y' AS b, 'z' AS a, 10 AS time");
+        assertThat(rows("SELECT * FROM t ORDER BY time"))
+                .containsExactly(java.util.Arrays.asList("x", null, 9L), List.of("z", "y", 10L));
+        assertThat(rows("SELECT column_name, ordinal_position FROM information_schema.columns"
+                        + " WHERE table_name = 't' ORDER BY ordinal_position"))
+                .containsExactly(List.of("a", 1L), List.of("b", 2L), List.of("time", 3L));
+    }
+
+    @Test
+    void runsAWatermarkedUnionAsTheTemplatesWriteIt() {
+        run(
+                "CREATE TABLE orders AS SELECT * FROM (VALUES (1, 'a@x.com', 100), (2, 'b@x.com', 200)) AS v(id, email, time)");
+        run("CREATE TABLE orders_hist AS SELECT 3 AS id, 'x' AS extra, 50 AS time");
+        run("CREATE TABLE IF NOT EXISTS inc_log (table_name varchar, project_name varchar, inc_value bigint);"
+                + "CREATE TABLE IF NOT EXISTS orders_union (id bigint)");
+        SqlResult result =
+                run("INSERT INTO orders_union SELECT id, email, CAST(NULL AS varchar) AS extra, time FROM orders"
+                        + " WHERE time > (SELECT COALESCE(MAX(inc_value), 0) FROM inc_log WHERE table_name = 'orders')"
+                        + " UNION ALL SELECT id, CAST(NULL AS varchar) AS email, extra, time FROM orders_hist;"
+                        + "INSERT INTO inc_log SELECT 'orders' AS table_name, 'p' AS project_name,"
+                        + " COALESCE(MAX(time), 0) AS inc_value FROM orders;"
+                        + "DELETE FROM orders_union WHERE time > 150;"
+                        + "SELECT u.*, (SELECT MAX(inc_value) FROM inc_log) AS bound FROM orders_union u ORDER BY id");
+        assertThat(new ArrayList<>(result.rows()))
+                .containsExactly(
+                        java.util.Arrays.asList(1L, "a@x.com", null, 100L, 200L),
+                        java.util.Arrays.asList(3L, null, "x", 50L, 200L));
+    }
+
+    @Test
     void insertsByPositionWhereAColumnHasNoName() {
         run("CREATE TABLE t (a bigint, b varchar)");
         run("INSERT INTO t VALUES (1, 'x'), (2, NULL)");
@@ -266,7 +299,8 @@ class DuckDbWarehouseTest {
         }
         sql.append("  1 AS last FROM t WHERE c BETWEEN 1 AND 2");
         var statement = new io.trino.sql.parser.SqlParser().createStatement(sql.toString());
-        long best = warehouse.transaction(connection -> bestOf60(statement, new CatalogReader(connection)));
+        long best = warehouse.transaction(
+                connection -> bestOf60(statement, new CatalogReader(connection, Storage.TREASURE_DATA)));
         assertThat(best).isLessThan(10_000_000L);
     }
 
