@@ -6,6 +6,7 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.StagingConfig;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Column;
+import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
@@ -43,7 +44,7 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
         private final StagingConfig staging;
         private final Catalog catalog;
         private final List<String> notes = new ArrayList<>();
-        private final List<String> missing = new ArrayList<>();
+        private final List<TableName> missing = new ArrayList<>();
 
         Planner(PipelineConfig config, Catalog catalog) {
             this.config = config;
@@ -67,9 +68,10 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
                 input(base).ifPresent(schema -> tables.add(table(base, schema)));
             }
             if (!missing.isEmpty()) {
-                throw new CdpException("Staging has no table to read: " + String.join("; ", missing)
-                        + ". Run the phase before it, or name the tables that exist in staging.tables and their"
-                        + " database in staging.source_database");
+                throw new MissingTableException(
+                        missing,
+                        "run the phase before staging, or name the tables that exist in staging.tables and their database in"
+                                + " staging.source_database");
             }
             return new StagingPlan(StagingNames.source(config, bases), tables, notes);
         }
@@ -82,10 +84,7 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
                     .flatMap(Optional::stream)
                     .findFirst();
             if (found.isEmpty()) {
-                missing.add(base + " (looked for "
-                        + String.join(
-                                ", ",
-                                candidates.stream().map(TableName::toString).toList()) + ")");
+                missing.addAll(candidates);
             }
             return found;
         }

@@ -5,6 +5,7 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Column;
+import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.StagingNames;
@@ -101,6 +102,7 @@ record IdentityPlan(
         UnificationConfig section = config.unification()
                 .orElseThrow(() -> new IllegalStateException("The configuration has no unification section"));
         String database = config.databases().stg();
+        requireStaged(config, catalog.tables(database));
         if (section.tables().isEmpty()) {
             return catalog.tables(database).stream()
                     .filter(schema -> !schema.name().table().startsWith("work_")
@@ -126,6 +128,16 @@ record IdentityPlan(
                 .distinct()
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
+    }
+
+    /** Where a staging phase comes before, an empty database only means that it has not run yet. */
+    private static void requireStaged(PipelineConfig config, List<TableSchema> staged) {
+        List<TableName> expected = config.stagingTables().stream()
+                .map(base -> new TableName(config.databases().stg(), StagingNames.stagingTable(config, base)))
+                .toList();
+        if (staged.isEmpty() && !expected.isEmpty()) {
+            throw new MissingTableException(expected, "run the staging phase first");
+        }
     }
 
     /** A table as named, or the staging table of a base table of that name. */

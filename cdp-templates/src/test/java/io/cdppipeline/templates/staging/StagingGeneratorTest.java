@@ -15,6 +15,7 @@ import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.target.Catalog;
+import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.templates.FixedCatalog;
 import io.cdppipeline.templates.GoldenFiles;
 import io.cdppipeline.templates.TemplateEngine;
@@ -194,12 +195,11 @@ class StagingGeneratorTest {
         @Test
         void namesEveryTableThatIsNotThere() {
             assertThatThrownBy(() -> generate(config(plain()), new FixedCatalog()))
-                    .isInstanceOf(CdpException.class)
+                    .isInstanceOf(MissingTableException.class)
                     .hasMessage(
-                            "Staging has no table to read: shopify_orders (looked for acme_src.shopify_orders_hist_union);"
-                                    + " shopify_customers (looked for acme_src.shopify_customers_hist_union). Run the phase"
-                                    + " before it, or name the tables that exist in staging.tables and their database in"
-                                    + " staging.source_database");
+                            "Tables [acme_src.shopify_orders_hist_union, acme_src.shopify_customers_hist_union] do not exist:"
+                                    + " run the phase before staging, or name the tables that exist in staging.tables and"
+                                    + " their database in staging.source_database");
         }
 
         @Test
