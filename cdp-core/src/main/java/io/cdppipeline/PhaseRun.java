@@ -321,7 +321,8 @@ final class PhaseRun {
                 .session(what.session())
                 .addAllChecks(what.checks())
                 .warning(what.warning())
-                .addAllProbableCauses(ProbableCauses.of(what.text()))
+                // What a generator refuses it says itself; guesses are for what a target says.
+                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.text()))
                 .logExcerpt(log.excerpt())
                 .logFile(log.file())
                 .cause(Optional.ofNullable(what.getCause()))

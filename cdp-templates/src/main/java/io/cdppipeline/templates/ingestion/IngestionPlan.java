@@ -102,6 +102,7 @@ record IngestionPlan(
                 .orElseThrow(() -> new IllegalArgumentException("The configuration has no ingestion section"));
         List<ConfigProblem> problems = new ArrayList<>();
         SourceDescriptor descriptor = descriptor(section, problems);
+        boolean knownSource = problems.isEmpty();
         Map<String, SourceObject> objects = objects(section, problems);
         Instant start = moment("start_date", section.startDate(), now, problems);
         Optional<Instant> end = section.historyEndDate().map(text -> moment("history_end_date", text, now, problems));
@@ -111,7 +112,7 @@ record IngestionPlan(
                     "'" + section.historyEndDate().get() + "' is not after start_date '" + section.startDate() + "'"));
         }
         section.incrementalField()
-                .filter(field -> section.mode() != IngestionMode.HISTORICAL)
+                .filter(field -> knownSource && section.mode() != IngestionMode.HISTORICAL)
                 .filter(field -> !field.equals(descriptor.incrementalField()))
                 .ifPresent(field -> problems.add(problem(
                         "incremental_field",
