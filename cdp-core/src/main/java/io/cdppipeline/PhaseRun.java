@@ -168,6 +168,9 @@ final class PhaseRun {
         ProjectFiles.Written written = new ProjectFiles(settings.workDirectory(), phase.directory(), journal.runId())
                 .write(generated, journal.phase(phase.id()).files());
         journal.update(phase.id(), state -> state.files(written.hashes()).addAllNotes(generated.notes()));
+        if (!generated.secretsNeeded().isEmpty()) {
+            note("The workflows read these secrets of the project: " + String.join(", ", generated.secretsNeeded()));
+        }
         written.backedUp().forEach(file -> note("A file that was not as generated was kept as " + file));
         log.line("Generated " + generated.files().size() + " files in " + phase.directory() + "/");
         return generated;

@@ -5,6 +5,7 @@ import io.cdppipeline.config.LocalConfig;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.target.TargetProvider;
 import io.cdppipeline.target.TargetRequest;
+import java.nio.file.Files;
 
 /** Opens the embedded Treasure Data where a configuration says {@code td_endpoint: local}. */
 public final class LocalTargetProvider implements TargetProvider {
@@ -15,6 +16,13 @@ public final class LocalTargetProvider implements TargetProvider {
     @Override
     public boolean supports(String endpoint) {
         return endpoint.equals(GlobalConfig.LOCAL_ENDPOINT);
+    }
+
+    /** Only once a run has made its directory. */
+    @Override
+    public boolean exists(TargetRequest request) {
+        return Files.isDirectory(
+                request.workDirectory().resolve(request.config().local().directory()));
     }
 
     /** The directories of the section {@code local}, relative to the work directory; closing the target closes all. */

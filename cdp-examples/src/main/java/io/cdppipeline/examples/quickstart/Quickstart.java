@@ -1,5 +1,6 @@
 package io.cdppipeline.examples.quickstart;
 
+import io.cdppipeline.CdpException;
 import io.cdppipeline.CdpPipeline;
 import io.cdppipeline.PipelineResult;
 import io.cdppipeline.event.ConsoleListener;
@@ -22,12 +23,21 @@ public final class Quickstart {
     private Quickstart() {}
 
     /**
-     * Prepares the directory and runs the pipeline; exits with 0 if it succeeded.
+     * Prepares the directory and runs the pipeline; exits with 0 if it succeeded, 1 if a phase failed, 2 if it could not begin.
      *
      * @param args the directory, {@code quickstart} if there is none
      */
     public static void main(String[] args) {
         Path directory = Path.of(args.length > 0 ? args[0] : "quickstart");
+        try {
+            System.exit(run(directory).exitStatus());
+        } catch (CdpException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static PipelineResult run(Path directory) {
         prepare(directory);
         PipelineResult result = CdpPipeline.builder()
                 .config(directory.resolve(CONFIG))
@@ -36,7 +46,7 @@ public final class Quickstart {
                 .run();
         System.out.println("\nReport:   " + directory.resolve("pipeline_report.md"));
         System.out.println("Projects: " + directory.resolve("{ingestion,hist_union,staging,unification}"));
-        System.exit(result.exitStatus());
+        return result;
     }
 
     /** Writes the sample data and the configuration where they are missing; what is there stays as it is. */

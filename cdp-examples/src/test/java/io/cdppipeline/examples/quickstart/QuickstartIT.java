@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cdppipeline.CdpPipeline;
+import io.cdppipeline.PipelinePlan;
 import io.cdppipeline.PipelineResult;
 import io.cdppipeline.config.ConfigException;
 import io.cdppipeline.phase.GeneratedProject;
@@ -256,6 +257,28 @@ class QuickstartIT {
             }
         }
         return texts;
+    }
+
+    @Test
+    void aPlanBeforeTheFirstRunTouchesNothing(@TempDir Path other) throws IOException {
+        Quickstart.prepare(other);
+
+        PipelinePlan plan = CdpPipeline.builder()
+                .config(other.resolve("pipeline.yml"))
+                .build()
+                .plan();
+
+        assertThat(plan.phases())
+                .extracting(phase -> phase.title() + ": " + phase.remark().orElse("can be generated"))
+                .containsExactly(
+                        "Ingestion: can be generated",
+                        "Hist-Union: after Ingestion has run",
+                        "Staging: after Hist-Union has run",
+                        "Unification: after Staging has run");
+        try (Stream<Path> files = Files.list(other)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("data", "pipeline.yml");
+        }
     }
 
     @Test
