@@ -3,6 +3,7 @@ package io.cdppipeline;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.phase.GeneratedProject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,8 @@ public record PipelinePlan(List<PlannedPhase> phases) {
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder();
-        table.append(String.format("%-3s%-14s%-7s%-44s%s%n", "#", "Phase", "Files", "Workflows", "Tables"));
+        table.append(
+                String.format(Locale.ROOT, "%-3s%-14s%-7s%-44s%s%n", "#", "Phase", "Files", "Workflows", "Tables"));
         int number = 0;
         for (PlannedPhase phase : phases) {
             number++;
@@ -54,7 +56,8 @@ public record PipelinePlan(List<PlannedPhase> phases) {
             String tables = phase.project()
                     .map(project -> String.valueOf(project.expectedTables().size()))
                     .orElse("-");
-            table.append(String.format("%-3d%-14s%-7s%-44s%s%n", number, phase.title(), files, workflows, tables));
+            table.append(String.format(
+                    Locale.ROOT, "%-3d%-14s%-7s%-44s%s%n", number, phase.title(), files, workflows, tables));
             phase.findings()
                     .forEach(finding -> table.append("   ").append(finding).append(System.lineSeparator()));
         }

@@ -2,6 +2,8 @@ package io.cdppipeline.event;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +25,20 @@ public final class ConsoleListener implements PipelineListener {
 
     /** On standard output, redrawing if that is a terminal. */
     public static ConsoleListener onStandardOutput() {
-        return new ConsoleListener(System.out, isTerminal());
+        return new ConsoleListener(withMarks(System.out), isTerminal());
+    }
+
+    /**
+     * The stream, or one in UTF-8 over it where its own encoding lacks the marks: a process without a locale gets ASCII,
+     * although what shows its output hardly ever is. Windows consoles are what they say.
+     */
+    private static PrintStream withMarks(PrintStream out) {
+        String encoding =
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name());
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        return windows || Charset.forName(encoding).newEncoder().canEncode('✓')
+                ? out
+                : new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
     /** Until Java 21 there is a console only where there is a terminal; from 22 on the console tells. */
