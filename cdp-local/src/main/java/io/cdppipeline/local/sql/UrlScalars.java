@@ -5,10 +5,14 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Functions of URLs: parts come back decoded, a missing one is empty, an invalid URL is null. */
 final class UrlScalars {
+
+    private static final Pattern WRONG_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})([^+-].)", Pattern.DOTALL);
 
     private UrlScalars() {}
 
@@ -20,7 +24,25 @@ final class UrlScalars {
                 })
                 .add("url_parameter", "VV>V", a -> parameter(a.text(0), a.text(1)))
                 .add("url_encode", "V>V", a -> URLEncoder.encode(a.text(0), StandardCharsets.UTF_8))
-                .add("url_decode", "V>V", a -> URLDecoder.decode(a.text(0), StandardCharsets.UTF_8));
+                .add("url_decode", "V>V", a -> decode(a.text(0)));
+    }
+
+    /** Decodes; says of a wrong escape what Trino's Java said, which later versions of Java word differently. */
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            Matcher wrong = WRONG_ESCAPE.matcher(text);
+            if (!wrong.find()) {
+                throw e;
+            }
+            String digits = wrong.group(1);
+            int at = Character.digit(digits.charAt(0), 16) < 0 ? 0 : 1;
+            throw new IllegalArgumentException(
+                    "URLDecoder: Illegal hex characters in escape (%) pattern - Error at index " + at + " in: \""
+                            + digits + "\"",
+                    e);
+        }
     }
 
     private static @Nullable URI parse(String url) {
@@ -54,8 +76,8 @@ final class UrlScalars {
         for (String pair : uri.getRawQuery().split("&", -1)) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
-            if (URLDecoder.decode(key, StandardCharsets.UTF_8).equals(name)) {
-                return equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+            if (decode(key).equals(name)) {
+                return equals < 0 ? "" : decode(pair.substring(equals + 1));
             }
         }
         return null;
