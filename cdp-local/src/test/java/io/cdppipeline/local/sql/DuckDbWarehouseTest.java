@@ -287,8 +287,9 @@ class DuckDbWarehouseTest {
     }
 
     @Test
-    void translatesALongQueryInMilliseconds() throws Exception {
+    void aQueryMayHaveHundredsOfColumns() {
         run("CREATE TABLE t (a varchar, b varchar, c bigint)");
+        run("INSERT INTO t (a, b, c) VALUES (' A ', 'b', 150)");
         StringBuilder sql = new StringBuilder("SELECT\n");
         for (int i = 0; i < 200; i++) {
             sql.append("  nullif(nullif(lower(trim(CASE WHEN c > ")
@@ -297,21 +298,11 @@ class DuckDbWarehouseTest {
                     .append(i)
                     .append(",\n");
         }
-        sql.append("  1 AS last FROM t WHERE c BETWEEN 1 AND 2");
-        var statement = new io.trino.sql.parser.SqlParser().createStatement(sql.toString());
-        long best = warehouse.transaction(
-                connection -> bestOf60(statement, new CatalogReader(connection, Storage.TREASURE_DATA)));
-        assertThat(best).isLessThan(10_000_000L);
-    }
+        sql.append("  1 AS last FROM t WHERE c BETWEEN 1 AND 200");
 
-    private static long bestOf60(io.trino.sql.tree.Statement statement, CatalogReader catalog) {
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < 60; i++) {
-            long start = System.nanoTime();
-            new QueryWriter(new Translation(new SqlRequest("acme_src", "", NOW, NOW), catalog))
-                    .write((io.trino.sql.tree.Query) statement, null);
-            best = Math.min(best, System.nanoTime() - start);
-        }
-        return best;
+        List<Object> row = rows(sql.toString()).get(0);
+
+        assertThat(row).hasSize(201);
+        assertThat(row.subList(148, 152)).containsExactly("a", "a", "b", "b");
     }
 }
