@@ -338,6 +338,23 @@ class LocalTreasureDataIT {
     }
 
     @Test
+    void aBodyThatIsRefusedUnreadStillGetsItsAnswer() throws Exception {
+        try (LocalTreasureData td = LocalTreasureData.inMemory()) {
+            HttpClient http = HttpClient.newHttpClient();
+            HttpRequest tooLarge = HttpRequest.newBuilder(
+                            URI.create(td.endpoint() + "/api/projects?project=p&revision=r"))
+                    .header("Authorization", "TD1 " + td.apiKey().reveal())
+                    .header("Content-Type", "application/gzip")
+                    .PUT(BodyPublishers.ofByteArray(new byte[4 * 1024 * 1024]))
+                    .build();
+            for (int i = 0; i < 100; i++) {
+                assertThat(http.send(tooLarge, BodyHandlers.discarding()).statusCode())
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
     void closesAtOnceWhileAWorkflowRuns() {
         LocalTreasureData td = LocalTreasureData.inMemory();
         start(td, "slow", "main", Map.of("main.dig", "+a:\n  wait>: 10m\n"), SESSION);

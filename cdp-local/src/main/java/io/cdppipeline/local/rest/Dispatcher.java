@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** Finds a request's route, checks its key, and sends the answer, be it an error. */
 final class Dispatcher extends Handler.Abstract {
 
+    private static final long MOST_READ_FOR_NOTHING = 16L * 1024 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final List<Route> routes;
@@ -106,6 +108,9 @@ final class Dispatcher extends Handler.Abstract {
     }
 
     private static void send(Request request, Response response, Callback callback, Answer answer) throws IOException {
+        if (!readToItsEnd(request)) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         response.setStatus(answer.status());
         answer.contentType().ifPresent(type -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, type));
         Optional<Answer.Tagged> spool = answer.spool();
@@ -122,6 +127,31 @@ final class Dispatcher extends Handler.Abstract {
             }
         }
         callback.succeeded();
+    }
+
+    /**
+     * Reads what is left of a request's body that was refused: a client that still sends it when the connection closes never
+     * sees the answer. One that is much too large or slow is not waited for.
+     */
+    private static boolean readToItsEnd(Request request) {
+        if (request.getLength() > MOST_READ_FOR_NOTHING) {
+            return request.consumeAvailable();
+        }
+        byte[] buffer = new byte[64 * 1024];
+        long read = 0;
+        try {
+            InputStream rest = new HastyStream(Content.Source.asInputStream(request), System::nanoTime);
+            for (int n = rest.read(buffer); n >= 0; n = rest.read(buffer)) {
+                read += n;
+                if (read > MOST_READ_FOR_NOTHING) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException | RestException e) {
+            LOG.debug("A request's body did not come to its end", e);
+            return false;
+        }
     }
 
     private static void sendSpool(Request request, Response response, Answer.Tagged tagged) throws IOException {
