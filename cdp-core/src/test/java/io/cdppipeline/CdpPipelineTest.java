@@ -10,6 +10,7 @@ import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PhaseStarted;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Outcome;
+import io.cdppipeline.monitor.SessionTakenException;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
@@ -416,6 +417,87 @@ class CdpPipelineTest {
 
             assertThat(builder().build().run().success()).isTrue();
             assertThat(target.calls).contains("start first_run at 2026-03-01T10:00:00Z");
+        }
+    }
+
+    @Nested
+    class WhenASessionIsNotWhatWasHopedFor {
+
+        private CdpPipeline.Builder historyThenIncrements() {
+            return builder()
+                    .replacePhase(Phase.of(PhaseGenerator.of(
+                            "first",
+                            context -> GeneratedProject.builder()
+                                    .workflow("hist", "+go:\n  echo>: 1\n")
+                                    .workflow("inc", "+go:\n  echo>: 2\n")
+                                    .expect("acme_src", "a")
+                                    .build())));
+        }
+
+        private List<String> starts() {
+            return target.calls.stream()
+                    .filter(call -> call.startsWith("start"))
+                    .toList();
+        }
+
+        @Test
+        void aWorkflowThatSucceededIsNotRepeatedWhenTheNextOneFailed() {
+            target.ends("inc", FakeTarget.error("+inc+go", "boom"));
+            historyThenIncrements().build().run();
+            target.calls.clear();
+
+            assertThat(historyThenIncrements().build().run().success()).isTrue();
+            assertThat(starts()).noneMatch(start -> start.contains("hist")).anyMatch(start -> start.contains("inc"));
+        }
+
+        @Test
+        void aSessionTimeThatAnotherRunHasTakenIsMovedByASecond() {
+            List<Instant> taken = new ArrayList<>(List.of(now));
+            target.beforeStart = context -> {
+                if (taken.remove(context.sessionTime())) {
+                    throw new SessionTakenException(context.workflow(), context.sessionTime());
+                }
+            };
+
+            assertThat(builder().build().run().success()).isTrue();
+            assertThat(starts())
+                    .startsWith("start first_run at 2026-03-01T10:00:00Z", "start first_run at 2026-03-01T10:00:01Z");
+            assertThat(state().phases().get("first").workflows())
+                    .extracting(start -> start.sessionTime())
+                    .containsExactly(Instant.parse("2026-03-01T10:00:01Z"));
+        }
+
+        @Test
+        void aSessionThatDiedWithItsRunIsFollowedByANewOne() {
+            class Died extends Error {
+                private static final long serialVersionUID = 1;
+            }
+            assertThatThrownBy(() -> builder()
+                            .pauses(wait -> {
+                                throw new Died();
+                            })
+                            .build()
+                            .run())
+                    .isInstanceOf(Died.class);
+            now = now.plusSeconds(600);
+            target.calls.clear();
+            target.ends("first_run", new Outcome(Outcome.Status.KILLED, List.of()));
+
+            assertThat(builder().build().run().success()).isTrue();
+            assertThat(starts())
+                    .startsWith("start first_run at 2026-03-01T10:00:00Z", "start first_run at 2026-03-01T10:10:30Z");
+        }
+
+        @Test
+        void aSessionThatTookTooLongIsWaitedForByTheNextRun() {
+            target.ends("first_run", new Outcome(Outcome.Status.TIMED_OUT, List.of()));
+            PipelineResult late = builder().build().run();
+            target.calls.clear();
+
+            assertThat(late.report().phases().get("first").error().orElseThrow())
+                    .contains("has not ended after 120 minutes and goes on; run again to go on waiting for it");
+            assertThat(builder().build().run().success()).isTrue();
+            assertThat(starts()).first().isEqualTo("start first_run at 2026-03-01T10:00:00Z");
         }
     }
 
