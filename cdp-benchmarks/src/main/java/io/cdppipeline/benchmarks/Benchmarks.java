@@ -24,9 +24,7 @@ public final class Benchmarks {
         for (String name : names) {
             Benchmark benchmark = ALL.get(name);
             if (benchmark == null) {
-                System.err.println(
-                        "No benchmark is called " + name + "; there are: " + String.join(", ", ALL.keySet()));
-                System.exit(2);
+                throw new IllegalArgumentException("No benchmark is called " + name + "; there are: " + ALL.keySet());
             }
             System.out.println("## " + name + "\n");
             benchmark.run();
