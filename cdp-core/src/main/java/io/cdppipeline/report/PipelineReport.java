@@ -17,6 +17,9 @@ public record PipelineReport(PipelineState state) {
     /** The name of the report for people. */
     public static final String MARKDOWN_NAME = "pipeline_report.md";
 
+    /** The name of the report for people with a browser: one page that needs nothing else. */
+    public static final String HTML_NAME = "pipeline_report.html";
+
     /** The name of the report for programs. */
     public static final String JSON_NAME = "pipeline_report.json";
 
@@ -35,7 +38,13 @@ public record PipelineReport(PipelineState state) {
 
     /** The report for people, CommonMark with tables. */
     public String markdown() {
-        return new MarkdownReport(state).text();
+        return MarkdownReport.text(ReportContent.of(state));
+    }
+
+    /** The report as a page of HTML with a timeline and the tables' rows drawn; it loads nothing from elsewhere. */
+    public String html() {
+        return HtmlReport.text(
+                "Pipeline " + state.pipelineId() + " of " + state.globalConfig().client(), ReportContent.of(state));
     }
 
     /** The report for programs: the same fields as {@code pipeline_state.json}. */
@@ -43,15 +52,16 @@ public record PipelineReport(PipelineState state) {
         return StateStore.toJson(state);
     }
 
-    /** Writes both reports into a directory, each all or nothing. */
+    /** Writes the reports into a directory, each all or nothing. */
     public void writeTo(Path directory) {
         StateStore.writeDurably(directory.resolve(MARKDOWN_NAME), markdown());
+        StateStore.writeDurably(directory.resolve(HTML_NAME), html());
         StateStore.writeDurably(directory.resolve(JSON_NAME), json());
     }
 
     /** The summary table of the report, for a terminal. */
     @Override
     public String toString() {
-        return new MarkdownReport(state).summary();
+        return MarkdownReport.block(ReportContent.summary(state));
     }
 }
