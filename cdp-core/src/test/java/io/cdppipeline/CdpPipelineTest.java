@@ -564,8 +564,10 @@ class CdpPipelineTest {
 
         assertThat(refused)
                 .hasSize(2)
-                .allMatch(message -> message.equals("Another run is going on in " + directory.toAbsolutePath()
-                        + ": wait for it to end, or use another work directory"));
+                .allMatch(message -> message.startsWith("Another run is going on in "
+                                + directory.toAbsolutePath() + ", of process "
+                                + ProcessHandle.current().pid() + " on ")
+                        && message.endsWith(": wait for it to end, or use another work directory"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cdppipeline.state;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -13,14 +14,13 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,6 @@ public final class StateStore implements AutoCloseable {
 
     /** The state file's name. */
     public static final String FILE_NAME = "pipeline_state.json";
-
-    private static final String LOCK_NAME = ".pipeline_state.lock";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -49,12 +47,10 @@ public final class StateStore implements AutoCloseable {
             .build();
 
     private final Path file;
-    private final FileChannel lockChannel;
-    private final FileLock lock;
+    private final WorkDirectoryLock lock;
 
-    private StateStore(Path file, FileChannel lockChannel, FileLock lock) {
+    private StateStore(Path file, WorkDirectoryLock lock) {
         this.file = file;
-        this.lockChannel = lockChannel;
         this.lock = lock;
     }
 
@@ -66,26 +62,10 @@ public final class StateStore implements AutoCloseable {
     public static StateStore open(Path workDirectory) {
         try {
             Files.createDirectories(workDirectory);
-            FileChannel channel = FileChannel.open(
-                    workDirectory.resolve(LOCK_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new CdpException("Another run is going on in " + workDirectory
-                        + ": wait for it to end, or use another work directory");
-            }
-            return new StateStore(workDirectory.resolve(FILE_NAME), channel, lock);
         } catch (IOException e) {
-            throw new CdpException("The work directory " + workDirectory + " cannot be used: " + e.getMessage(), e);
+            throw new CdpException("The work directory " + workDirectory + " cannot be made: " + e, e);
         }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
+        return new StateStore(workDirectory.resolve(FILE_NAME), WorkDirectoryLock.take(workDirectory));
     }
 
     /** The state that was saved last, if there is one. */
@@ -108,21 +88,49 @@ public final class StateStore implements AutoCloseable {
         }
         try {
             JsonNode tree = JSON.readTree(Files.readString(file));
-            int version = tree.path("schema_version").asInt(-1);
-            if (version != PipelineState.CURRENT_SCHEMA) {
-                throw new CdpException(
-                        "The state file " + file + " has schema version " + version + ", and this library reads "
-                                + PipelineState.CURRENT_SCHEMA + ": move the file away to start anew");
+            if (!tree.isObject()) {
+                throw unreadable(file, tree.isMissingNode() ? "it is empty" : "it holds no JSON object", null);
+            }
+            JsonNode version = tree.path("schema_version");
+            if (version.asInt(-1) > PipelineState.CURRENT_SCHEMA) {
+                throw new CdpException("The state file " + file + " was written by a newer version of this library"
+                        + " (schema " + version.asInt() + "; this one reads " + PipelineState.CURRENT_SCHEMA
+                        + "): run with that version, or move the file away to begin a new run");
+            }
+            if (version.asInt(-1) != PipelineState.CURRENT_SCHEMA) {
+                throw unreadable(
+                        file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
             return Optional.of(JSON.treeToValue(tree, PipelineState.class));
         } catch (JsonProcessingException e) {
-            throw new CdpException(
-                    "The state file " + file + " cannot be read (" + e.getOriginalMessage()
-                            + "): move it away to start anew",
-                    e);
+            throw unreadable(file, problem(e), e);
         } catch (IOException e) {
-            throw new CdpException("The state file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new CdpException("The state file " + file + " cannot be read: " + e, e);
         }
+    }
+
+    /** What a hand, a full disk or a broken one has done to the file: where, and which field. */
+    private static String problem(JsonProcessingException e) {
+        String field = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(each -> each.getFieldName() == null ? "[" + each.getIndex() + "]" : each.getFieldName())
+                        .collect(Collectors.joining("."))
+                : "";
+        String what = (field.isEmpty() ? "" : field + ": ")
+                + e.getOriginalMessage().lines().findFirst().orElse("no JSON");
+        return e.getLocation() == null || e instanceof JsonMappingException
+                ? what
+                : "line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ": " + what;
+    }
+
+    private static CdpException unreadable(Path file, String problem, @Nullable Throwable cause) {
+        return new CdpException(
+                "The state file " + file + " is damaged (" + problem
+                        + "). Put back a copy of it to resume its run; or move"
+                        + " it away to begin a new one, after a look at the target: sessions that the lost run had started"
+                        + " may still be going on there",
+                cause);
     }
 
     /** The state as JSON text, as the file has it; also what the JSON report is made of. */
@@ -161,7 +169,20 @@ public final class StateStore implements AutoCloseable {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceDirectory(file);
         } catch (IOException e) {
-            throw new CdpException("The file " + file + " cannot be written: " + e.getMessage(), e);
+            removeAfter(e, beside);
+            throw new CdpException(
+                    "The file " + file + " cannot be written (" + e + "), and holds what it held before: make room for "
+                            + StandardCharsets.UTF_8.encode(text).remaining()
+                            + " bytes, or make the directory writable, and run again",
+                    e);
+        }
+    }
+
+    private static void removeAfter(IOException failure, Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -178,11 +199,6 @@ public final class StateStore implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lock.release();
-            lockChannel.close();
-        } catch (IOException e) {
-            throw new CdpException("The lock of " + file + " cannot be released: " + e.getMessage(), e);
-        }
+        lock.close();
     }
 }

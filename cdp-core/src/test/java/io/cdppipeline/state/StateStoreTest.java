@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StateStoreTest {
 
@@ -101,23 +103,93 @@ class StateStoreTest {
     }
 
     @Test
-    void aFileOfAnotherVersionIsRefusedAndKept() throws IOException {
-        Path file = directory.resolve("pipeline_state.json");
-        Files.writeString(file, "{\"schema_version\": 9}");
+    void whoHoldsTheDirectoryIsNamed() {
+        try (StateStore holder = StateStore.open(directory)) {
+            assertThatThrownBy(() -> StateStore.open(directory))
+                    .isInstanceOf(CdpException.class)
+                    .hasMessageStartingWith("Another run is going on in " + directory + ", of process "
+                            + ProcessHandle.current().pid() + " on ")
+                    .hasMessageEndingWith(": wait for it to end, or use another work directory");
+        }
+    }
+
+    @Test
+    void aFileOfANewerVersionIsRefusedAndKept() throws IOException {
+        Path file = holding("{\"schema_version\": 9}");
 
         assertThatThrownBy(() -> StateStore.peek(directory))
                 .isInstanceOf(CdpException.class)
                 .hasMessage("The state file " + file
-                        + " has schema version 9, and this library reads 1: move the file away to start anew");
+                        + " was written by a newer version of this library (schema 9; this one reads 1):"
+                        + " run with that version, or move the file away to begin a new run");
+        assertThat(file).hasContent("{\"schema_version\": 9}");
     }
 
-    @Test
-    void aFileThatIsNoJsonIsRefused() throws IOException {
-        Files.writeString(directory.resolve("pipeline_state.json"), "{\"schema_version\": 1,");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                          | it is empty",
+                "[1]                         | it holds no JSON object",
+                "{}                          | its schema_version is missing",
+                "{\"schema_version\": \"x\"}   | its schema_version is \"x\"",
+                "{\"schema_version\": 1,      | line 1, column 22: Unexpected end-of-input"
+            })
+    void aDamagedFileIsRefusedWithItsFaultAndAWayOn(String content, String fault) throws IOException {
+        Path file = holding(content);
 
         assertThatThrownBy(() -> StateStore.peek(directory))
                 .isInstanceOf(CdpException.class)
-                .hasMessageContaining("cannot be read", "move it away to start anew");
+                .hasMessageStartingWith("The state file " + file + " is damaged (" + fault)
+                .hasMessageEndingWith(
+                        "). Put back a copy of it to resume its run; or move it away to begin a new one, after a"
+                                + " look at the target: sessions that the lost run had started may still be going on there");
+    }
+
+    @Test
+    void aHandsMistakeIsNamedByItsField() throws IOException {
+        try (StateStore store = StateStore.open(directory)) {
+            store.save(state());
+        }
+        Path file = directory.resolve("pipeline_state.json");
+        Files.writeString(file, Files.readString(file).replace("\"FAILED\"", "\"FALED\""));
+
+        assertThatThrownBy(() -> StateStore.peek(directory))
+                .hasMessageContaining("phases.zeta.status: Cannot deserialize value", "FALED", "COMPLETED");
+    }
+
+    /** Whatever a disk leaves of the file, there is a message with a way on, or the state that was saved. */
+    @Test
+    void noCutOfTheFileIsTakenForAnotherState() throws IOException {
+        try (StateStore store = StateStore.open(directory)) {
+            store.save(state());
+        }
+        Path file = directory.resolve("pipeline_state.json");
+        String whole = Files.readString(file).stripTrailing();
+
+        for (int length = 0; length < whole.length(); length++) {
+            Files.writeString(file, whole.substring(0, length));
+            assertThatThrownBy(() -> StateStore.peek(directory))
+                    .isInstanceOf(CdpException.class)
+                    .hasMessageContaining("is damaged (");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenKeepsWhatItHeld() throws IOException {
+        Path file = holding("before");
+        Files.createDirectory(directory.resolve("pipeline_state.json.tmp"));
+
+        assertThatThrownBy(() -> StateStore.writeDurably(file, "after"))
+                .isInstanceOf(CdpException.class)
+                .hasMessageStartingWith("The file " + file + " cannot be written (")
+                .hasMessageEndingWith("), and holds what it held before: make room for 5 bytes, or make the directory"
+                        + " writable, and run again");
+        assertThat(file).hasContent("before");
+    }
+
+    private Path holding(String content) throws IOException {
+        return Files.writeString(directory.resolve("pipeline_state.json"), content);
     }
 
     @Test
