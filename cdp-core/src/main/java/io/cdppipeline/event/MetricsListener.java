@@ -83,8 +83,9 @@ public final class MetricsListener implements PipelineListener {
                 Map.of("phase", event.phaseId(), "status", lower(state.status())));
         state.tables().forEach((table, rows) -> {
             Map<String, String> tags = Map.of("phase", event.phaseId(), "table", table);
-            sink.record("cdp.table.rows", rows, tags);
-            sink.record("cdp.table.rows.added", rows - state.tablesBefore().getOrDefault(table, 0L), tags);
+            long before = state.tablesBefore().getOrDefault(table, 0L);
+            sink.record("cdp.table.rows", rows.doubleValue(), tags);
+            sink.record("cdp.table.rows.added", (double) (rows - before), tags);
         });
     }
 
