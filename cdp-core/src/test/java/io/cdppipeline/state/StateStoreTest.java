@@ -105,6 +105,8 @@ class StateStoreTest {
     @Test
     void whoHoldsTheDirectoryIsNamed() {
         try (StateStore holder = StateStore.open(directory)) {
+            holder.save(state());
+
             assertThatThrownBy(() -> StateStore.open(directory))
                     .isInstanceOf(CdpException.class)
                     .hasMessageStartingWith("Another run is going on in " + directory + ", of process "
