@@ -566,7 +566,7 @@ class CdpPipelineTest {
                 .hasSize(2)
                 .allMatch(message -> message.startsWith("Another run is going on in "
                                 + directory.toAbsolutePath() + ", of process "
-                                + ProcessHandle.current().pid() + " on ")
+                                + ProcessHandle.current().pid())
                         && message.endsWith(": wait for it to end, or use another work directory"));
     }
 

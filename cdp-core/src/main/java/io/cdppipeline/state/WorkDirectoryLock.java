@@ -2,8 +2,6 @@ package io.cdppipeline.state;
 
 import io.cdppipeline.CdpException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -80,19 +78,18 @@ final class WorkDirectoryLock implements AutoCloseable {
     }
 
     private static String holder() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            // The name is for people only; a host that cannot say its own has none.
-            host = "an unnamed host";
-        }
         ProcessHandle self = ProcessHandle.current();
-        return "process " + self.pid() + " on " + host
+        return "process " + self.pid() + host()
                 + self.info()
                         .startInstant()
                         .map(start -> ", which started " + start.truncatedTo(ChronoUnit.SECONDS))
                         .orElse("");
+    }
+
+    /** As the system calls itself; a look-up in the network might not come back. */
+    private static String host() {
+        String name = System.getenv().getOrDefault("HOSTNAME", System.getenv("COMPUTERNAME"));
+        return name == null ? "" : " on " + name;
     }
 
     @Override

@@ -110,7 +110,7 @@ class StateStoreTest {
             assertThatThrownBy(() -> StateStore.open(directory))
                     .isInstanceOf(CdpException.class)
                     .hasMessageStartingWith("Another run is going on in " + directory + ", of process "
-                            + ProcessHandle.current().pid() + " on ")
+                            + ProcessHandle.current().pid())
                     .hasMessageEndingWith(": wait for it to end, or use another work directory");
         }
     }
