@@ -10,12 +10,11 @@ import io.cdppipeline.td.table.TdTables;
 import io.cdppipeline.td.workflow.TdAttempts;
 import io.cdppipeline.td.workflow.TdProjects;
 import io.cdppipeline.td.workflow.TdWorkflows;
-import java.net.URI;
 
 /** The client over HTTP. */
 final class HttpTdClient implements TdClient {
 
-    private final URI apiUrl;
+    private final ServiceUrls urls;
     private final Transport transport;
     private final TdUser user;
     private final TdDatabases databases;
@@ -25,15 +24,15 @@ final class HttpTdClient implements TdClient {
     private final TdWorkflows workflows;
     private final TdAttempts attempts;
 
-    HttpTdClient(URI apiUrl, URI workflowUrl, TransportSettings settings, long archiveLimit) {
-        this.apiUrl = apiUrl;
+    HttpTdClient(ServiceUrls urls, TransportSettings settings, long archiveLimit) {
+        this.urls = urls;
         this.transport = new Transport(settings);
-        ApiCalls rest = transport.service(apiUrl);
+        ApiCalls rest = transport.service(urls.api());
         this.user = new TdUser(rest);
         this.databases = new TdDatabases(rest);
         this.tables = new TdTables(rest);
         this.jobs = new TdJobs(rest, settings.sleeper());
-        ApiCalls workflow = transport.service(workflowUrl);
+        ApiCalls workflow = transport.service(urls.workflow());
         this.projects = new TdProjects(workflow, archiveLimit);
         this.workflows = new TdWorkflows(workflow);
         this.attempts = new TdAttempts(workflow);
@@ -81,6 +80,6 @@ final class HttpTdClient implements TdClient {
 
     @Override
     public String toString() {
-        return "TdClient[" + apiUrl + "]";
+        return "TdClient[" + urls.api() + "]";
     }
 }
