@@ -2,9 +2,16 @@ package io.cdppipeline.td;
 
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.account.TdUser;
+import io.cdppipeline.td.connector.TdConnector;
+import io.cdppipeline.td.connector.TdSources;
 import io.cdppipeline.td.database.TdDatabases;
 import io.cdppipeline.td.internal.TransportSettings;
 import io.cdppipeline.td.job.TdJobs;
+import io.cdppipeline.td.load.TdBulkImport;
+import io.cdppipeline.td.load.TdImport;
+import io.cdppipeline.td.load.TdIngest;
+import io.cdppipeline.td.query.TdConnections;
+import io.cdppipeline.td.query.TdSavedQueries;
 import io.cdppipeline.td.table.TdTables;
 import io.cdppipeline.td.workflow.ProjectArchive;
 import io.cdppipeline.td.workflow.TdAttempts;
@@ -45,6 +52,27 @@ public interface TdClient extends AutoCloseable {
     TdTables tables();
 
     TdJobs jobs();
+
+    /** Loading through connectors. */
+    TdConnector connector();
+
+    /** Stored sources of connectors. */
+    TdSources sources();
+
+    /** Saved queries and their schedules. */
+    TdSavedQueries savedQueries();
+
+    /** Where results are written. */
+    TdConnections connections();
+
+    /** Importing records at once. */
+    TdImport imports();
+
+    /** Importing many records, part by part. */
+    TdBulkImport bulkImports();
+
+    /** The ingestion API. */
+    TdIngest ingest();
 
     /** Workflow projects and their secrets. */
     TdProjects projects();
