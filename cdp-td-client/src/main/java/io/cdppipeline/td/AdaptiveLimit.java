@@ -49,7 +49,12 @@ public record AdaptiveLimit(
     /** No limit of this kind. */
     public static AdaptiveLimit off() {
         return new AdaptiveLimit(
-                Double.MAX_VALUE, Integer.MAX_VALUE, STANDARD.decrease, STANDARD.increase, Duration.ZERO, Duration.ZERO);
+                Double.MAX_VALUE,
+                Integer.MAX_VALUE,
+                STANDARD.decrease,
+                STANDARD.increase,
+                Duration.ZERO,
+                Duration.ZERO);
     }
 
     /** Whether there is a limit of this kind. */

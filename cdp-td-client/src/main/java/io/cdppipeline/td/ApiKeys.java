@@ -32,7 +32,8 @@ final class ApiKeys {
                 .or(() -> Optional.ofNullable(environment.get(VARIABLE))
                         .filter(text -> !text.isBlank())
                         .map(text -> authorization(text, "the environment variable " + VARIABLE)))
-                .or(() -> fromFile(file(home)).map(text -> authorization(text, file(home).toString())));
+                .or(() -> fromFile(file(home))
+                        .map(text -> authorization(text, file(home).toString())));
     }
 
     /** The toolbelt's file below a home directory. */
@@ -47,8 +48,9 @@ final class ApiKeys {
         }
         for (int i = 0; i < key.length(); i++) {
             if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
-                throw new CdpException("The API key from " + source + " is none: its character " + (i + 1)
-                        + " is a blank, a control character or not ASCII; give it as the console shows it, 1/ and 40 hexadecimal digits");
+                throw new CdpException(
+                        "The API key from " + source + " is none: its character " + (i + 1)
+                                + " is a blank, a control character or not ASCII; give it as the console shows it, 1/ and 40 hexadecimal digits");
             }
         }
         return Secret.of(SCHEME + key);
@@ -77,7 +79,9 @@ final class ApiKeys {
             return Optional.empty();
         } catch (IOException e) {
             throw new CdpException(
-                    "Cannot read the API key from " + file + ": " + e.getMessage() + "; make it readable UTF-8, or set apiKey(…)", e);
+                    "Cannot read the API key from " + file + ": " + e.getMessage()
+                            + "; make it readable UTF-8, or set apiKey(…)",
+                    e);
         }
     }
 

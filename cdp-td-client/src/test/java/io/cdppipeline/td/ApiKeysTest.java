@@ -59,7 +59,14 @@ class ApiKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "apikey = 1/abc", "[account]\nuser = me", "[account]\napikey =", "[account]\napikey_old = 1/abc"})
+    @ValueSource(
+            strings = {
+                "",
+                "apikey = 1/abc",
+                "[account]\nuser = me",
+                "[account]\napikey =",
+                "[account]\napikey_old = 1/abc"
+            })
     void areNotInAFileWithoutThem(String text) throws IOException {
         conf(text);
         assertThat(key(Optional.empty(), NO_ENVIRONMENT)).isEmpty();
@@ -69,10 +76,12 @@ class ApiKeysTest {
     void areRefusedWithoutBeingTold() {
         assertThatThrownBy(() -> key(Optional.of("1/abc\ndef"), NO_ENVIRONMENT))
                 .isInstanceOf(CdpException.class)
-                .hasMessage("The API key from apiKey(…) is none: its character 6 is a blank, a control character or not ASCII; give"
-                        + " it as the console shows it, 1/ and 40 hexadecimal digits");
+                .hasMessage(
+                        "The API key from apiKey(…) is none: its character 6 is a blank, a control character or not ASCII; give"
+                                + " it as the console shows it, 1/ and 40 hexadecimal digits");
         assertThatThrownBy(() -> key(Optional.empty(), Map.of("TD_API_KEY", "schlüssel")))
-                .hasMessageStartingWith("The API key from the environment variable TD_API_KEY is none: its character 5 is")
+                .hasMessageStartingWith(
+                        "The API key from the environment variable TD_API_KEY is none: its character 5 is")
                 .hasMessageNotContaining("schl");
     }
 

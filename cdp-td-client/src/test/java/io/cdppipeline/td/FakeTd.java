@@ -33,6 +33,7 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
 
     /** One for all tests, since it takes longer to start than most of them. */
     private static final WireMockServer SERVER = new WireMockServer(options().dynamicPort());
+
     private final VirtualTime time = new VirtualTime();
     private TdClient client;
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What users see is ours and the JDK's: the libraries behind it may change. */
 class PublicApiTest {
 
-    private static final Pattern LIBRARY =
-            Pattern.compile("\\b(retrofit2|okhttp3|okio|io\\.github\\.resilience4j|com\\.fasterxml|org\\.msgpack|kotlin)\\.");
+    private static final Pattern LIBRARY = Pattern.compile(
+            "\\b(retrofit2|okhttp3|okio|io\\.github\\.resilience4j|com\\.fasterxml|org\\.msgpack|kotlin)\\.");
     private static final String INTERNAL = "io.cdppipeline.td.internal";
 
     @Test
@@ -37,13 +37,17 @@ class PublicApiTest {
     @Test
     void takesInternalTypesOnlyToBeMadeByTheClient() throws Exception {
         assertThat(signatures().filter(signature -> signature.contains(INTERNAL)))
-                .allMatch(signature -> signature.startsWith("public io.cdppipeline.td.") && signature.contains(".Td")
+                .allMatch(signature -> signature.startsWith("public io.cdppipeline.td.")
+                        && signature.contains(".Td")
                         && signature.matches("public [\\w.]+\\(io\\.cdppipeline\\.td\\.internal\\.ApiCalls.*\\)"));
     }
 
     private static Stream<String> signatures() throws IOException, URISyntaxException, ClassNotFoundException {
-        Path root = Path.of(
-                TdClient.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path root = Path.of(TdClient.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<String> signatures = new ArrayList<>();
         for (Class<?> type : types(root)) {
             if (!isPublic(type) || type.getName().startsWith(INTERNAL)) {
@@ -78,7 +82,8 @@ class PublicApiTest {
                     .map(Path::toString)
                     .filter(name -> name.startsWith("io/cdppipeline/td/") && name.endsWith(".class"))
                     .filter(name -> !name.endsWith("-info.class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .<Class<?>>map(PublicApiTest::load)
                     .toList();
         } catch (UncheckedIOException e) {
@@ -95,8 +100,7 @@ class PublicApiTest {
     }
 
     private static boolean isPublic(Class<?> type) {
-        return visible(type.getModifiers())
-                && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+        return visible(type.getModifiers()) && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
     }
 
     private static boolean visible(int modifiers) {

@@ -47,7 +47,8 @@ class TdAccountIT {
 
     @Test
     void showsTheAccount() {
-        td.answers("{\"account\":{\"id\":1,\"plan\":0,\"storage_size\":5,\"guaranteed_cores\":null,\"maximum_cores\":\"8\",\"created_at\":\"x\"}}");
+        td.answers(
+                "{\"account\":{\"id\":1,\"plan\":0,\"storage_size\":5,\"guaranteed_cores\":null,\"maximum_cores\":\"8\",\"created_at\":\"x\"}}");
         assertThat(td.client().user().account())
                 .isEqualTo(new TdAccount(
                         "1", "0", OptionalLong.of(5), OptionalLong.empty(), OptionalLong.of(8), Optional.empty()));

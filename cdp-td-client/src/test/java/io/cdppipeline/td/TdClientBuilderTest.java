@@ -26,8 +26,7 @@ class TdClientBuilderTest {
                         Cannot build the TdClient:
                           no REST API to call: set region(…) or apiUrl(…)
                           no workflow API to call: set region(…) or workflowUrl(…)
-                          no API key: set apiKey(…), or TD_API_KEY in the environment, or apikey in the section [account] of %s"""
-                        .formatted(home.resolve(".td/td.conf")));
+                          no API key: set apiKey(…), or TD_API_KEY in the environment, or apikey in the section [account] of %s""".formatted(home.resolve(".td/td.conf")));
     }
 
     @Test

@@ -40,7 +40,8 @@ class TdConnectorIT {
     @Test
     void guesses() {
         td.answers("{\"config\":{\"in\":{\"type\":\"s3\",\"parser\":{\"skip\":1,\"x\":null}}}}");
-        assertThat(td.client().connector().guess(CONFIG).toString()).isEqualTo("{in={type=s3, parser={skip=1, x=null}}}");
+        assertThat(td.client().connector().guess(CONFIG).toString())
+                .isEqualTo("{in={type=s3, parser={skip=1, x=null}}}");
         assertThat(td.request())
                 .isEqualTo("POST /v3/bulk_loads/guess\n" + JSON + "\n{\"config\":{\"in\":{\"type\":\"s3\"}}}");
     }

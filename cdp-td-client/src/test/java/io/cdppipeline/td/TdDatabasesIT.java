@@ -39,14 +39,7 @@ class TdDatabasesIT {
                                 Map.of(),
                                 false),
                         new TdDatabase(
-                                "b",
-                                "",
-                                OptionalLong.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                "",
-                                Map.of(),
-                                true));
+                                "b", "", OptionalLong.empty(), Optional.empty(), Optional.empty(), "", Map.of(), true));
         assertThat(td.request()).isEqualTo("GET /v3/database/list");
     }
 

@@ -71,7 +71,8 @@ class TdJobsIT {
         assertThatThrownBy(() -> JobRequest.presto("d", "SELECT 1").priority(3).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("priority is 3, it must be from -2 to 2");
-        assertThatThrownBy(() -> JobRequest.presto("d", "SELECT 1").retryLimit(33).build())
+        assertThatThrownBy(
+                        () -> JobRequest.presto("d", "SELECT 1").retryLimit(33).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("retryLimit is 33, it must be from 0 to 32");
         assertThatThrownBy(() -> JobRequest.presto("d", "x".repeat(1_000_001)).build())
@@ -81,12 +82,8 @@ class TdJobsIT {
 
     @Test
     void areListedPageByPageAsTheyAreNeeded() {
-        td.server()
-                .stubFor(get("/v3/job/list?from=1&to=2&status=running")
-                        .willReturn(okJson(jobs("9", "8"))));
-        td.server()
-                .stubFor(get("/v3/job/list?from=3&to=4&status=running")
-                        .willReturn(okJson(jobs("8", "7"))));
+        td.server().stubFor(get("/v3/job/list?from=1&to=2&status=running").willReturn(okJson(jobs("9", "8"))));
+        td.server().stubFor(get("/v3/job/list?from=3&to=4&status=running").willReturn(okJson(jobs("8", "7"))));
         td.server().stubFor(get("/v3/job/list?from=5&to=6&status=running").willReturn(okJson(jobs("6"))));
         JobFilter filter = JobFilter.builder()
                 .status(JobStatus.RUNNING)
@@ -114,7 +111,8 @@ class TdJobsIT {
 
     @Test
     void areFoundByTheirDomainKeys() {
-        td.answers("{\"job_id\":\"4\",\"status\":\"success\",\"cpu_time\":1500,\"duration\":2,\"num_records\":3,\"result_size\":20}");
+        td.answers(
+                "{\"job_id\":\"4\",\"status\":\"success\",\"cpu_time\":1500,\"duration\":2,\"num_records\":3,\"result_size\":20}");
         TdJob job = td.client().jobs().findByDomainKey("k/1");
         assertThat(job.id()).isEqualTo("4");
         assertThat(job.cpuTime()).contains(Duration.ofMillis(1500));
@@ -136,9 +134,11 @@ class TdJobsIT {
     @Test
     void exportTheirResults() {
         td.answers("{\"job_id\":\"2\"}");
-        assertThat(td.client().jobs().exportResult("1", Secret.of("s3://k:s@/b"))).isEqualTo(new IssuedJob("2", false));
+        assertThat(td.client().jobs().exportResult("1", Secret.of("s3://k:s@/b")))
+                .isEqualTo(new IssuedJob("2", false));
         assertThat(td.request())
-                .isEqualTo("POST /v3/job/result_export/1\napplication/x-www-form-urlencoded\nresult=s3%3A%2F%2Fk%3As%40%2Fb");
+                .isEqualTo(
+                        "POST /v3/job/result_export/1\napplication/x-www-form-urlencoded\nresult=s3%3A%2F%2Fk%3As%40%2Fb");
     }
 
     @Test
@@ -151,11 +151,13 @@ class TdJobsIT {
         assertThat(td.onlyRequest().getHeader("Accept-Encoding")).isEqualTo("identity");
 
         td.answers("[1,2.5,true,\"a,\\\"b\\\"\\r\\nü\",[1,2]]\n");
-        assertThat(rows(job, ResultFormat.JSON).toString()).isEqualTo(List.of(row).toString());
+        assertThat(rows(job, ResultFormat.JSON).toString())
+                .isEqualTo(List.of(row).toString());
         assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=json");
 
         td.answers("n,d,b,t,x\r\n1,2.5,true,\"a,\"\"b\"\"\r\nü\",\"[1,2]\"\r\n");
-        assertThat(rows(job, ResultFormat.CSV).toString()).isEqualTo(List.of(row).toString());
+        assertThat(rows(job, ResultFormat.CSV).toString())
+                .isEqualTo(List.of(row).toString());
         assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=csv&header=true");
     }
 
@@ -179,13 +181,15 @@ class TdJobsIT {
         try (JobResult result = td.client().jobs().result(job, ResultFormat.JSON)) {
             result.next();
             assertThatThrownBy(result::next)
-                    .hasMessage("Cannot read the result of job 1 beyond row 1: a row is not a list but START_OBJECT; it can be"
-                            + " fetched again from its beginning");
+                    .hasMessage(
+                            "Cannot read the result of job 1 beyond row 1: a row is not a list but START_OBJECT; it can be"
+                                    + " fetched again from its beginning");
         }
         td.answers("n,d,b,t,x\n1,2.5,true,\"a");
         assertThatThrownBy(() -> td.client().jobs().result(job, ResultFormat.CSV))
-                .hasMessage("Cannot read the result of job 1 beyond row 0: the answer ends within quotes; it can be fetched"
-                        + " again from its beginning");
+                .hasMessage(
+                        "Cannot read the result of job 1 beyond row 0: the answer ends within quotes; it can be fetched"
+                                + " again from its beginning");
     }
 
     private List<List<Object>> rows(TdJob job, ResultFormat format) {

@@ -42,7 +42,8 @@ class TdLoadIT {
 
     @Test
     void importsAtOnce() throws IOException {
-        td.answers("{\"unique_id\":\"u\",\"md5_hex\":\"m\",\"database\":\"d\",\"table\":\"orders\",\"elapsed_time\":\"0.1\"}");
+        td.answers(
+                "{\"unique_id\":\"u\",\"md5_hex\":\"m\",\"database\":\"d\",\"table\":\"orders\",\"elapsed_time\":\"0.1\"}");
         assertThat(td.client().imports().send(ORDERS, PackedRecords.of(List.of(RECORD, Map.of("time", 2L)))))
                 .isEqualTo(new TdImport.Receipt("u", "m"));
         LoggedRequest request = td.onlyRequest();
@@ -90,8 +91,7 @@ class TdLoadIT {
 
         td.answers("");
         imports.uploadPart("b", "p 1", PackedRecords.of(new byte[] {65}));
-        assertThat(td.request())
-                .isEqualTo("PUT /v3/bulk_import/upload_part/b/p%201\napplication/octet-stream\nA");
+        assertThat(td.request()).isEqualTo("PUT /v3/bulk_import/upload_part/b/p%201\napplication/octet-stream\nA");
 
         td.answers("{\"parts\":[\"p1\",\"p2\"]}");
         assertThat(imports.parts("b")).containsExactly("p1", "p2");
@@ -116,7 +116,8 @@ class TdLoadIT {
         td.answers("{\"job_id\":12}");
         imports.perform("b", OptionalInt.of(-1), Optional.of("p"));
         assertThat(td.request())
-                .isEqualTo("POST /v3/bulk_import/perform/b?priority=-1\napplication/json; charset=UTF-8\n{\"pool_name\":\"p\"}");
+                .isEqualTo(
+                        "POST /v3/bulk_import/perform/b?priority=-1\napplication/json; charset=UTF-8\n{\"pool_name\":\"p\"}");
 
         td.answers("{}");
         imports.commit("b");
@@ -203,8 +204,9 @@ class TdLoadIT {
                 .containsExactly(new Receipt(true, Optional.empty()), new Receipt(false, Optional.of("too big")));
 
         assertThatThrownBy(() -> td.client().ingest().send(ORDERS, List.of(RECORD)))
-                .isInstanceOfSatisfying(TdClientException.Retriable.class, e -> assertThat(e.outcomeUnknown())
-                        .isTrue())
+                .isInstanceOfSatisfying(
+                        TdClientException.Retriable.class,
+                        e -> assertThat(e.outcomeUnknown()).isTrue())
                 .hasMessage("Cannot ingest 1 records into table d.orders at " + td.host()
                         + ": the answer has 2 receipts for 1 records; the outcome is unknown: look whether it was done before"
                         + " asking again (1 attempt, 0.0 s)");
@@ -214,8 +216,7 @@ class TdLoadIT {
     void ingestsOneRecord() {
         td.answers("");
         td.client().ingest().sendOne(ORDERS, Map.of("a", 1));
-        assertThat(td.request())
-                .isEqualTo("POST /d/orders\napplication/vnd.treasuredata.v1.single+json\n{\"a\":1}");
+        assertThat(td.request()).isEqualTo("POST /d/orders\napplication/vnd.treasuredata.v1.single+json\n{\"a\":1}");
     }
 
     @Test
@@ -229,7 +230,8 @@ class TdLoadIT {
                 .hasMessage("A batch has 1 to 500 records, this one has 0");
         assertThatThrownBy(() -> td.client().ingest().send(ORDERS, Collections.nCopies(5, big)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A batch has no more than 5242880 bytes, this one has 5242897; send fewer records at a time");
+                .hasMessage(
+                        "A batch has no more than 5242880 bytes, this one has 5242897; send fewer records at a time");
         assertThatThrownBy(() -> td.client().ingest().sendOne(ORDERS, Map.of("ab", "x".repeat(1024 * 1024 - 8))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Record 0 has 1048577 bytes, but no more than 1048576 are taken");

@@ -87,8 +87,9 @@ class TdSavedQueriesIT {
     @Test
     void tellTheirRuns() {
         td.answers("{\"history\":[{\"job_id\":3,\"status\":\"error\"}],\"count\":1,\"from\":0,\"to\":20}");
-        assertThat(queries().history("daily", 0, 20)).singleElement().satisfies(job -> assertThat(job.id())
-                .isEqualTo("3"));
+        assertThat(queries().history("daily", 0, 20))
+                .singleElement()
+                .satisfies(job -> assertThat(job.id()).isEqualTo("3"));
         assertThat(td.request()).isEqualTo("GET /v3/schedule/history/daily?from=0&to=20");
     }
 
@@ -97,11 +98,11 @@ class TdSavedQueriesIT {
         td.answers("{\"jobs\":[{\"job_id\":3,\"type\":\"presto\",\"scheduled_at\":\"x\"},{\"job_id\":\"4\"}]}");
         assertThat(queries().run("daily", TIME, OptionalInt.of(2), Optional.of("k")))
                 .containsExactly(new IssuedJob("3", false), new IssuedJob("4", false));
-        assertThat(td.request())
-                .isEqualTo("POST /v3/schedule/run/daily/1772323200\n" + FORM + "\nnum=2&domain_key=k");
+        assertThat(td.request()).isEqualTo("POST /v3/schedule/run/daily/1772323200\n" + FORM + "\nnum=2&domain_key=k");
 
         td.answers("{\"jobs\":[]}");
-        assertThat(queries().run("daily", TIME, OptionalInt.empty(), Optional.empty())).isEmpty();
+        assertThat(queries().run("daily", TIME, OptionalInt.empty(), Optional.empty()))
+                .isEmpty();
         assertThat(td.request()).isEqualTo("POST /v3/schedule/run/daily/1772323200");
 
         td.answers("{\"id\":\"9\"}");

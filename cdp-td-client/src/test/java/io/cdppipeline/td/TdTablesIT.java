@@ -59,8 +59,7 @@ class TdTablesIT {
                                 .storedBytes(99)
                                 .addSchema(
                                         TableColumn.of("id", "long"),
-                                        new TableColumn(
-                                                "n m", "string", Optional.of("n_m"), Optional.of("the name")))
+                                        new TableColumn("n m", "string", Optional.of("n_m"), Optional.of("the name")))
                                 .includeV(true)
                                 .deleteProtected(false)
                                 .description("")
@@ -108,10 +107,11 @@ class TdTablesIT {
                                 .includeV(false)
                                 .description("a & b")
                                 .build());
-        assertThat(td.request()).isEqualTo("POST /v3/table/create/acme_src/orders/log\n" + FORM + "\n"
-                + "schema=%5B%5B%22id%22%2C%22long%22%5D%2C%5B%22n%20m%22%2C%22string%22%2C%22n_m%22%2C%22the%20name%22%5D%2C"
-                + "%5B%22x%22%2C%22array%3Clong%3E%22%2C%22x%22%2C%22many%22%5D%5D"
-                + "&expire_days=30&include_v=false&description=a%20%26%20b");
+        assertThat(td.request())
+                .isEqualTo("POST /v3/table/create/acme_src/orders/log\n" + FORM + "\n"
+                        + "schema=%5B%5B%22id%22%2C%22long%22%5D%2C%5B%22n%20m%22%2C%22string%22%2C%22n_m%22%2C%22the%20name%22%5D%2C"
+                        + "%5B%22x%22%2C%22array%3Clong%3E%22%2C%22x%22%2C%22many%22%5D%5D"
+                        + "&expire_days=30&include_v=false&description=a%20%26%20b");
 
         td.answers("{}");
         tables().create(ORDERS, TableSettings.builder().build(), "k 1");
@@ -126,7 +126,8 @@ class TdTablesIT {
         assertThatThrownBy(() -> tables().create(ORDERS)).isInstanceOf(TdClientException.NonRetriable.class);
         refuse(404);
         assertThatThrownBy(() -> tables().createIfNotExists(ORDERS))
-                .hasMessage("Cannot create table acme_src.orders at " + td.host() + ": status 404: no (1 attempt, 0.0 s)");
+                .hasMessage(
+                        "Cannot create table acme_src.orders at " + td.host() + ": status 404: no (1 attempt, 0.0 s)");
     }
 
     @Test
@@ -160,17 +161,21 @@ class TdTablesIT {
     void areChanged() {
         td.answers("{}");
         tables().updateSchema(ORDERS, SCHEMA);
-        assertThat(td.request()).isEqualTo("POST /v3/table/update-schema/acme_src/orders\n" + JSON + "\n"
-                + "{\"schema\":[[\"id\",\"long\"],[\"n m\",\"string\",\"n_m\",\"the name\"],[\"x\",\"array<long>\",\"x\",\"many\"]],"
-                + "\"ignore_duplicate_schema\":false}");
+        assertThat(td.request())
+                .isEqualTo("POST /v3/table/update-schema/acme_src/orders\n" + JSON + "\n"
+                        + "{\"schema\":[[\"id\",\"long\"],[\"n m\",\"string\",\"n_m\",\"the name\"],[\"x\",\"array<long>\",\"x\",\"many\"]],"
+                        + "\"ignore_duplicate_schema\":false}");
 
         td.answers("{}");
         tables().appendSchema(ORDERS, List.of(TableColumn.of("y", "int")));
         assertThat(td.request())
-                .isEqualTo("POST /v3/table/append-schema/acme_src/orders\n" + JSON + "\n{\"schema\":[[\"y\",\"int\"]]}");
+                .isEqualTo(
+                        "POST /v3/table/append-schema/acme_src/orders\n" + JSON + "\n{\"schema\":[[\"y\",\"int\"]]}");
 
         td.answers("{}");
-        tables().update(ORDERS, TableSettings.builder().expireDays(0).detectSchema(true).build());
+        tables().update(
+                        ORDERS,
+                        TableSettings.builder().expireDays(0).detectSchema(true).build());
         assertThat(td.request())
                 .isEqualTo("POST /v3/table/update/acme_src/orders\n" + FORM + "\nexpire_days=0&detect_schema=true");
     }
@@ -181,7 +186,10 @@ class TdTablesIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("No settings to change in table acme_src.orders");
         assertThatThrownBy(() -> tables().update(
-                        ORDERS, TableSettings.builder().addSchema(TableColumn.of("a", "int")).build()))
+                                ORDERS,
+                                TableSettings.builder()
+                                        .addSchema(TableColumn.of("a", "int"))
+                                        .build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("update(…) changes no schema, but schema is [a int]; use updateSchema(…)");
     }
@@ -190,7 +198,11 @@ class TdTablesIT {
     void showTheirNewestRows() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MessagePacker packer = MessagePack.newDefaultPacker(bytes)) {
-            packer.packMapHeader(2).packString("time").packLong(1).packString("a").packString("x");
+            packer.packMapHeader(2)
+                    .packString("time")
+                    .packLong(1)
+                    .packString("a")
+                    .packString("x");
         }
         td.answers(bytes.toByteArray());
 
@@ -205,7 +217,8 @@ class TdTablesIT {
 
     @Test
     void tellHowTheirRowsAreSpread() {
-        td.answers("{\"user_table_id\":3,\"bucket_count\":512,\"partition_function\":\"hash\",\"columns\":[{\"key\":\"id\",\"type\":\"string\"}]}");
+        td.answers(
+                "{\"user_table_id\":3,\"bucket_count\":512,\"partition_function\":\"hash\",\"columns\":[{\"key\":\"id\",\"type\":\"string\"}]}");
         assertThat(tables().distribution(ORDERS))
                 .contains(new TableDistribution("3", 512, "hash", List.of(TableColumn.of("id", "string"))));
         assertThat(td.request()).isEqualTo("GET /v3/table/distribution/acme_src/orders");

@@ -14,4 +14,9 @@ import java.util.Optional;
  * @param createdAt when the user was made, where the service knows
  */
 public record TdUserInfo(
-        String id, String name, String email, boolean administrator, boolean accountOwner, Optional<Instant> createdAt) {}
+        String id,
+        String name,
+        String email,
+        boolean administrator,
+        boolean accountOwner,
+        Optional<Instant> createdAt) {}

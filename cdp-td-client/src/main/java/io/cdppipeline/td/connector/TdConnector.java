@@ -78,8 +78,8 @@ public final class TdConnector {
     private static Map<String, Object> body(Map<String, ?> config) {
         int length = Json.text(config).length();
         if (length > LONGEST_CONFIG) {
-            throw new IllegalArgumentException("The connector's configuration has " + length + " characters as JSON, but no more"
-                    + " than " + LONGEST_CONFIG + " are taken");
+            throw new IllegalArgumentException("The connector's configuration has " + length
+                    + " characters as JSON, but no more" + " than " + LONGEST_CONFIG + " are taken");
         }
         return new Form().set("config", config).values();
     }

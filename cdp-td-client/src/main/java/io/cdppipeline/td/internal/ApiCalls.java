@@ -76,16 +76,16 @@ public final class ApiCalls {
             Function<JsonNode, T> read,
             Function<Conflict, Optional<T>> adopt) {
         return sender().send(
-                operation,
-                call,
-                response -> {
-                    JsonNode body = response.body();
-                    if (body == null) {
-                        throw new MalformedAnswerException("the answer is empty");
-                    }
-                    return read.apply(body);
-                },
-                adopt);
+                        operation,
+                        call,
+                        response -> {
+                            JsonNode body = response.body();
+                            if (body == null) {
+                                throw new MalformedAnswerException("the answer is empty");
+                            }
+                            return read.apply(body);
+                        },
+                        adopt);
     }
 
     /**
@@ -115,30 +115,30 @@ public final class ApiCalls {
     /** Sends a call that is answered with bytes, and has them read within the attempt: a break in the middle is repeated. */
     public <T> T bytes(Operation operation, Supplier<Call<ResponseBody>> call, BodyReader<T> read) {
         return sender().send(
-                operation,
-                call,
-                response -> {
-                    try (ResponseBody bytes = body(response)) {
-                        return read.read(bytes.byteStream());
-                    }
-                },
-                conflict -> Optional.empty());
+                        operation,
+                        call,
+                        response -> {
+                            try (ResponseBody bytes = body(response)) {
+                                return read.read(bytes.byteStream());
+                            }
+                        },
+                        conflict -> Optional.empty());
     }
 
     /** Sends a call that is answered with a stream, which the caller closes; the time limit of calls does not hold for it. */
     public Streamed stream(Operation operation, Supplier<Call<ResponseBody>> call) {
         return sender().send(
-                operation,
-                () -> {
-                    Call<ResponseBody> unlimited = call.get();
-                    unlimited.timeout().timeout(0, TimeUnit.NANOSECONDS);
-                    return unlimited;
-                },
-                response -> new Streamed(
-                        body(response).byteStream(),
-                        response.code() == 206,
-                        Optional.ofNullable(response.headers().get("ETag"))),
-                conflict -> Optional.empty());
+                        operation,
+                        () -> {
+                            Call<ResponseBody> unlimited = call.get();
+                            unlimited.timeout().timeout(0, TimeUnit.NANOSECONDS);
+                            return unlimited;
+                        },
+                        response -> new Streamed(
+                                body(response).byteStream(),
+                                response.code() == 206,
+                                Optional.ofNullable(response.headers().get("ETag"))),
+                        conflict -> Optional.empty());
     }
 
     /**

@@ -30,7 +30,8 @@ final class Failures {
     String tooLong(AttemptFailure failure) {
         return "; the service asks to wait "
                 + failure.retryAfter().map(Duration::toSeconds).orElse(0L)
-                + " s, longer than the limit of " + settings.retry().maxRetryAfter().toSeconds() + " s";
+                + " s, longer than the limit of "
+                + settings.retry().maxRetryAfter().toSeconds() + " s";
     }
 
     /**

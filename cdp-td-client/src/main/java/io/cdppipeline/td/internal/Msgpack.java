@@ -80,7 +80,10 @@ public final class Msgpack {
             packer.packString(text.toString());
         } else if (value instanceof Boolean flag) {
             packer.packBoolean(flag);
-        } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             packer.packLong(((Number) value).longValue());
         } else if (value instanceof BigInteger number) {
             packer.packBigInteger(number);
@@ -98,8 +101,8 @@ public final class Msgpack {
                 pack(packer, entry.getValue());
             }
         } else {
-            throw new IllegalArgumentException("A value of a record is of " + value.getClass().getName()
-                    + "; use text, a number, a boolean, a list, a map or null");
+            throw new IllegalArgumentException("A value of a record is of "
+                    + value.getClass().getName() + "; use text, a number, a boolean, a list, a map or null");
         }
     }
 }

@@ -126,7 +126,9 @@ final class Sender {
         }
         if (failure.kind() != Kind.SUSPENDED && !limits.budget().take()) {
             throw giveUp(
-                    progress, failure, "; not tried again, because too many calls of this host needed that just before");
+                    progress,
+                    failure,
+                    "; not tried again, because too many calls of this host needed that just before");
         }
         LOG.debug("{} at {} failed: {}; again in {}", progress.operation, host, failure.text(), delay);
         return delay;

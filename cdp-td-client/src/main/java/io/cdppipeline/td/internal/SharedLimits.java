@@ -22,14 +22,16 @@ record SharedLimits(AdaptiveLimiter limiter, Budget budget) {
     /** Those of a host; made from the settings of the first that asks. */
     static SharedLimits of(String host, TransportSettings settings) {
         ALL.values().removeIf(reference -> reference.get() == null);
-        Key key = new Key(
-                host, settings.authorization(), settings.adaptiveLimit().enabled(), settings.sleeper());
+        Key key =
+                new Key(host, settings.authorization(), settings.adaptiveLimit().enabled(), settings.sleeper());
         while (true) {
-            SharedLimits limits = ALL.compute(key, (any, reference) -> reference != null && reference.get() != null
-                            ? reference
-                            : new WeakReference<>(new SharedLimits(
-                                    new AdaptiveLimiter(settings.adaptiveLimit(), settings.sleeper()),
-                                    new Budget(settings.retryBudget()))))
+            SharedLimits limits = ALL.compute(
+                            key,
+                            (any, reference) -> reference != null && reference.get() != null
+                                    ? reference
+                                    : new WeakReference<>(new SharedLimits(
+                                            new AdaptiveLimiter(settings.adaptiveLimit(), settings.sleeper()),
+                                            new Budget(settings.retryBudget()))))
                     .get();
             if (limits != null) {
                 return limits;

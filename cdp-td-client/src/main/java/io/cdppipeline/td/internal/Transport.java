@@ -61,8 +61,7 @@ public final class Transport implements AutoCloseable {
      * @param missing what is missing and what helps: {@code no ingestion API to call: set region(…) or ingestUrl(…)}
      */
     public ApiCalls service(Optional<URI> baseUrl, String missing) {
-        return service(
-                baseUrl.orElse(NOWHERE), baseUrl.isPresent() ? Optional.empty() : Optional.of(missing));
+        return service(baseUrl.orElse(NOWHERE), baseUrl.isPresent() ? Optional.empty() : Optional.of(missing));
     }
 
     private ApiCalls service(URI baseUrl, Optional<String> missing) {
@@ -74,8 +73,7 @@ public final class Transport implements AutoCloseable {
                 .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
                 .validateEagerly(true)
                 .build();
-        return new ApiCalls(
-                retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get), missing);
+        return new ApiCalls(retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get), missing);
     }
 
     /** Lets go of connections; later calls are refused. */
@@ -121,7 +119,9 @@ public final class Transport implements AutoCloseable {
         if (response.code() == 503 && "0".equals(response.header("Retry-After"))) {
             return response.newBuilder().removeHeader("Retry-After").build();
         }
-        if (response.code() >= 300 && response.code() <= 303 && !request.method().equals("GET")) {
+        if (response.code() >= 300
+                && response.code() <= 303
+                && !request.method().equals("GET")) {
             return response.newBuilder().removeHeader("Location").build();
         }
         return response;

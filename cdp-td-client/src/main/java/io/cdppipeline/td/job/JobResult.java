@@ -53,14 +53,14 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
                 return none(job.columns());
             }
             stream.unread(first);
-            List<ValueType> types =
-                    job.columns().stream().map(column -> ValueType.of(column.type())).toList();
-            RowReader rows =
-                    switch (format) {
-                        case MSGPACK_GZ -> new MsgpackRows(stream, types);
-                        case JSON -> new JsonRows(stream, types);
-                        case CSV -> new CsvRows(stream, types);
-                    };
+            List<ValueType> types = job.columns().stream()
+                    .map(column -> ValueType.of(column.type()))
+                    .toList();
+            RowReader rows = switch (format) {
+                case MSGPACK_GZ -> new MsgpackRows(stream, types);
+                case JSON -> new JsonRows(stream, types);
+                case CSV -> new CsvRows(stream, types);
+            };
             return new JobResult(job.id(), job.columns(), rows);
         } catch (IOException e) {
             try (bytes) {

@@ -131,9 +131,7 @@ public final class TdJobs {
         return calls.json(
                 Operation.read("list jobs", "from " + from + " to " + to),
                 () -> api.list(from, to, status),
-                body -> Json.list(body, "jobs").stream()
-                        .map(JobReader::read)
-                        .toList());
+                body -> Json.list(body, "jobs").stream().map(JobReader::read).toList());
     }
 
     /** How many rows a job has inserted, where the service knows. */

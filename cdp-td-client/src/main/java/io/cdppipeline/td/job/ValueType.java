@@ -32,7 +32,8 @@ enum ValueType {
      * @param json the value as JSON, for text columns that hold something else
      * @throws IllegalArgumentException if it does not fit
      */
-    @Nullable Object fit(@Nullable Object value, Supplier<String> json) {
+    @Nullable
+    Object fit(@Nullable Object value, Supplier<String> json) {
         if (value == null) {
             return null;
         }

@@ -51,8 +51,7 @@ public final class TdSavedQueries {
     /** Saves a query; refused with kind CONFLICT if there is one of this name. Tried once. */
     public void create(TdSavedQuery query) {
         calls.confirmed(
-                Operation.once("create saved query", query.name()),
-                () -> api.create(query.name(), form(query)));
+                Operation.once("create saved query", query.name()), () -> api.create(query.name(), form(query)));
     }
 
     /** Sees to it that there is a saved query of this name; one that is there stays as it is. May be repeated, and is. */
@@ -66,8 +65,7 @@ public final class TdSavedQueries {
     /** Changes what is set of the saved query of this name. Tried once. */
     public void update(TdSavedQuery query) {
         calls.confirmed(
-                Operation.once("update saved query", query.name()),
-                () -> api.update(query.name(), form(query)));
+                Operation.once("update saved query", query.name()), () -> api.update(query.name(), form(query)));
     }
 
     /** Deletes a saved query; refused with kind NOT_FOUND if there is none. Tried once. */
@@ -90,9 +88,7 @@ public final class TdSavedQueries {
         return calls.json(
                 Operation.read("list the runs of saved query", name),
                 () -> api.history(name, from, to),
-                body -> Json.list(body, "history").stream()
-                        .map(JobReader::read)
-                        .toList());
+                body -> Json.list(body, "history").stream().map(JobReader::read).toList());
     }
 
     /**

@@ -88,7 +88,8 @@ public final class TdTables {
      * be repeated, and is; refused with kind CONFLICT if there is one of this name that was not made under the key.
      */
     public void create(TableName name, TableSettings settings, String idempotencyKey) {
-        calls.confirmed(Operation.keyed("create table", name.toString()), () -> creation(name, settings, idempotencyKey));
+        calls.confirmed(
+                Operation.keyed("create table", name.toString()), () -> creation(name, settings, idempotencyKey));
     }
 
     /** Sees to it that a table is there; its database must be. May be repeated, and is. */
@@ -111,7 +112,11 @@ public final class TdTables {
 
     private static Map<String, String> form(TableSettings settings) {
         return new Form()
-                .set("schema", Optional.of(settings.schema()).filter(schema -> !schema.isEmpty()).map(Schemas::text))
+                .set(
+                        "schema",
+                        Optional.of(settings.schema())
+                                .filter(schema -> !schema.isEmpty())
+                                .map(Schemas::text))
                 .set("expire_days", settings.expireDays())
                 .set("include_v", settings.includeV())
                 .set("detect_schema", settings.detectSchema())
@@ -238,8 +243,9 @@ public final class TdTables {
             return named;
         }
         List<TableColumn> objects = new ArrayList<>();
-        columns.forEach(column -> objects.add(
-                TableColumn.of(Json.optionalText(column, "key").orElseGet(() -> Json.text(column, "name")), Json.text(column, "type"))));
+        columns.forEach(column -> objects.add(TableColumn.of(
+                Json.optionalText(column, "key").orElseGet(() -> Json.text(column, "name")),
+                Json.text(column, "type"))));
         return objects;
     }
 
@@ -250,8 +256,7 @@ public final class TdTables {
                 api::deleted,
                 body -> Json.list(body, body.has("user_tables") ? "user_tables" : "tables").stream()
                         .map(table -> read(
-                                Json.optionalText(table, "database")
-                                        .orElseGet(() -> Json.text(table, "database_name")),
+                                Json.optionalText(table, "database").orElseGet(() -> Json.text(table, "database_name")),
                                 table))
                         .toList());
     }

@@ -122,9 +122,17 @@ class AimdRateTest {
     /** 1,000 clients at once, a server that admits 100 calls a second, counted in several ways (peers fact sheet, B.5). */
     @ParameterizedTest
     @CsvSource({
-        "WHOLE_SECONDS, 1, 0", "WHOLE_SECONDS, 50, 0", "WHOLE_SECONDS, 1, 1", "WHOLE_SECONDS, 50, 1",
-        "SLIDING_SECOND, 1, 0", "SLIDING_SECOND, 50, 0", "SLIDING_SECOND, 1, 1",
-        "BUCKET_OF_100, 1, 0", "BUCKET_OF_100, 50, 0", "BUCKET_OF_10, 1, 0", "BUCKET_OF_10, 20, 0",
+        "WHOLE_SECONDS, 1, 0",
+        "WHOLE_SECONDS, 50, 0",
+        "WHOLE_SECONDS, 1, 1",
+        "WHOLE_SECONDS, 50, 1",
+        "SLIDING_SECOND, 1, 0",
+        "SLIDING_SECOND, 50, 0",
+        "SLIDING_SECOND, 1, 1",
+        "BUCKET_OF_100, 1, 0",
+        "BUCKET_OF_100, 50, 0",
+        "BUCKET_OF_10, 1, 0",
+        "BUCKET_OF_10, 20, 0",
     })
     void findsTheRateThatAServerTakes(Server server, int latencyMillis, int retryAfter) {
         for (int seed = 0; seed < 5; seed++) {
