@@ -120,7 +120,7 @@ class TdAttemptsIT {
 
         assertThatThrownBy(() -> td.client().attempts().show("1"))
                 .isInstanceOf(TdClientException.Retriable.class)
-                .hasMessage("Cannot show attempt 1 at " + td.host() + ": the answer has no 'id' (8 attempts)");
+                .hasMessage("Cannot show attempt 1 at " + td.host() + ": the answer has no 'id' (8 attempts, 123.0 s)");
     }
 
     @Test

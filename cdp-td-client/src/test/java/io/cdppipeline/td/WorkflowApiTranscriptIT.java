@@ -233,7 +233,7 @@ class WorkflowApiTranscriptIT {
                         .lines()
                         .findFirst()
                         .orElseThrow())
-                .endsWith(" (1 attempt)");
+                .endsWith(" (1 attempt, 0.0 s)");
     }
 
     private void stub(String name) {

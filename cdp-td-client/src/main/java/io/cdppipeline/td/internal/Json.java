@@ -1,6 +1,7 @@
 package io.cdppipeline.td.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,10 +10,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lenient reading of the service's JSON: ids are text or numbers, counts may be null, times have three forms and are empty
@@ -22,6 +26,8 @@ public final class Json {
 
     /** Shared; never reconfigured. */
     public static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MAP = new TypeReference<>() {};
 
     private static final DateTimeFormatter REST_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[ XX][ VV]", Locale.ROOT);
@@ -49,6 +55,11 @@ public final class Json {
     public static String required(JsonNode node, String field) {
         return optionalText(node, field)
                 .orElseThrow(() -> new MalformedAnswerException("the answer has no '" + field + "'"));
+    }
+
+    /** True, or text that says so; false if absent or anything else. */
+    public static boolean flag(JsonNode node, String field) {
+        return node.path(field).asBoolean(false);
     }
 
     /** A number, or text that holds one; empty if absent, null or something else. */
@@ -92,6 +103,33 @@ public final class Json {
         List<JsonNode> elements = new ArrayList<>();
         value.forEach(elements::add);
         return elements;
+    }
+
+    /** The fields of an object as plain Java values: maps, lists, text, numbers, booleans and null. */
+    public static Map<String, @Nullable Object> map(JsonNode object) {
+        return MAPPER.convertValue(object, MAP);
+    }
+
+    /** As {@link #map}, without the fields that are null. */
+    public static Map<String, Object> withoutNulls(JsonNode object) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (object.isObject()) {
+            map(object).forEach((name, value) -> {
+                if (value != null) {
+                    fields.put(name, value);
+                }
+            });
+        }
+        return fields;
+    }
+
+    /** A value as JSON text. */
+    public static String text(@Nullable Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("It cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** A field that holds JSON itself, or text that is JSON; missing if it is neither. */

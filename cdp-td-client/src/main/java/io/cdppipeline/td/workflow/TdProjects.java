@@ -72,7 +72,8 @@ public final class TdProjects {
         } catch (TdClientException e) {
             throw TdClientException.of(
                     conflict.getMessage() + "; whether that is this very revision is unknown: " + e.getMessage(),
-                    new TdClientException.Details(e.kind(), e.status(), e.attempts(), true, Optional.empty()),
+                    new TdClientException.Details(
+                            e.kind(), e.status(), e.attempts(), e.elapsed(), true, Optional.empty()),
                     e);
         }
     }
