@@ -6,11 +6,16 @@ import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Transport;
 import io.cdppipeline.td.internal.TransportSettings;
 import io.cdppipeline.td.job.TdJobs;
+import io.cdppipeline.td.schedule.TdSchedules;
 import io.cdppipeline.td.table.TdTables;
+import io.cdppipeline.td.wait.TdWaits;
+import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.TdAttempts;
 import io.cdppipeline.td.workflow.TdProjects;
+import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
 import java.net.URI;
+import java.util.concurrent.Executor;
 
 /** The client over HTTP. */
 final class HttpTdClient implements TdClient {
@@ -24,8 +29,11 @@ final class HttpTdClient implements TdClient {
     private final TdProjects projects;
     private final TdWorkflows workflows;
     private final TdAttempts attempts;
+    private final TdSessions sessions;
+    private final TdSchedules schedules;
+    private final TdWaits waits;
 
-    HttpTdClient(URI apiUrl, URI workflowUrl, TransportSettings settings, long archiveLimit) {
+    HttpTdClient(URI apiUrl, URI workflowUrl, TransportSettings settings, long archiveLimit, WaitScheduler waitScheduler, Executor callbackExecutor) {
         this.apiUrl = apiUrl;
         this.transport = new Transport(settings);
         ApiCalls rest = transport.service(apiUrl);
@@ -37,6 +45,9 @@ final class HttpTdClient implements TdClient {
         this.projects = new TdProjects(workflow, archiveLimit);
         this.workflows = new TdWorkflows(workflow);
         this.attempts = new TdAttempts(workflow);
+        this.sessions = new TdSessions(workflow);
+        this.schedules = new TdSchedules(workflow);
+        this.waits = new TdWaits(workflow, attempts, rest, jobs, waitScheduler, callbackExecutor);
     }
 
     @Override
@@ -75,7 +86,23 @@ final class HttpTdClient implements TdClient {
     }
 
     @Override
+    public TdSessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public TdSchedules schedules() {
+        return schedules;
+    }
+
+    @Override
+    public TdWaits waits() {
+        return waits;
+    }
+
+    @Override
     public void close() {
+        waits.close();
         transport.close();
     }
 

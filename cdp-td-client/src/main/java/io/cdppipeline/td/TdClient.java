@@ -5,10 +5,14 @@ import io.cdppipeline.td.account.TdUser;
 import io.cdppipeline.td.database.TdDatabases;
 import io.cdppipeline.td.internal.TransportSettings;
 import io.cdppipeline.td.job.TdJobs;
+import io.cdppipeline.td.schedule.TdSchedules;
 import io.cdppipeline.td.table.TdTables;
+import io.cdppipeline.td.wait.TdWaits;
+import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.ProjectArchive;
 import io.cdppipeline.td.workflow.TdAttempts;
 import io.cdppipeline.td.workflow.TdProjects;
+import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
 import java.net.URI;
 import java.time.Clock;
@@ -16,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +56,16 @@ public interface TdClient extends AutoCloseable {
     /** Attempts, their tasks and logs. */
     TdAttempts attempts();
 
-    /** Lets go of connections; later calls are refused. */
+    /** Sessions of workflows. */
+    TdSessions sessions();
+
+    /** Schedules of workflows. */
+    TdSchedules schedules();
+
+    /** Waiting for attempts and jobs. */
+    TdWaits waits();
+
+    /** Lets go of connections, ends waits; later calls are refused. */
     @Override
     void close();
 
@@ -74,6 +89,9 @@ public interface TdClient extends AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private Sleeper sleeper = Sleeper.REAL;
         private RandomGenerator random = new SharedRandom();
+
+        private WaitScheduler waitScheduler = WaitScheduler.oneThread();
+        private Executor callbackExecutor = ForkJoinPool.commonPool();
 
         private Builder() {}
 
@@ -177,6 +195,18 @@ public interface TdClient extends AutoCloseable {
             return this;
         }
 
+        /** The time and the thread of waits; it is closed with the client. Default: {@link WaitScheduler#oneThread()}. */
+        public Builder waitScheduler(WaitScheduler scheduler) {
+            this.waitScheduler = Objects.requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /** Where progress and ends of waits are told. Default: {@link ForkJoinPool#commonPool()}. */
+        public Builder callbackExecutor(Executor executor) {
+            this.callbackExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
         /**
          * The client; nothing is sent yet.
          *
@@ -207,7 +237,7 @@ public interface TdClient extends AutoCloseable {
                     clock,
                     sleeper,
                     random);
-            return new HttpTdClient(apiUrl, workflowUrl, settings, archiveLimit);
+            return new HttpTdClient(apiUrl, workflowUrl, settings, archiveLimit, waitScheduler, callbackExecutor);
         }
 
         private static Secret authorization(Secret key) {

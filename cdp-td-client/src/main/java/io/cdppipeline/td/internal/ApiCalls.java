@@ -63,6 +63,21 @@ public final class ApiCalls {
                 adopt);
     }
 
+    /** Sends a call that is answered with a JSON list. */
+    public <T> T jsonList(Operation operation, Supplier<Call<JsonNode>> call, Function<JsonNode, T> read) {
+        return sender.send(
+                operation,
+                call,
+                response -> {
+                    JsonNode body = response.body();
+                    if (body == null || !body.isArray()) {
+                        throw new MalformedAnswerException("the answer is no JSON list");
+                    }
+                    return read.apply(body);
+                },
+                conflict -> Optional.empty());
+    }
+
     /** Sends a call of whose answer only the status counts. */
     public void done(Operation operation, Supplier<Call<Void>> call) {
         sender.send(operation, call, response -> true, conflict -> Optional.empty());

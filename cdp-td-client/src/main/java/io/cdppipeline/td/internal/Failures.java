@@ -24,7 +24,7 @@ final class Failures {
 
     /** What the caller is told of a call that is given up; {@code maybeDone} if an attempt may have taken effect. */
     TdClientException giveUp(Operation operation, AttemptFailure failure, int attempts, boolean maybeDone) {
-        boolean unknown = operation.effect() != Operation.Effect.READ && maybeDone;
+        boolean unknown = operation.changes() && maybeDone;
         StringBuilder message =
                 new StringBuilder("Cannot ").append(operation).append(" at ").append(host);
         failure.status().ifPresent(status -> message.append(": status ").append(status));

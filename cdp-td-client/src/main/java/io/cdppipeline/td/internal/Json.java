@@ -1,6 +1,7 @@
 package io.cdppipeline.td.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,8 +10,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +28,8 @@ public final class Json {
 
     private static final DateTimeFormatter REST_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[ XX][ VV]", Locale.ROOT);
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private Json() {}
 
@@ -77,6 +82,35 @@ public final class Json {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** A time as the workflow service takes it: with its offset and whole seconds. */
+    public static String text(OffsetDateTime time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.withNano(0));
+    }
+
+    /**
+     * A time with the offset that the service gave it.
+     *
+     * @throws MalformedAnswerException if there is none
+     */
+    public static OffsetDateTime requiredOffsetTime(JsonNode node, String field) {
+        try {
+            return OffsetDateTime.parse(required(node, field));
+        } catch (DateTimeException e) {
+            throw new MalformedAnswerException(
+                    "the answer's '" + field + "' is no time: " + required(node, field));
+        }
+    }
+
+    /** An object's fields as text, numbers, booleans, lists and maps, not to be changed; empty if it is no object. */
+    public static Map<String, Object> map(JsonNode node, String field) {
+        return map(node.path(field));
+    }
+
+    /** An object's fields as text, numbers, booleans, lists and maps, not to be changed; empty if it is no object. */
+    public static Map<String, Object> map(JsonNode node) {
+        return node.isObject() ? Collections.unmodifiableMap(MAPPER.convertValue(node, MAP)) : Map.of();
     }
 
     /**

@@ -13,6 +13,8 @@ public record Operation(String name, String resource, Effect effect) {
     public enum Effect {
         /** Nothing: it only reads. */
         READ,
+        /** Nothing: it only reads, and whoever asks asks again later anyway, so that it is not repeated at once. */
+        LOOK,
         /** The same as sending it once: it has a key, or its result is adopted where it is found done. */
         KEYED,
         /** Something else than sending it once. */
@@ -21,6 +23,10 @@ public record Operation(String name, String resource, Effect effect) {
 
     public static Operation read(String name, String resource) {
         return new Operation(name, resource, Effect.READ);
+    }
+
+    public static Operation look(String name, String resource) {
+        return new Operation(name, resource, Effect.LOOK);
     }
 
     public static Operation keyed(String name, String resource) {
@@ -32,7 +38,11 @@ public record Operation(String name, String resource, Effect effect) {
     }
 
     boolean repeatable() {
-        return effect != Effect.ONCE;
+        return effect == Effect.READ || effect == Effect.KEYED;
+    }
+
+    boolean changes() {
+        return effect == Effect.KEYED || effect == Effect.ONCE;
     }
 
     @Override

@@ -19,7 +19,7 @@ public enum JobStatus {
     }
 
     /** The status of the service's word for it. */
-    static JobStatus of(String word) {
+    public static JobStatus of(String word) {
         for (JobStatus status : values()) {
             if (status.name().equals(word.toUpperCase(Locale.ROOT))) {
                 return status;
