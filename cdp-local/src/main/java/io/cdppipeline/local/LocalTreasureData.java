@@ -15,6 +15,7 @@ import io.cdppipeline.local.unify.UnificationService;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import io.cdppipeline.target.QueryResult;
 import io.cdppipeline.target.Target;
+import io.cdppipeline.td.AdaptiveLimit;
 import io.cdppipeline.td.TdClient;
 import io.cdppipeline.td.TdTarget;
 import java.net.URI;
@@ -105,6 +106,7 @@ public final class LocalTreasureData implements AutoCloseable {
                 .workflowUrl(server.endpoint())
                 .apiKey(apiKey)
                 .requestsPerSecond(REQUESTS_PER_SECOND)
+                .adaptiveLimit(AdaptiveLimit.off())
                 .build());
     }
 

@@ -14,13 +14,12 @@ import io.cdppipeline.td.workflow.TdAttempts;
 import io.cdppipeline.td.workflow.TdProjects;
 import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
-import java.net.URI;
 import java.util.concurrent.Executor;
 
 /** The client over HTTP. */
 final class HttpTdClient implements TdClient {
 
-    private final URI apiUrl;
+    private final ServiceUrls urls;
     private final Transport transport;
     private final TdUser user;
     private final TdDatabases databases;
@@ -33,15 +32,20 @@ final class HttpTdClient implements TdClient {
     private final TdSchedules schedules;
     private final TdWaits waits;
 
-    HttpTdClient(URI apiUrl, URI workflowUrl, TransportSettings settings, long archiveLimit, WaitScheduler waitScheduler, Executor callbackExecutor) {
-        this.apiUrl = apiUrl;
+    HttpTdClient(
+            ServiceUrls urls,
+            TransportSettings settings,
+            long archiveLimit,
+            WaitScheduler waitScheduler,
+            Executor callbackExecutor) {
+        this.urls = urls;
         this.transport = new Transport(settings);
-        ApiCalls rest = transport.service(apiUrl);
+        ApiCalls rest = transport.service(urls.api());
         this.user = new TdUser(rest);
         this.databases = new TdDatabases(rest);
         this.tables = new TdTables(rest);
         this.jobs = new TdJobs(rest, settings.sleeper());
-        ApiCalls workflow = transport.service(workflowUrl);
+        ApiCalls workflow = transport.service(urls.workflow());
         this.projects = new TdProjects(workflow, archiveLimit);
         this.workflows = new TdWorkflows(workflow);
         this.attempts = new TdAttempts(workflow);
@@ -108,6 +112,6 @@ final class HttpTdClient implements TdClient {
 
     @Override
     public String toString() {
-        return "TdClient[" + apiUrl + "]";
+        return "TdClient[" + urls.api() + "]";
     }
 }

@@ -2,7 +2,11 @@ package io.cdppipeline.td;
 
 import java.time.Duration;
 
-/** Waits; tests wait without waiting. Implementations are thread-safe. */
+/**
+ * Waits, and knows how much time has passed; tests wait without waiting. Implementations are thread-safe.
+ *
+ * <p>Clients share their adaptive limiter only with clients that have the same sleeper.
+ */
 @FunctionalInterface
 public interface Sleeper {
 
@@ -11,4 +15,9 @@ public interface Sleeper {
 
     /** Waits for a duration that is not negative. */
     void sleep(Duration duration) throws InterruptedException;
+
+    /** Nanoseconds since a moment of no meaning, as {@link System#nanoTime()} counts them; never goes back. */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
 }

@@ -15,14 +15,18 @@ import io.cdppipeline.td.workflow.TdProjects;
 import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,19 +82,15 @@ public interface TdClient extends AutoCloseable {
 
         private @Nullable URI apiUrl;
         private @Nullable URI workflowUrl;
+        private @Nullable URI cdpUrl;
+        private @Nullable URI ingestUrl;
         private @Nullable Secret apiKey;
-        private Duration connectTimeout = Duration.ofSeconds(15);
-        private Duration readTimeout = Duration.ofSeconds(60);
-        private Duration callTimeout = Duration.ofMinutes(5);
-        private RetryPolicy retry = RetryPolicy.STANDARD;
-        private int requestsPerSecond = 200;
+        private Map<String, String> environment = System.getenv();
+        private Path home = Path.of(System.getProperty("user.home", "."));
         private long archiveLimit = ProjectArchive.DEFAULT_LIMIT;
-        private String userAgent = "cdp-pipeline-java";
-        private Clock clock = Clock.systemUTC();
-        private Sleeper sleeper = Sleeper.REAL;
-        private RandomGenerator random = new SharedRandom();
+        private final TransportSettings.Builder settings = TransportSettings.builder();
 
-        private WaitScheduler waitScheduler = WaitScheduler.oneThread();
+        private @Nullable WaitScheduler waitScheduler;
         private Executor callbackExecutor = ForkJoinPool.commonPool();
 
         private Builder() {}
@@ -99,6 +99,8 @@ public interface TdClient extends AutoCloseable {
         public Builder region(Region region) {
             this.apiUrl = region.apiUrl();
             this.workflowUrl = region.workflowUrl();
+            this.cdpUrl = region.cdpUrl();
+            this.ingestUrl = region.ingestUrl();
             return this;
         }
 
@@ -123,42 +125,102 @@ public interface TdClient extends AutoCloseable {
             return this;
         }
 
-        /** The API key, with or without {@code TD1} before it. */
+        /** Base URL of the audience and unification API, for a host that no region has. Needed only where it is called. */
+        public Builder cdpUrl(URI url) {
+            this.cdpUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /** Base URL of the ingestion API, for a host that no region has. Needed only where it is called. */
+        public Builder ingestUrl(URI url) {
+            this.ingestUrl = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /**
+         * The API key, with or without {@code TD1} before it. Default: the environment variable {@code TD_API_KEY}, or else
+         * {@code apikey} in the section {@code [account]} of {@code ~/.td/td.conf}.
+         */
         public Builder apiKey(Secret key) {
             this.apiKey = Objects.requireNonNull(key, "key");
             return this;
         }
 
+        /** Where {@code TD_API_KEY} is looked for. Default: the process's environment. */
+        public Builder environment(Map<String, String> environment) {
+            this.environment = Map.copyOf(environment);
+            return this;
+        }
+
+        /** Where {@code .td/td.conf} is looked for. Default: the user's home directory. */
+        public Builder home(Path directory) {
+            this.home = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
         /** How long a connection may take to come about. Default: 15 s. */
         public Builder connectTimeout(Duration timeout) {
-            this.connectTimeout = positive(timeout, "connectTimeout");
+            settings.connectTimeout(positive(timeout, "connectTimeout"));
             return this;
         }
 
         /** How long the service may be silent. Default: 60 s. */
         public Builder readTimeout(Duration timeout) {
-            this.readTimeout = positive(timeout, "readTimeout");
+            settings.readTimeout(positive(timeout, "readTimeout"));
             return this;
         }
 
         /** How long one attempt of a call may take with its answer, results of jobs excepted. Default: 5 min. */
         public Builder callTimeout(Duration timeout) {
-            this.callTimeout = positive(timeout, "callTimeout");
+            settings.callTimeout(positive(timeout, "callTimeout"));
+            return this;
+        }
+
+        /** How long a call may take with all its attempts and the waits between them. Default: 15 min. */
+        public Builder deadline(Duration deadline) {
+            settings.deadline(positive(deadline, "deadline"));
             return this;
         }
 
         /** How calls are repeated. Default: {@link RetryPolicy#STANDARD}. */
         public Builder retry(RetryPolicy policy) {
-            this.retry = Objects.requireNonNull(policy, "policy");
+            settings.retry(policy);
             return this;
         }
 
-        /** How many requests may begin in a second, over all services. Default: 200. */
+        /** How many retries a failing host may cost. Default: {@link RetryBudget#STANDARD}. */
+        public Builder retryBudget(RetryBudget budget) {
+            settings.retryBudget(budget);
+            return this;
+        }
+
+        /** When calls are held back because nearly all fail. Default: {@link CircuitBreakerPolicy#STANDARD}. */
+        public Builder circuitBreaker(CircuitBreakerPolicy policy) {
+            settings.circuitBreaker(policy);
+            return this;
+        }
+
+        /** How the rate is found that a host takes. Default: {@link AdaptiveLimit#STANDARD}. */
+        public Builder adaptiveLimit(AdaptiveLimit limit) {
+            settings.adaptiveLimit(limit);
+            return this;
+        }
+
+        /** How many requests of this client may begin in a second, over all services. Default: 1,000. */
         public Builder requestsPerSecond(int requests) {
             if (requests < 1) {
                 throw new IllegalArgumentException("requestsPerSecond is " + requests + ", it must be 1 or more");
             }
-            this.requestsPerSecond = requests;
+            settings.requestsPerSecond(requests);
+            return this;
+        }
+
+        /**
+         * An HTTP client whose connections, proxy, TLS settings and interceptors are used. It must not send requests again by
+         * itself; timeouts and redirects are set here. It is not closed with the TdClient.
+         */
+        public Builder httpClient(OkHttpClient client) {
+            settings.httpClient(client);
             return this;
         }
 
@@ -173,25 +235,25 @@ public interface TdClient extends AutoCloseable {
 
         /** What the client calls itself. Default: {@code cdp-pipeline-java}. */
         public Builder userAgent(String userAgent) {
-            this.userAgent = Objects.requireNonNull(userAgent, "userAgent");
+            settings.userAgent(userAgent);
             return this;
         }
 
         /** Tells how far away a date is that a service asks to wait for. Default: the system's clock. */
         public Builder clock(Clock clock) {
-            this.clock = Objects.requireNonNull(clock, "clock");
+            settings.clock(clock);
             return this;
         }
 
-        /** Waits between attempts and between looks at a job. Default: {@link Sleeper#REAL}. */
+        /** Waits, and measures time. Default: {@link Sleeper#REAL}. */
         public Builder sleeper(Sleeper sleeper) {
-            this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
+            settings.sleeper(sleeper);
             return this;
         }
 
         /** Draws the waits between attempts; must be thread-safe. Default: a generator seeded by the system. */
         public Builder random(RandomGenerator random) {
-            this.random = Objects.requireNonNull(random, "random");
+            settings.random(random);
             return this;
         }
 
@@ -213,6 +275,7 @@ public interface TdClient extends AutoCloseable {
          * @throws IllegalStateException if something is missing; the message names every call that helps
          */
         public TdClient build() {
+            Optional<Secret> authorization = ApiKeys.authorization(Optional.ofNullable(apiKey), environment, home);
             List<String> missing = new ArrayList<>();
             if (apiUrl == null) {
                 missing.add("no REST API to call: set region(…) or apiUrl(…)");
@@ -220,29 +283,20 @@ public interface TdClient extends AutoCloseable {
             if (workflowUrl == null) {
                 missing.add("no workflow API to call: set region(…) or workflowUrl(…)");
             }
-            if (apiKey == null) {
-                missing.add("no API key: set apiKey(…)");
+            if (authorization.isEmpty()) {
+                missing.add(
+                        "no API key: set apiKey(…), or TD_API_KEY in the environment, or apikey in the section [account] of "
+                                + ApiKeys.file(home));
             }
-            if (apiUrl == null || workflowUrl == null || apiKey == null) {
+            if (apiUrl == null || workflowUrl == null || authorization.isEmpty()) {
                 throw new IllegalStateException("Cannot build the TdClient:\n  " + String.join("\n  ", missing));
             }
-            TransportSettings settings = new TransportSettings(
-                    authorization(apiKey),
-                    userAgent,
-                    connectTimeout,
-                    readTimeout,
-                    callTimeout,
-                    retry,
-                    requestsPerSecond,
-                    clock,
-                    sleeper,
-                    random);
-            return new HttpTdClient(apiUrl, workflowUrl, settings, archiveLimit, waitScheduler, callbackExecutor);
-        }
-
-        private static Secret authorization(Secret key) {
-            String text = key.reveal().strip();
-            return Secret.of(text.startsWith("TD1 ") ? text : "TD1 " + text);
+            return new HttpTdClient(
+                    new ServiceUrls(apiUrl, workflowUrl, Optional.ofNullable(cdpUrl), Optional.ofNullable(ingestUrl)),
+                    settings.authorization(authorization.get()).build(),
+                    archiveLimit,
+                    waitScheduler == null ? WaitScheduler.oneThread() : waitScheduler,
+                    callbackExecutor);
         }
 
         private static Duration positive(Duration duration, String name) {

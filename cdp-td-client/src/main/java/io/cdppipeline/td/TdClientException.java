@@ -1,13 +1,14 @@
 package io.cdppipeline.td;
 
 import io.cdppipeline.CdpException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of Treasure Data that failed. The message names the operation, the resource, the status, the service's own text
- * and the attempts made; it never holds the API key or a whole body.
+ * the attempts made and the time spent; it never holds the API key or a whole body.
  *
  * <p>{@link Retriable} means that the same call may succeed later, {@link NonRetriable} that it will not until something
  * else changes. Whether it is safe to repeat is another matter: see {@link #outcomeUnknown()}.
@@ -34,7 +35,7 @@ public abstract sealed class TdClientException extends CdpException {
         NETWORK,
         /** An answer that cannot be read. */
         MALFORMED_ANSWER,
-        /** Not sent, because the service failed too often just before. */
+        /** Not sent, because the service failed too often just before, or too many calls wait for it. */
         SUSPENDED,
         /** The calling thread was interrupted. */
         INTERRUPTED;
@@ -55,11 +56,17 @@ public abstract sealed class TdClientException extends CdpException {
      * @param kind why it failed
      * @param status the HTTP status, if there was an answer
      * @param attempts how many times it was tried
+     * @param elapsed how long that took, with the waits between
      * @param outcomeUnknown whether the call may have taken effect all the same
      * @param conflictsWith the id of the job that has the same domain key, in an answer with status 409
      */
     public record Details(
-            Kind kind, OptionalInt status, int attempts, boolean outcomeUnknown, Optional<String> conflictsWith) {}
+            Kind kind,
+            OptionalInt status,
+            int attempts,
+            Duration elapsed,
+            boolean outcomeUnknown,
+            Optional<String> conflictsWith) {}
 
     private final transient Details details;
 
@@ -87,6 +94,11 @@ public abstract sealed class TdClientException extends CdpException {
     /** How many times the call was tried. */
     public int attempts() {
         return details.attempts();
+    }
+
+    /** How long the call took, with the waits between its attempts. */
+    public Duration elapsed() {
+        return details.elapsed();
     }
 
     /** Whether the call may have taken effect all the same: look before you repeat it. */

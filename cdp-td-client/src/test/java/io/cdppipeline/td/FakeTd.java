@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -26,7 +25,7 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
     private static final RandomGenerator MOST = () -> -1L;
 
     private final WireMockServer server = new WireMockServer(options().dynamicPort());
-    private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final VirtualTime time = new VirtualTime();
     private TdClient client;
 
     @Override
@@ -39,7 +38,7 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         client.close();
         server.stop();
-        waits.clear();
+        time.waits().clear();
     }
 
     public WireMockServer server() {
@@ -52,7 +51,12 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
 
     /** How long the client was told to wait, in order. */
     public List<Duration> waits() {
-        return waits;
+        return time.waits();
+    }
+
+    /** The clients' time. */
+    public VirtualTime time() {
+        return time;
     }
 
     /** Host and port, as messages name them. */
@@ -68,7 +72,7 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC))
                 .requestsPerSecond(1_000_000)
                 .random(MOST)
-                .sleeper(waits::add);
+                .sleeper(time);
     }
 
     /** An attempt of session 5, as the workflow API tells it. */

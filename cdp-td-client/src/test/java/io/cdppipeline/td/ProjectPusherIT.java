@@ -84,7 +84,7 @@ class ProjectPusherIT {
         assertThatThrownBy(() -> target.deployer().deploy(context))
                 .isInstanceOf(DeployException.class)
                 .hasMessage("Cannot push project ingestion revision r1 at " + td.host()
-                        + ": status 409: Resource already exists: revision=r1 in project id=7 (1 attempt)");
+                        + ": status 409: Resource already exists: revision=r1 in project id=7 (1 attempt, 0.0 s)");
     }
 
     @Test
@@ -97,7 +97,7 @@ class ProjectPusherIT {
         assertThatThrownBy(() -> target.deployer().deploy(context))
                 .isInstanceOf(DeployException.class)
                 .hasMessage("Cannot push project ingestion revision r1 at " + td.host()
-                        + ": status 400: A task can't have more than one operator: {} (1 attempt)");
+                        + ": status 400: A task can't have more than one operator: {} (1 attempt, 0.0 s)");
     }
 
     private static String projectJson(String revision, String md5) {

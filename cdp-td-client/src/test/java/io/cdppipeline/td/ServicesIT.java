@@ -106,9 +106,11 @@ class ServicesIT {
             td.server().stubFor(any(anyUrl()).willReturn(jsonResponse("{\"message\":\"Invalid name\"}", 422)));
 
             assertThatThrownBy(() -> td.client().databases().createIfNotExists("A"))
-                    .hasMessage("Cannot create database A at " + td.host() + ": status 422: Invalid name (1 attempt)");
+                    .hasMessage("Cannot create database A at " + td.host()
+                            + ": status 422: Invalid name (1 attempt, 0.0 s)");
             assertThatThrownBy(() -> td.client().databases().deleteIfExists("A"))
-                    .hasMessage("Cannot delete database A at " + td.host() + ": status 422: Invalid name (1 attempt)");
+                    .hasMessage("Cannot delete database A at " + td.host()
+                            + ": status 422: Invalid name (1 attempt, 0.0 s)");
         }
     }
 

@@ -141,7 +141,7 @@ class SessionMonitorIT {
 
         assertThatThrownBy(() -> target.monitor().monitor(context))
                 .isInstanceOf(TdClientException.Retriable.class)
-                .hasMessage("Cannot show attempt 11 at " + td.host() + ": status 429 (8 attempts)");
+                .hasMessage("Cannot show attempt 11 at " + td.host() + ": status 429 (8 attempts, 123.0 s)");
         assertThat(context.pauses()).hasSize(2);
     }
 
@@ -185,7 +185,7 @@ class SessionMonitorIT {
         assertThat(context.log())
                 .isEqualTo("q starts\nq ends\na\n"
                         + "A part of the log of task +main+z is not to be had. Cannot fetch log file +main+z@3.log.gz"
-                        + " of attempt 11 at " + td.host() + ": status 403 (1 attempt)\n");
+                        + " of attempt 11 at " + td.host() + ": status 403 (1 attempt, 0.0 s)\n");
     }
 
     @Test
@@ -197,7 +197,7 @@ class SessionMonitorIT {
         assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.KILLED);
         assertThat(context.log())
                 .isEqualTo("The log of attempt 11 is not to be had. Cannot list log files of attempt 11 at " + td.host()
-                        + ": status 404 (1 attempt)\n");
+                        + ": status 404 (1 attempt, 0.0 s)\n");
     }
 
     private void attempts(String... statuses) {

@@ -105,7 +105,7 @@ class SessionStarterIT {
         assertThatThrownBy(() -> target.starter().start(context))
                 .isInstanceOf(TdClientException.NonRetriable.class)
                 .hasMessage("Cannot start workflow 3 for session 2026-03-01T00:00:00Z at " + td.host()
-                        + ": status 409: Too late (1 attempt)");
+                        + ": status 409: Too late (1 attempt, 0.0 s)");
     }
 
     @Test

@@ -6,20 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TdClientBuilderTest {
 
+    @TempDir
+    Path home;
+
     @Test
     void namesEverythingThatIsMissingAtOnce() {
-        assertThatThrownBy(() -> TdClient.builder().build())
+        assertThatThrownBy(() ->
+                        TdClient.builder().environment(Map.of()).home(home).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("""
                         Cannot build the TdClient:
                           no REST API to call: set region(…) or apiUrl(…)
                           no workflow API to call: set region(…) or workflowUrl(…)
-                          no API key: set apiKey(…)""");
+                          no API key: set apiKey(…), or TD_API_KEY in the environment, or apikey in the section [account] of %s""".formatted(home.resolve(".td/td.conf")));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.ResponseBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retrofit2.Call;
 import retrofit2.Response;
 import retrofit2.Retrofit;
@@ -16,12 +18,17 @@ import retrofit2.Retrofit;
 /** The calls of one service, by the kind of their answer. What is repeated, and when, is the {@link Sender}'s. Thread-safe. */
 public final class ApiCalls {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiCalls.class);
+
     private final Retrofit retrofit;
     private final Sender sender;
+    private final Optional<String> missing;
 
-    ApiCalls(Retrofit retrofit, Sender sender) {
+    /** {@code missing} is why there is no such service, if there is none. */
+    ApiCalls(Retrofit retrofit, Sender sender, Optional<String> missing) {
         this.retrofit = retrofit;
         this.sender = sender;
+        this.missing = missing;
     }
 
     /** Makes an API of its Retrofit interface. */
@@ -50,12 +57,11 @@ public final class ApiCalls {
             Supplier<Call<JsonNode>> call,
             Function<JsonNode, T> read,
             Function<Conflict, Optional<T>> adopt) {
-        return sender.send(
+        return anyJson(
                 operation,
                 call,
-                response -> {
-                    JsonNode body = response.body();
-                    if (body == null || !body.isObject()) {
+                body -> {
+                    if (!body.isObject()) {
                         throw new MalformedAnswerException("the answer is no JSON object");
                     }
                     return read.apply(body);
@@ -63,53 +69,107 @@ public final class ApiCalls {
                 adopt);
     }
 
+    /** As {@link #json(Operation, Supplier, Function)}, for an answer that may be any JSON: a list, say. */
+    public <T> T anyJson(Operation operation, Supplier<Call<JsonNode>> call, Function<JsonNode, T> read) {
+        return anyJson(operation, call, read, conflict -> Optional.empty());
+    }
+
+    private <T> T anyJson(
+            Operation operation,
+            Supplier<Call<JsonNode>> call,
+            Function<JsonNode, T> read,
+            Function<Conflict, Optional<T>> adopt) {
+        return sender().send(
+                        operation,
+                        call,
+                        response -> {
+                            JsonNode body = response.body();
+                            if (body == null) {
+                                throw new MalformedAnswerException("the answer is empty");
+                            }
+                            return read.apply(body);
+                        },
+                        adopt);
+    }
+
     /** Sends a call that is answered with a JSON list. */
     public <T> T jsonList(Operation operation, Supplier<Call<JsonNode>> call, Function<JsonNode, T> read) {
-        return sender.send(
-                operation,
-                call,
-                response -> {
-                    JsonNode body = response.body();
-                    if (body == null || !body.isArray()) {
-                        throw new MalformedAnswerException("the answer is no JSON list");
-                    }
-                    return read.apply(body);
-                },
-                conflict -> Optional.empty());
+        return anyJson(operation, call, body -> {
+            if (!body.isArray()) {
+                throw new MalformedAnswerException("the answer is no JSON list");
+            }
+            return read.apply(body);
+        });
+    }
+
+    /**
+     * As {@link #json(Operation, Supplier, Function, Function)}, looking whether it was done before it is sent again.
+     *
+     * @param lookUp finds what the call was to bring about, if it is there; a look that fails is as good as one that finds
+     *     nothing
+     */
+    public <T> T json(
+            Operation operation,
+            Supplier<Call<JsonNode>> call,
+            Function<JsonNode, T> read,
+            Function<Conflict, Optional<T>> adopt,
+            Supplier<Optional<T>> lookUp) {
+        return sender().send(
+                        operation,
+                        call,
+                        response -> {
+                            JsonNode body = response.body();
+                            if (body == null || !body.isObject()) {
+                                throw new MalformedAnswerException("the answer is no JSON object");
+                            }
+                            return read.apply(body);
+                        },
+                        adopt,
+                        () -> {
+                            try {
+                                return lookUp.get();
+                            } catch (TdClientException e) {
+                                LOG.debug(
+                                        "{} is sent again without having been looked for: {}",
+                                        operation,
+                                        e.getMessage());
+                                return Optional.empty();
+                            }
+                        });
     }
 
     /** Sends a call of whose answer only the status counts. */
     public void done(Operation operation, Supplier<Call<Void>> call) {
-        sender.send(operation, call, response -> true, conflict -> Optional.empty());
+        sender().send(operation, call, response -> true, conflict -> Optional.empty());
     }
 
     /** Sends a call that is answered with bytes, and has them read within the attempt: a break in the middle is repeated. */
     public <T> T bytes(Operation operation, Supplier<Call<ResponseBody>> call, BodyReader<T> read) {
-        return sender.send(
-                operation,
-                call,
-                response -> {
-                    try (ResponseBody bytes = body(response)) {
-                        return read.read(bytes.byteStream());
-                    }
-                },
-                conflict -> Optional.empty());
+        return sender().send(
+                        operation,
+                        call,
+                        response -> {
+                            try (ResponseBody bytes = body(response)) {
+                                return read.read(bytes.byteStream());
+                            }
+                        },
+                        conflict -> Optional.empty());
     }
 
     /** Sends a call that is answered with a stream, which the caller closes; the time limit of calls does not hold for it. */
     public Streamed stream(Operation operation, Supplier<Call<ResponseBody>> call) {
-        return sender.send(
-                operation,
-                () -> {
-                    Call<ResponseBody> unlimited = call.get();
-                    unlimited.timeout().timeout(0, TimeUnit.NANOSECONDS);
-                    return unlimited;
-                },
-                response -> new Streamed(
-                        body(response).byteStream(),
-                        response.code() == 206,
-                        Optional.ofNullable(response.headers().get("ETag"))),
-                conflict -> Optional.empty());
+        return sender().send(
+                        operation,
+                        () -> {
+                            Call<ResponseBody> unlimited = call.get();
+                            unlimited.timeout().timeout(0, TimeUnit.NANOSECONDS);
+                            return unlimited;
+                        },
+                        response -> new Streamed(
+                                body(response).byteStream(),
+                                response.code() == 206,
+                                Optional.ofNullable(response.headers().get("ETag"))),
+                        conflict -> Optional.empty());
     }
 
     /**
@@ -120,6 +180,13 @@ public final class ApiCalls {
      * @param etag the version of the whole, where the service says
      */
     public record Streamed(InputStream bytes, boolean partial, Optional<String> etag) {}
+
+    private Sender sender() {
+        missing.ifPresent(what -> {
+            throw new IllegalStateException("The TdClient has " + what);
+        });
+        return sender;
+    }
 
     private static ResponseBody body(Response<ResponseBody> response) {
         ResponseBody body = response.body();

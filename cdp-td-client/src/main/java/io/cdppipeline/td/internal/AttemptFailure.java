@@ -14,6 +14,7 @@ final class AttemptFailure extends Exception {
     private final Kind kind;
     private final int status;
     private final boolean sent;
+    private final boolean silence;
     private final transient Optional<Duration> retryAfter;
     private final transient Optional<String> conflictsWith;
 
@@ -21,6 +22,7 @@ final class AttemptFailure extends Exception {
             Kind kind,
             int status,
             boolean sent,
+            boolean silence,
             String text,
             Optional<Duration> retryAfter,
             Optional<String> conflictsWith,
@@ -29,6 +31,7 @@ final class AttemptFailure extends Exception {
         this.kind = kind;
         this.status = status;
         this.sent = sent;
+        this.silence = silence;
         this.retryAfter = retryAfter;
         this.conflictsWith = conflictsWith;
     }
@@ -36,12 +39,22 @@ final class AttemptFailure extends Exception {
     /** An answer with a status that is not one of success. */
     static AttemptFailure answer(
             Kind kind, int status, String text, Optional<Duration> retryAfter, Optional<String> conflictsWith) {
-        return new AttemptFailure(kind, status, true, text, retryAfter, conflictsWith, null);
+        return new AttemptFailure(kind, status, true, false, text, retryAfter, conflictsWith, null);
     }
 
     /** No answer that could be read; {@code sent} tells whether the request had begun to leave. */
     static AttemptFailure noAnswer(Kind kind, boolean sent, String text, @Nullable Throwable cause) {
-        return new AttemptFailure(kind, 0, sent, text, Optional.empty(), Optional.empty(), cause);
+        return new AttemptFailure(kind, 0, sent, false, text, Optional.empty(), Optional.empty(), cause);
+    }
+
+    /** No whole answer in the time that it was given. */
+    static AttemptFailure silence(String text, @Nullable Throwable cause) {
+        return new AttemptFailure(Kind.NETWORK, 0, true, true, text, Optional.empty(), Optional.empty(), cause);
+    }
+
+    /** Whether the host has more to do than it can: 429, 503, or silence. */
+    boolean overloaded() {
+        return kind == Kind.THROTTLED || status == 503 || silence;
     }
 
     Kind kind() {

@@ -1,11 +1,15 @@
 package io.cdppipeline.td.internal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Kind;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Puts the failure of a call into words. */
 final class Failures {
+
+    private static final int LONGEST_PROBLEM = 200;
 
     private final String host;
     private final TransportSettings settings;
@@ -22,8 +26,27 @@ final class Failures {
                 .orElse(false);
     }
 
-    /** What the caller is told of a call that is given up; {@code maybeDone} if an attempt may have taken effect. */
-    TdClientException giveUp(Operation operation, AttemptFailure failure, int attempts, boolean maybeDone) {
+    /** Why the wait that the service asks for is not granted. */
+    String tooLong(AttemptFailure failure) {
+        return "; the service asks to wait "
+                + failure.retryAfter().map(Duration::toSeconds).orElse(0L)
+                + " s, longer than the limit of "
+                + settings.retry().maxRetryAfter().toSeconds() + " s";
+    }
+
+    /**
+     * What the caller is told of a call that is given up.
+     *
+     * @param note why it is not tried again, where that needs saying; begins with a semicolon or is empty
+     * @param maybeDone whether an attempt may have taken effect
+     */
+    TdClientException giveUp(
+            Operation operation,
+            AttemptFailure failure,
+            String note,
+            int attempts,
+            Duration elapsed,
+            boolean maybeDone) {
         boolean unknown = operation.changes() && maybeDone;
         StringBuilder message =
                 new StringBuilder("Cannot ").append(operation).append(" at ").append(host);
@@ -31,13 +54,7 @@ final class Failures {
         if (!failure.text().isEmpty()) {
             message.append(": ").append(failure.text());
         }
-        if (asksForTooLong(failure)) {
-            message.append("; the service asks to wait ")
-                    .append(failure.retryAfter().map(Duration::toSeconds).orElse(0L))
-                    .append(" s, longer than the limit of ")
-                    .append(settings.retry().maxRetryAfter().toSeconds())
-                    .append(" s");
-        }
+        message.append(note);
         if (unknown) {
             message.append(
                     operation.repeatable()
@@ -47,12 +64,25 @@ final class Failures {
         if (failure.kind() == Kind.UNAUTHORIZED) {
             message.append("; check that the API key is right and of this region");
         }
-        message.append(attempts == 1 ? " (1 attempt)" : " (" + attempts + " attempts)");
+        message.append(attempts == 1 ? " (1 attempt, " : " (" + attempts + " attempts, ")
+                .append(seconds(elapsed))
+                .append(')');
         return TdClientException.of(
                 message.toString(),
                 new TdClientException.Details(
-                        failure.kind(), failure.status(), attempts, unknown, failure.conflictsWith()),
+                        failure.kind(), failure.status(), attempts, elapsed, unknown, failure.conflictsWith()),
                 failure.getCause());
+    }
+
+    /** {@code 1.5 s}. */
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    /** What is wrong with a text that should be JSON, without the text. */
+    static String jsonProblem(JsonProcessingException e) {
+        String problem = String.valueOf(e.getOriginalMessage());
+        return problem.length() <= LONGEST_PROBLEM ? problem : problem.substring(0, LONGEST_PROBLEM) + "…";
     }
 
     /** A service that echoes the key must not get it into a message. */

@@ -98,8 +98,7 @@ public final class Json {
         try {
             return OffsetDateTime.parse(required(node, field));
         } catch (DateTimeException e) {
-            throw new MalformedAnswerException(
-                    "the answer's '" + field + "' is no time: " + required(node, field));
+            throw new MalformedAnswerException("the answer's '" + field + "' is no time: " + required(node, field));
         }
     }
 

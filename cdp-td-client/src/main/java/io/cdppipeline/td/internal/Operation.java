@@ -37,6 +37,11 @@ public record Operation(String name, String resource, Effect effect) {
         return new Operation(name, resource, Effect.ONCE);
     }
 
+    /** Whether it may be sent again at once; {@code sent} tells whether it had begun to leave. */
+    boolean repeatable(boolean sent) {
+        return effect != Effect.LOOK && (repeatable() || !sent);
+    }
+
     boolean repeatable() {
         return effect == Effect.READ || effect == Effect.KEYED;
     }

@@ -85,8 +85,8 @@ public final class Pages<T> implements Paged<T> {
 
         private Page<T> guarded(Page<T> fetched) {
             if (fetched.next().filter(cursors::contains).isPresent()) {
-                throw new MalformedAnswerException("the list goes round in a circle: the page after '"
-                        + next.orElse("") + "' leads to '" + fetched.next().get() + "' again");
+                throw new MalformedAnswerException("the list goes round in a circle: the page after '" + next.orElse("")
+                        + "' leads to '" + fetched.next().get() + "' again");
             }
             return fetched;
         }

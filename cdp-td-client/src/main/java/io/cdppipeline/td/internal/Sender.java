@@ -1,18 +1,17 @@
 package io.cdppipeline.td.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Kind;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,34 +35,22 @@ final class Sender {
 
     private final String host;
     private final TransportSettings settings;
-    private final RateLimiter limiter;
+    private final RateLimiter rate;
+    private final SharedLimits limits;
     private final BooleanSupplier closed;
     private final Failures failures;
     private final CircuitBreaker breaker;
     private final Retry retry;
 
-    Sender(String host, TransportSettings settings, RateLimiter limiter, BooleanSupplier closed) {
+    Sender(String host, TransportSettings settings, RateLimiter rate, BooleanSupplier closed) {
         this.host = host;
         this.settings = settings;
-        this.limiter = limiter;
+        this.rate = rate;
+        this.limits = SharedLimits.of(host, settings);
         this.closed = closed;
         this.failures = new Failures(host, settings);
-        this.breaker = CircuitBreaker.of(
-                host,
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(50)
-                        .minimumNumberOfCalls(20)
-                        .failureRateThreshold(80)
-                        .waitDurationInOpenState(Duration.ofSeconds(15))
-                        .permittedNumberOfCallsInHalfOpenState(3)
-                        .build());
-        this.retry = Retry.of(
-                host,
-                RetryConfig.<Object>custom()
-                        .maxAttempts(settings.retry().maxAttempts())
-                        .retryOnException(AttemptFailure.class::isInstance)
-                        .intervalBiFunction(this::delayMillis)
-                        .build());
+        this.breaker = Policies.circuitBreaker(host, settings);
+        this.retry = Policies.retry(host, settings);
     }
 
     @FunctionalInterface
@@ -83,31 +70,96 @@ final class Sender {
             Supplier<Call<B>> call,
             AnswerReader<B, T> read,
             Function<Conflict, Optional<T>> adopt) {
+        return send(operation, call, read, adopt, Optional::empty);
+    }
+
+    /**
+     * As {@link #send(Operation, Supplier, AnswerReader, Function)}, looking before a call is sent again that may have taken
+     * effect.
+     *
+     * @param lookUp finds what the call was to bring about, if it is there
+     */
+    <B, T> T send(
+            Operation operation,
+            Supplier<Call<B>> call,
+            AnswerReader<B, T> read,
+            Function<Conflict, Optional<T>> adopt,
+            Supplier<Optional<T>> lookUp) {
         Retry.AsyncContext<Object> context = retry.asyncContext();
-        int attempts = 0;
-        boolean maybeDone = false;
+        Progress progress = new Progress(operation, settings.sleeper().nanoTime());
         while (true) {
-            attempts++;
+            progress.attempts++;
             AttemptFailure failure;
             try {
-                return attempt(call, read, adopt);
+                return attempt(progress, call, read, adopt);
             } catch (AttemptFailure e) {
                 failure = e;
             }
-            maybeDone |= failure.sent() && !failure.refused();
-            boolean mayRepeat = failure.kind().retriable()
-                    && (operation.repeatable() || !failure.sent())
-                    && !failures.asksForTooLong(failure);
-            long delay = mayRepeat ? context.onError(failure) : -1;
-            if (delay < 0) {
-                throw failures.giveUp(operation, failure, attempts, maybeDone);
+            progress.maybeDone |= failure.sent() && !failure.refused();
+            pause(delay(progress, failure, context), progress, failure);
+            Optional<T> found = progress.maybeDone ? lookUp.get() : Optional.empty();
+            if (found.isPresent()) {
+                return found.get();
             }
-            LOG.debug("{} at {} failed: {}; again in {} ms", operation, host, failure.text(), delay);
-            pause(Duration.ofMillis(delay), operation, attempts, maybeDone);
         }
     }
 
-    private <B, T> T attempt(Supplier<Call<B>> call, AnswerReader<B, T> read, Function<Conflict, Optional<T>> adopt)
+    /** How far a call has come. */
+    private static final class Progress {
+        private final Operation operation;
+        private final long startedAt;
+        private int attempts;
+        private boolean maybeDone;
+
+        Progress(Operation operation, long startedAt) {
+            this.operation = operation;
+            this.startedAt = startedAt;
+        }
+    }
+
+    private Duration elapsed(Progress progress) {
+        return Duration.ofNanos(settings.sleeper().nanoTime() - progress.startedAt);
+    }
+
+    private Duration left(Progress progress) {
+        return settings.deadline().minus(elapsed(progress));
+    }
+
+    /** How long to wait before the next attempt; throws if there is to be none. */
+    private Duration delay(Progress progress, AttemptFailure failure, Retry.AsyncContext<Object> context) {
+        if (!failure.kind().retriable() || !progress.operation.repeatable(failure.sent())) {
+            throw giveUp(progress, failure, "");
+        }
+        if (failures.asksForTooLong(failure)) {
+            throw giveUp(progress, failure, failures.tooLong(failure));
+        }
+        Duration delay = Duration.ofMillis(context.onError(failure));
+        if (delay.isNegative()) {
+            throw giveUp(progress, failure, "");
+        }
+        if (delay.compareTo(left(progress)) > 0) {
+            throw giveUp(
+                    progress,
+                    failure,
+                    "; the next attempt would come after the deadline of " + Failures.seconds(settings.deadline()));
+        }
+        if (failure.kind() != Kind.SUSPENDED && !limits.budget().take()) {
+            throw giveUp(
+                    progress,
+                    failure,
+                    "; not tried again, because too many calls of this host needed that just before");
+        }
+        LOG.debug("{} at {} failed: {}; again in {}", progress.operation, host, failure.text(), delay);
+        return delay;
+    }
+
+    private TdClientException giveUp(Progress progress, AttemptFailure failure, String note) {
+        return failures.giveUp(
+                progress.operation, failure, note, progress.attempts, elapsed(progress), progress.maybeDone);
+    }
+
+    private <B, T> T attempt(
+            Progress progress, Supplier<Call<B>> call, AnswerReader<B, T> read, Function<Conflict, Optional<T>> adopt)
             throws AttemptFailure {
         if (closed.getAsBoolean()) {
             throw new IllegalStateException("The TdClient is closed");
@@ -118,16 +170,21 @@ final class Sender {
         }
         long start = breaker.getCurrentTimestamp();
         try {
-            T result = sendOnce(call, read, adopt);
+            AdaptiveLimiter.Permit permit = turn(left(progress));
+            T result = inTurn(permit, call, left(progress), read, adopt);
             breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
+            limits.budget().succeeded();
             return result;
         } catch (AttemptFailure e) {
             switch (e.kind()) {
                 // Being told to slow down or being stopped says nothing about the service's health.
-                case THROTTLED, INTERRUPTED -> breaker.releasePermission();
+                case THROTTLED, INTERRUPTED, SUSPENDED -> breaker.releasePermission();
                 case UNAVAILABLE, NETWORK, MALFORMED_ANSWER ->
                     breaker.onError(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit(), e);
-                default -> breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
+                default -> {
+                    breaker.onSuccess(breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit());
+                    limits.budget().succeeded();
+                }
             }
             throw e;
         } catch (RuntimeException e) {
@@ -136,21 +193,63 @@ final class Sender {
         }
     }
 
-    private <B, T> T sendOnce(Supplier<Call<B>> call, AnswerReader<B, T> read, Function<Conflict, Optional<T>> adopt)
-            throws AttemptFailure {
-        Response<B> response;
+    /** Waits until the call may go: first for a permit of this client's own rate, then for its turn at the host. */
+    private AdaptiveLimiter.Permit turn(Duration left) throws AttemptFailure {
         try {
-            long wait = limiter.reservePermission();
+            long wait = rate.reservePermission();
             if (wait > 0) {
                 settings.sleeper().sleep(Duration.ofNanos(wait));
             }
-            response = call.get().execute();
+            return limits.limiter()
+                    .acquire(left.minusNanos(Math.max(0, wait)))
+                    .filter(permit -> wait >= 0)
+                    .orElseThrow(() -> AttemptFailure.noAnswer(
+                            Kind.SUSPENDED,
+                            false,
+                            "not sent, because its turn among the calls that wait for this host would come after the"
+                                    + " deadline of " + Failures.seconds(settings.deadline()),
+                            null));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw AttemptFailure.noAnswer(Kind.INTERRUPTED, false, "interrupted", e);
+        }
+    }
+
+    private <B, T> T inTurn(
+            AdaptiveLimiter.Permit permit,
+            Supplier<Call<B>> call,
+            Duration left,
+            AnswerReader<B, T> read,
+            Function<Conflict, Optional<T>> adopt)
+            throws AttemptFailure {
+        try {
+            T result = sendOnce(call, left, read, adopt);
+            limits.limiter().succeeded(permit);
+            return result;
+        } catch (AttemptFailure e) {
+            if (e.overloaded()) {
+                limits.limiter().refused(permit, e.retryAfter().filter(wait -> !failures.asksForTooLong(e)));
+            } else if (e.status().isPresent()) {
+                limits.limiter().succeeded(permit);
+            }
+            throw e;
+        }
+    }
+
+    private <B, T> T sendOnce(
+            Supplier<Call<B>> call, Duration left, AnswerReader<B, T> read, Function<Conflict, Optional<T>> adopt)
+            throws AttemptFailure {
+        Response<B> response;
+        try {
+            Call<B> made = call.get();
+            // Zero means that the call takes the time it needs; anything else never more than the deadline leaves.
+            if (made.timeout().timeoutNanos() > left.toNanos()) {
+                made.timeout().timeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
+            }
+            response = made.execute();
         } catch (JsonProcessingException e) {
             throw AttemptFailure.noAnswer(
-                    Kind.MALFORMED_ANSWER, true, "the answer is not the JSON expected: " + e.getOriginalMessage(), e);
+                    Kind.MALFORMED_ANSWER, true, "the answer is not the JSON expected: " + Failures.jsonProblem(e), e);
         } catch (IOException e) {
             throw noAnswer(e);
         }
@@ -184,15 +283,18 @@ final class Sender {
         if (Thread.currentThread().isInterrupted() && cause instanceof InterruptedIOException) {
             return AttemptFailure.noAnswer(Kind.INTERRUPTED, sent, "interrupted", cause);
         }
+        boolean silent = cause instanceof InterruptedIOException;
         String text;
         if (cause instanceof UnknownHostException) {
             text = "the host name cannot be resolved";
-        } else if (cause instanceof InterruptedIOException) {
+        } else if (silent) {
             text = sent ? "no whole answer in time" : "no connection in time";
         } else {
             text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         }
-        return AttemptFailure.noAnswer(Kind.NETWORK, sent, text, cause);
+        return silent && sent
+                ? AttemptFailure.silence(text, cause)
+                : AttemptFailure.noAnswer(Kind.NETWORK, sent, text, cause);
     }
 
     private static String errorText(Response<?> response) {
@@ -221,29 +323,20 @@ final class Sender {
         };
     }
 
-    /** Full jitter, or what the service asks for if that is longer. */
-    private long delayMillis(int attempt, Either<Throwable, Object> result) {
-        long bound = settings.retry().firstDelay().toMillis();
-        long most = settings.retry().maxDelay().toMillis();
-        for (int i = 1; i < attempt && bound < most; i++) {
-            bound *= 2;
-        }
-        long drawn = (long) (settings.random().nextDouble() * Math.min(bound, most));
-        Optional<Duration> asked =
-                result.getLeft() instanceof AttemptFailure failure ? failure.retryAfter() : Optional.empty();
-        return Math.max(drawn, asked.map(Duration::toMillis).orElse(0L));
-    }
-
-    private void pause(Duration duration, Operation operation, int attempts, boolean maybeDone) {
+    private void pause(Duration duration, Progress progress, AttemptFailure failure) {
         try {
             settings.sleeper().sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failures.giveUp(
-                    operation,
-                    AttemptFailure.noAnswer(Kind.INTERRUPTED, false, "interrupted while waiting to try again", e),
-                    attempts,
-                    maybeDone);
+            throw giveUp(
+                    progress,
+                    AttemptFailure.noAnswer(
+                            Kind.INTERRUPTED,
+                            false,
+                            "interrupted while waiting to try again"
+                                    + (failure.text().isEmpty() ? "" : " after: " + failure.text()),
+                            e),
+                    "");
         }
     }
 }

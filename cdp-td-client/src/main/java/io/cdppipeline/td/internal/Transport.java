@@ -5,17 +5,19 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import okhttp3.Call;
-import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
 
 /** The HTTP client that all services of one TdClient share. Thread-safe. */
 public final class Transport implements AutoCloseable {
+
+    private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
     private final TransportSettings settings;
     private final OkHttpClient http;
@@ -24,17 +26,20 @@ public final class Transport implements AutoCloseable {
 
     public Transport(TransportSettings settings) {
         this.settings = settings;
-        this.http = new OkHttpClient.Builder()
+        this.http = settings.httpClient()
+                .map(OkHttpClient::newBuilder)
+                .orElseGet(OkHttpClient.Builder::new)
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.readTimeout())
                 .writeTimeout(settings.readTimeout())
                 .callTimeout(settings.callTimeout())
                 // What is sent again is decided in Sender and nowhere else.
                 .retryOnConnectionFailure(false)
-                .eventListener(new SentListener())
+                .followRedirects(true)
+                .followSslRedirects(false)
                 .addInterceptor(Transport::tellWhetherSent)
                 .addInterceptor(this::authorize)
-                .addNetworkInterceptor(Transport::keepUnavailable)
+                .addNetworkInterceptor(Transport::send)
                 .build();
         this.limiter = RateLimiter.of(
                 "td",
@@ -47,6 +52,19 @@ public final class Transport implements AutoCloseable {
 
     /** The calls of one service. */
     public ApiCalls service(URI baseUrl) {
+        return service(baseUrl, Optional.empty());
+    }
+
+    /**
+     * The calls of a service that may be missing; then each of them is refused.
+     *
+     * @param missing what is missing and what helps: {@code no ingestion API to call: set region(…) or ingestUrl(…)}
+     */
+    public ApiCalls service(Optional<URI> baseUrl, String missing) {
+        return service(baseUrl.orElse(NOWHERE), baseUrl.isPresent() ? Optional.empty() : Optional.of(missing));
+    }
+
+    private ApiCalls service(URI baseUrl, Optional<String> missing) {
         String base = baseUrl.toString();
         Retrofit retrofit = new Retrofit.Builder()
                 .baseUrl(base.endsWith("/") ? base : base + "/")
@@ -55,13 +73,13 @@ public final class Transport implements AutoCloseable {
                 .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
                 .validateEagerly(true)
                 .build();
-        return new ApiCalls(retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get));
+        return new ApiCalls(retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get), missing);
     }
 
     /** Lets go of connections; later calls are refused. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (closed.compareAndSet(false, true) && settings.httpClient().isEmpty()) {
             http.dispatcher().executorService().shutdown();
             http.connectionPool().evictAll();
         }
@@ -87,12 +105,32 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    /** OkHttp sends a request again by itself where a 503 asks for no wait; without the header it leaves that to us. */
-    private static Response keepUnavailable(Interceptor.Chain chain) throws IOException {
-        Response response = chain.proceed(chain.request());
-        return response.code() == 503 && "0".equals(response.header("Retry-After"))
-                ? response.newBuilder().removeHeader("Retry-After").build()
-                : response;
+    /**
+     * The innermost step, where the connection is there and nothing has left yet. OkHttp would send a request again by itself
+     * where a 503 asks for no wait, and go on with a GET where a write is redirected; without the header it leaves both to us.
+     */
+    private static Response send(Interceptor.Chain chain) throws IOException {
+        Trace trace = chain.request().tag(Trace.class);
+        // Where a 303 leads to is signed; such a place refuses whoever brings a key as well, be it on the same host.
+        Request request = trace != null && trace.signed
+                ? chain.request().newBuilder().removeHeader("Authorization").build()
+                : chain.request();
+        if (trace != null) {
+            trace.sent = true;
+        }
+        Response response = chain.proceed(request);
+        if (trace != null) {
+            trace.signed |= response.code() == 303;
+        }
+        if (response.code() == 503 && "0".equals(response.header("Retry-After"))) {
+            return response.newBuilder().removeHeader("Retry-After").build();
+        }
+        if (response.code() >= 300
+                && response.code() <= 303
+                && !request.method().equals("GET")) {
+            return response.newBuilder().removeHeader("Location").build();
+        }
+        return response;
     }
 
     /** The connection failed before the first byte of the request left. */
@@ -106,15 +144,6 @@ public final class Transport implements AutoCloseable {
 
     private static final class Trace {
         private volatile boolean sent;
-    }
-
-    private static final class SentListener extends EventListener {
-        @Override
-        public void requestHeadersStart(Call call) {
-            Trace trace = call.request().tag(Trace.class);
-            if (trace != null) {
-                trace.sent = true;
-            }
-        }
+        private volatile boolean signed;
     }
 }

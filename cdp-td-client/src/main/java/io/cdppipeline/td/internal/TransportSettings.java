@@ -1,34 +1,109 @@
 package io.cdppipeline.td.internal;
 
+import io.cdppipeline.config.CdpStyle;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.td.AdaptiveLimit;
+import io.cdppipeline.td.CircuitBreakerPolicy;
+import io.cdppipeline.td.RetryBudget;
 import io.cdppipeline.td.RetryPolicy;
 import io.cdppipeline.td.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+import org.immutables.value.Value;
 
-/**
- * What the transport is told.
- *
- * @param authorization the whole value of the Authorization header
- * @param userAgent the value of the User-Agent header
- * @param connectTimeout for one connection
- * @param readTimeout between two bytes
- * @param callTimeout for one attempt of a call, answer included; does not hold for streams
- * @param retry how calls are repeated
- * @param requestsPerSecond how many attempts may start in a second
- * @param clock tells how far away a date in Retry-After is
- * @param sleeper waits between attempts
- * @param random draws the waits
- */
-public record TransportSettings(
-        Secret authorization,
-        String userAgent,
-        Duration connectTimeout,
-        Duration readTimeout,
-        Duration callTimeout,
-        RetryPolicy retry,
-        int requestsPerSecond,
-        Clock clock,
-        Sleeper sleeper,
-        RandomGenerator random) {}
+/** What the transport is told, with the defaults of everything. */
+@Value.Immutable
+@CdpStyle
+public interface TransportSettings {
+
+    /** The whole value of the Authorization header. */
+    Secret authorization();
+
+    @Value.Default
+    default String userAgent() {
+        return "cdp-pipeline-java";
+    }
+
+    /** For one connection. */
+    @Value.Default
+    default Duration connectTimeout() {
+        return Duration.ofSeconds(15);
+    }
+
+    /** Between two bytes. */
+    @Value.Default
+    default Duration readTimeout() {
+        return Duration.ofSeconds(60);
+    }
+
+    /** For one attempt of a call, answer included; does not hold for streams. */
+    @Value.Default
+    default Duration callTimeout() {
+        return Duration.ofMinutes(5);
+    }
+
+    /** For a call with all its attempts and waits, until a stream begins. */
+    @Value.Default
+    default Duration deadline() {
+        return Duration.ofMinutes(15);
+    }
+
+    @Value.Default
+    default RetryPolicy retry() {
+        return RetryPolicy.STANDARD;
+    }
+
+    @Value.Default
+    default RetryBudget retryBudget() {
+        return RetryBudget.STANDARD;
+    }
+
+    @Value.Default
+    default CircuitBreakerPolicy circuitBreaker() {
+        return CircuitBreakerPolicy.STANDARD;
+    }
+
+    @Value.Default
+    default AdaptiveLimit adaptiveLimit() {
+        return AdaptiveLimit.STANDARD;
+    }
+
+    /** How many attempts may start in a second, over all services. */
+    @Value.Default
+    default int requestsPerSecond() {
+        return 1_000;
+    }
+
+    /** Tells how far away a date in Retry-After is. */
+    @Value.Default
+    default Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Waits, and measures time. */
+    @Value.Default
+    default Sleeper sleeper() {
+        return Sleeper.REAL;
+    }
+
+    /** Draws the waits; thread-safe. */
+    @Value.Default
+    default RandomGenerator random() {
+        return new SharedRandom();
+    }
+
+    /** A client of the caller's, whose connections, proxy and interceptors are used; it is not closed. */
+    Optional<OkHttpClient> httpClient();
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds {@link TransportSettings}; not thread-safe. */
+    final class Builder extends ImmutableTransportSettings.Builder {
+        Builder() {}
+    }
+}

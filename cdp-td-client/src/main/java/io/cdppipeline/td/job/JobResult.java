@@ -7,6 +7,7 @@ import io.cdppipeline.td.TdClientException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -115,6 +116,7 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
                         network ? Kind.NETWORK : Kind.MALFORMED_ANSWER,
                         OptionalInt.empty(),
                         1,
+                        Duration.ZERO,
                         false,
                         Optional.empty()),
                 cause);

@@ -109,8 +109,7 @@ public final class TdSchedules {
                 "sessions of schedule " + id + " until " + Json.text(nextTime), dryRun, () -> api.skip(id, request));
     }
 
-    private TdSchedule change(
-            String resource, boolean dryRun, java.util.function.Supplier<Call<JsonNode>> call) {
+    private TdSchedule change(String resource, boolean dryRun, java.util.function.Supplier<Call<JsonNode>> call) {
         return calls.json(
                 dryRun ? Operation.read("try to skip", resource) : Operation.once("skip", resource),
                 call,

@@ -88,7 +88,11 @@ final class AttemptLooks implements Looks<TdAttempt, TdAttempt> {
     }
 
     private void page(
-            long newest, NavigableSet<Long> near, NavigableSet<Long> listed, List<String> single, Seen<TdAttempt> seen) {
+            long newest,
+            NavigableSet<Long> near,
+            NavigableSet<Long> listed,
+            List<String> single,
+            Seen<TdAttempt> seen) {
         boolean moreBelow = near.size() < listed.size();
         int size = moreBelow ? MOST_PER_PAGE : (int) (newest - near.first() + 1);
         List<TdAttempt> page = calls.json(
@@ -121,8 +125,7 @@ final class AttemptLooks implements Looks<TdAttempt, TdAttempt> {
                 seen.found()
                         .put(
                                 id,
-                                calls.json(
-                                        Operation.look("look at attempt", id), () -> api.show(id), TdAttempt::read));
+                                calls.json(Operation.look("look at attempt", id), () -> api.show(id), TdAttempt::read));
             } catch (TdClientException e) {
                 boolean onlyThis = e.kind() == Kind.MALFORMED_ANSWER || e instanceof TdClientException.NonRetriable;
                 if (!onlyThis || e.kind() == Kind.INTERRUPTED) {

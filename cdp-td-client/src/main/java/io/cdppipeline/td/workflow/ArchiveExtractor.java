@@ -117,8 +117,7 @@ final class ArchiveExtractor {
         }
         Path file = work.resolve(path);
         makeDirectories(entry, file.getParent());
-        try (OutputStream out =
-                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             tar.transferTo(out);
         } catch (FileAlreadyExistsException e) {
             throw refused(entry, "it is there twice");

@@ -50,7 +50,8 @@ final class IgnoreRules {
     boolean ignores(String path, boolean directory) {
         boolean ignored = false;
         for (Rule rule : rules) {
-            if ((directory || !rule.directoriesOnly()) && rule.pattern().matcher(path).matches()) {
+            if ((directory || !rule.directoriesOnly())
+                    && rule.pattern().matcher(path).matches()) {
                 ignored = rule.ignore();
             }
         }
@@ -59,7 +60,8 @@ final class IgnoreRules {
 
     private static String withoutTrailingBlanks(String line) {
         int end = line.length();
-        while (end > 0 && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t')
+        while (end > 0
+                && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t')
                 && !(end > 1 && line.charAt(end - 2) == '\\')) {
             end--;
         }

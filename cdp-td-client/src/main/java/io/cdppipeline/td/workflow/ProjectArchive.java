@@ -122,7 +122,8 @@ public final class ProjectArchive {
      */
     void requireWithin(long limit, String project) {
         Map<String, Integer> sizes = files.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().bytes().length));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, file -> file.getValue().bytes().length));
         Map<String, Integer> large = sizes.entrySet().stream()
                 .filter(file -> file.getValue() > limit)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

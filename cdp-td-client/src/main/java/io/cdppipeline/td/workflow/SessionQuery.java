@@ -25,8 +25,8 @@ public interface SessionQuery {
     @Value.Check
     default void check() {
         if (workflow().isPresent() && projectId().isEmpty()) {
-            throw new IllegalStateException("The sessions of workflow '" + workflow().get()
-                    + "' can be listed only within a project: set projectId(…)");
+            throw new IllegalStateException("The sessions of workflow '"
+                    + workflow().get() + "' can be listed only within a project: set projectId(…)");
         }
     }
 

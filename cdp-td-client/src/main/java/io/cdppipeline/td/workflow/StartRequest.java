@@ -52,7 +52,9 @@ public interface StartRequest {
     @Value.Check
     default void check() {
         boolean named = projectName().isPresent() && workflowName().isPresent();
-        if (workflowId().isPresent() ? projectName().isPresent() || workflowName().isPresent() : !named) {
+        if (workflowId().isPresent()
+                ? projectName().isPresent() || workflowName().isPresent()
+                : !named) {
             throw new IllegalStateException(
                     "A start names its workflow either with workflowId(…) or with projectName(…) and workflowName(…)");
         }

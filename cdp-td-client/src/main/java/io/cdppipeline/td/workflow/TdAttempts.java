@@ -89,8 +89,7 @@ public final class TdAttempts {
 
     /** As {@link #retry}, beginning with a task, given by its full name; what came before it counts as done. */
     public StartedAttempt retryFrom(String attemptId, String retryAttemptName, String task) {
-        return retry(
-                attemptId, retryAttemptName, Optional.of(new StartRequest.Resume(attemptId, Optional.of(task))));
+        return retry(attemptId, retryAttemptName, Optional.of(new StartRequest.Resume(attemptId, Optional.of(task))));
     }
 
     private StartedAttempt retry(String attemptId, String name, Optional<StartRequest.Resume> resume) {
@@ -113,8 +112,35 @@ public final class TdAttempts {
                 body -> new StartedAttempt(TdAttempt.read(body), false),
                 conflict -> existing(conflict)
                         .filter(attempt -> adopt)
-                        .filter(attempt -> name.isEmpty() || attempt.retryAttemptName().equals(name))
-                        .map(attempt -> new StartedAttempt(attempt, true)));
+                        .filter(attempt ->
+                                name.isEmpty() || attempt.retryAttemptName().equals(name))
+                        .map(attempt -> new StartedAttempt(attempt, true)),
+                () -> lookUp(request, name).map(attempt -> new StartedAttempt(attempt, true)));
+    }
+
+    /** The attempt that a start was to bring about; the answer to that start was lost. */
+    private Optional<TdAttempt> lookUp(ObjectNode request, Optional<String> name) {
+        String project;
+        String workflow;
+        if (request.has("workflowId")) {
+            JsonNode found = calls.json(
+                    Operation.look("look up workflow", Json.text(request, "workflowId")),
+                    () -> api.workflow(Json.text(request, "workflowId")),
+                    body -> body);
+            project = Json.text(found.path("project"), "name");
+            workflow = Json.text(found, "name");
+        } else {
+            project = Json.text(request, "projectName");
+            workflow = Json.text(request, "workflowName");
+        }
+        Instant time = Json.requiredOffsetTime(request, "sessionTime").toInstant();
+        return calls.json(
+                Operation.look("look up the attempt of session " + time + " of workflow", workflow),
+                () -> api.list(project, workflow, true, null, null),
+                body -> attempts(body).stream()
+                        .filter(attempt -> attempt.sessionTime().toInstant().equals(time))
+                        .filter(attempt -> attempt.retryAttemptName().equals(name))
+                        .findFirst());
     }
 
     /** The attempt in an answer with status 409; other reasons for that status have a message and no id. */
@@ -234,6 +260,9 @@ public final class TdAttempts {
                 @Nullable @Query("include_retried") Boolean includeRetried,
                 @Nullable @Query("page_size") Integer pageSize,
                 @Nullable @Query("last_id") String lastId);
+
+        @GET("api/workflows/{id}")
+        Call<JsonNode> workflow(@Path("id") String id);
 
         @GET("api/attempts/{id}")
         Call<JsonNode> show(@Path("id") String id);

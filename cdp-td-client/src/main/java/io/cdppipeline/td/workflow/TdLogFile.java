@@ -15,8 +15,7 @@ import java.util.OptionalLong;
  * @param time when it was begun, where the service knows
  * @param agentId the server that wrote it; empty where the service does not say
  */
-public record TdLogFile(
-        String name, String taskName, OptionalLong size, Optional<Instant> time, String agentId) {
+public record TdLogFile(String name, String taskName, OptionalLong size, Optional<Instant> time, String agentId) {
 
     static TdLogFile read(JsonNode file) {
         return new TdLogFile(

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,17 +87,26 @@ public final class TdProjects {
                             request.clearAllSchedules() ? true : null,
                             request.skipSchedule() ? true : null,
                             RequestBody.create(bytes, GZIP)),
-                    TdProject::read);
+                    TdProject::read,
+                    conflict -> Optional.empty(),
+                    () -> Optional.of(calls.json(
+                                    Operation.look("look up project", request.project()),
+                                    () -> api.byName(request.project()),
+                                    TdProject::read))
+                            .filter(project -> isThis(project, request)));
         } catch (TdClientException e) {
             if (e.kind() != Kind.CONFLICT) {
                 throw e;
             }
             return latest(request.project(), e)
-                    .filter(project -> project.revision().equals(request.revision())
-                            && project.archiveMd5()
-                                    .equals(Optional.of(request.archive().md5())))
+                    .filter(project -> isThis(project, request))
                     .orElseThrow(() -> e);
         }
+    }
+
+    private static boolean isThis(TdProject project, PushRequest request) {
+        return project.revision().equals(request.revision())
+                && project.archiveMd5().equals(Optional.of(request.archive().md5()));
     }
 
     /** The project whose revision is in the way; if it cannot be had, nobody knows whose revision that is. */
@@ -108,7 +116,8 @@ public final class TdProjects {
         } catch (TdClientException e) {
             throw TdClientException.of(
                     conflict.getMessage() + "; whether that is this very revision is unknown: " + e.getMessage(),
-                    new TdClientException.Details(e.kind(), e.status(), e.attempts(), true, Optional.empty()),
+                    new TdClientException.Details(
+                            e.kind(), e.status(), e.attempts(), e.elapsed(), true, Optional.empty()),
                     e);
         }
     }
@@ -120,8 +129,8 @@ public final class TdProjects {
                 () -> api.list(
                         query.name().orElse(null),
                         query.namePattern().orElse(null),
-                        cursor == null ? query.after().orElse(null) : cursor,
-                        orNull(query.pageSize())),
+                        orNull(query.pageSize()),
+                        cursor == null ? query.after().orElse(null) : cursor),
                 body -> guard.apply(Pages.Page.after(
                         Json.list(body, "projects").stream()
                                 .map(TdProject::read)
@@ -287,8 +296,8 @@ public final class TdProjects {
         Call<JsonNode> list(
                 @Nullable @Query("name") String name,
                 @Nullable @Query("name_pattern") String namePattern,
-                @Nullable @Query("last_id") String lastId,
-                @Nullable @Query("count") Integer count);
+                @Nullable @Query("count") Integer count,
+                @Nullable @Query("last_id") String lastId);
 
         @GET("api/project")
         Call<JsonNode> byName(@Query("name") String name);

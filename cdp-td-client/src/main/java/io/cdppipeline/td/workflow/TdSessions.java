@@ -35,8 +35,8 @@ public final class TdSessions {
                     String before = cursor == null ? query.before().orElse(null) : cursor;
                     Integer size = TdProjects.orNull(query.pageSize());
                     return query.projectId()
-                            .map(id -> api.ofProject(id, query.workflow().orElse(null), before, size))
-                            .orElseGet(() -> api.list(before, size));
+                            .map(id -> api.ofProject(id, query.workflow().orElse(null), size, before))
+                            .orElseGet(() -> api.list(size, before));
                 },
                 body -> guard.apply(Pages.Page.after(
                         Json.list(body, "sessions").stream()
@@ -66,15 +66,14 @@ public final class TdSessions {
 
     interface Api {
         @GET("api/sessions")
-        Call<JsonNode> list(
-                @Nullable @Query("last_id") String lastId, @Nullable @Query("page_size") Integer pageSize);
+        Call<JsonNode> list(@Nullable @Query("page_size") Integer pageSize, @Nullable @Query("last_id") String lastId);
 
         @GET("api/projects/{id}/sessions")
         Call<JsonNode> ofProject(
                 @Path("id") String projectId,
                 @Nullable @Query("workflow") String workflow,
-                @Nullable @Query("last_id") String lastId,
-                @Nullable @Query("page_size") Integer pageSize);
+                @Nullable @Query("page_size") Integer pageSize,
+                @Nullable @Query("last_id") String lastId);
 
         @GET("api/sessions/{id}")
         Call<JsonNode> show(@Path("id") String id);

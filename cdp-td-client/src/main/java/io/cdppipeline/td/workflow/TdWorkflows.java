@@ -36,11 +36,11 @@ public final class TdWorkflows {
         return new Pages<>((cursor, guard) -> calls.json(
                 Operation.read("list workflows", ""),
                 () -> api.list(
-                        cursor == null ? query.after().orElse(null) : cursor,
+                        query.namePattern().orElse(null),
+                        query.searchProjectName() ? true : null,
                         TdProjects.orNull(query.pageSize()),
                         query.descending() ? "desc" : null,
-                        query.namePattern().orElse(null),
-                        query.searchProjectName() ? true : null),
+                        cursor == null ? query.after().orElse(null) : cursor),
                 body -> guard.apply(Pages.Page.after(workflows(body), query.pageSize(), TdWorkflow::id))));
     }
 
@@ -80,6 +80,14 @@ public final class TdWorkflows {
 
     private static List<TdWorkflow> workflows(JsonNode body) {
         return Json.list(body, "workflows").stream().map(TdWorkflow::read).toList();
+    }
+
+    /** One workflow of a project's latest revision; refused with kind NOT_FOUND if it has none of this name. */
+    public TdWorkflow show(String projectId, String name) {
+        return calls.json(
+                Operation.read("show workflow", name + " of project " + projectId),
+                () -> api.show(projectId, name),
+                TdWorkflow::read);
     }
 
     /** One workflow by its project's name; empty if there is no such project, revision or workflow. */
@@ -152,17 +160,20 @@ public final class TdWorkflows {
     interface Api {
         @GET("api/workflows")
         Call<JsonNode> list(
-                @Nullable @Query("last_id") String lastId,
+                @Nullable @Query("name_pattern") String namePattern,
+                @Nullable @Query("search_project_name") Boolean searchProjectName,
                 @Nullable @Query("count") Integer count,
                 @Nullable @Query("order") String order,
-                @Nullable @Query("name_pattern") String namePattern,
-                @Nullable @Query("search_project_name") Boolean searchProjectName);
+                @Nullable @Query("last_id") String lastId);
 
         @GET("api/projects/{id}/workflows")
         Call<JsonNode> ofProject(
                 @Path("id") String projectId,
                 @Nullable @Query("revision") String revision,
                 @Nullable @Query("name") String name);
+
+        @GET("api/projects/{id}/workflow")
+        Call<JsonNode> show(@Path("id") String projectId, @Query("name") String name);
 
         @GET("api/workflow")
         Call<JsonNode> byName(

@@ -1,4 +1,4 @@
-package io.cdppipeline.td;
+package io.cdppipeline.td.internal;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
