@@ -2,11 +2,18 @@ package io.cdppipeline.td;
 
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.account.TdUser;
+import io.cdppipeline.td.audience.TdActivations;
+import io.cdppipeline.td.audience.TdEntities;
+import io.cdppipeline.td.audience.TdJourneys;
+import io.cdppipeline.td.audience.TdParentSegments;
+import io.cdppipeline.td.audience.TdSegments;
 import io.cdppipeline.td.database.TdDatabases;
+import io.cdppipeline.td.datamodel.TdDataModels;
 import io.cdppipeline.td.internal.TransportSettings;
 import io.cdppipeline.td.job.TdJobs;
 import io.cdppipeline.td.schedule.TdSchedules;
 import io.cdppipeline.td.table.TdTables;
+import io.cdppipeline.td.unification.TdUnification;
 import io.cdppipeline.td.wait.TdWaits;
 import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.ProjectArchive;
@@ -65,6 +72,27 @@ public interface TdClient extends AutoCloseable {
 
     /** Schedules of workflows. */
     TdSchedules schedules();
+
+    /** The unification service. */
+    TdUnification unification();
+
+    /** Parent segments, which the API calls audiences. */
+    TdParentSegments parentSegments();
+
+    /** Segments and their folders in the older form, the SQL of rules, counts. */
+    TdSegments segments();
+
+    /** Segments, folders, parent segments and activations in the newer form. */
+    TdEntities entities();
+
+    /** Activations in the older form. */
+    TdActivations activations();
+
+    /** Journeys and their activations. */
+    TdJourneys journeys();
+
+    /** Data models of Treasure Insights and their builds. */
+    TdDataModels dataModels();
 
     /** Waiting for attempts and jobs. */
     TdWaits waits();
