@@ -6,12 +6,19 @@ import io.cdppipeline.td.audience.TdEntities;
 import io.cdppipeline.td.audience.TdJourneys;
 import io.cdppipeline.td.audience.TdParentSegments;
 import io.cdppipeline.td.audience.TdSegments;
+import io.cdppipeline.td.connector.TdConnector;
+import io.cdppipeline.td.connector.TdSources;
 import io.cdppipeline.td.database.TdDatabases;
 import io.cdppipeline.td.datamodel.TdDataModels;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Transport;
 import io.cdppipeline.td.internal.TransportSettings;
 import io.cdppipeline.td.job.TdJobs;
+import io.cdppipeline.td.load.TdBulkImport;
+import io.cdppipeline.td.load.TdImport;
+import io.cdppipeline.td.load.TdIngest;
+import io.cdppipeline.td.query.TdConnections;
+import io.cdppipeline.td.query.TdSavedQueries;
 import io.cdppipeline.td.schedule.TdSchedules;
 import io.cdppipeline.td.table.TdTables;
 import io.cdppipeline.td.unification.TdUnification;
@@ -32,6 +39,13 @@ final class HttpTdClient implements TdClient {
     private final TdDatabases databases;
     private final TdTables tables;
     private final TdJobs jobs;
+    private final TdConnector connector;
+    private final TdSources sources;
+    private final TdSavedQueries savedQueries;
+    private final TdConnections connections;
+    private final TdImport imports;
+    private final TdBulkImport bulkImports;
+    private final TdIngest ingest;
     private final TdProjects projects;
     private final TdWorkflows workflows;
     private final TdAttempts attempts;
@@ -59,6 +73,14 @@ final class HttpTdClient implements TdClient {
         this.databases = new TdDatabases(rest);
         this.tables = new TdTables(rest);
         this.jobs = new TdJobs(rest, settings.sleeper());
+        this.connector = new TdConnector(rest);
+        this.sources = new TdSources(rest);
+        this.savedQueries = new TdSavedQueries(rest);
+        this.connections = new TdConnections(rest);
+        this.imports = new TdImport(rest);
+        this.bulkImports = new TdBulkImport(rest);
+        this.ingest = new TdIngest(
+                transport.service(urls.ingest(), "no ingestion API to call: set region(…) or ingestUrl(…)"));
         ApiCalls workflow = transport.service(urls.workflow());
         this.projects = new TdProjects(workflow, archiveLimit);
         this.workflows = new TdWorkflows(workflow);
@@ -95,6 +117,41 @@ final class HttpTdClient implements TdClient {
     @Override
     public TdJobs jobs() {
         return jobs;
+    }
+
+    @Override
+    public TdConnector connector() {
+        return connector;
+    }
+
+    @Override
+    public TdSources sources() {
+        return sources;
+    }
+
+    @Override
+    public TdSavedQueries savedQueries() {
+        return savedQueries;
+    }
+
+    @Override
+    public TdConnections connections() {
+        return connections;
+    }
+
+    @Override
+    public TdImport imports() {
+        return imports;
+    }
+
+    @Override
+    public TdBulkImport bulkImports() {
+        return bulkImports;
+    }
+
+    @Override
+    public TdIngest ingest() {
+        return ingest;
     }
 
     @Override

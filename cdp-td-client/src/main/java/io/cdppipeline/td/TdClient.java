@@ -7,10 +7,17 @@ import io.cdppipeline.td.audience.TdEntities;
 import io.cdppipeline.td.audience.TdJourneys;
 import io.cdppipeline.td.audience.TdParentSegments;
 import io.cdppipeline.td.audience.TdSegments;
+import io.cdppipeline.td.connector.TdConnector;
+import io.cdppipeline.td.connector.TdSources;
 import io.cdppipeline.td.database.TdDatabases;
 import io.cdppipeline.td.datamodel.TdDataModels;
 import io.cdppipeline.td.internal.TransportSettings;
 import io.cdppipeline.td.job.TdJobs;
+import io.cdppipeline.td.load.TdBulkImport;
+import io.cdppipeline.td.load.TdImport;
+import io.cdppipeline.td.load.TdIngest;
+import io.cdppipeline.td.query.TdConnections;
+import io.cdppipeline.td.query.TdSavedQueries;
 import io.cdppipeline.td.schedule.TdSchedules;
 import io.cdppipeline.td.table.TdTables;
 import io.cdppipeline.td.unification.TdUnification;
@@ -58,6 +65,27 @@ public interface TdClient extends AutoCloseable {
     TdTables tables();
 
     TdJobs jobs();
+
+    /** Loading through connectors. */
+    TdConnector connector();
+
+    /** Stored sources of connectors. */
+    TdSources sources();
+
+    /** Saved queries and their schedules. */
+    TdSavedQueries savedQueries();
+
+    /** Where results are written. */
+    TdConnections connections();
+
+    /** Importing records at once. */
+    TdImport imports();
+
+    /** Importing many records, part by part. */
+    TdBulkImport bulkImports();
+
+    /** The ingestion API. */
+    TdIngest ingest();
 
     /** Workflow projects and their secrets. */
     TdProjects projects();

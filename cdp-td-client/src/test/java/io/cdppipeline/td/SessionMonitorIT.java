@@ -141,7 +141,7 @@ class SessionMonitorIT {
 
         assertThatThrownBy(() -> target.monitor().monitor(context))
                 .isInstanceOf(TdClientException.Retriable.class)
-                .hasMessage("Cannot show attempt 11 at " + td.host() + ": status 429 (8 attempts, 123.0 s)");
+                .hasMessage("Cannot show attempt 11 at " + td.host() + ": status 429 (8 attempts, 136.1 s)");
         assertThat(context.pauses()).hasSize(2);
     }
 

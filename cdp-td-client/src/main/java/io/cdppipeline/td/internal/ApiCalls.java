@@ -138,6 +138,25 @@ public final class ApiCalls {
                         });
     }
 
+    /**
+     * Sends a call that is answered with some JSON object of which nothing is needed. A page that something in between sends in
+     * the service's place is no such answer.
+     */
+    public void confirmed(Operation operation, Supplier<Call<JsonNode>> call) {
+        json(operation, call, body -> true);
+    }
+
+    /** As {@link #confirmed}, where a refusal of one kind says that it was done before. */
+    public void confirmedUnless(TdClientException.Kind kind, Operation operation, Supplier<Call<JsonNode>> call) {
+        try {
+            confirmed(operation, call);
+        } catch (TdClientException e) {
+            if (e.kind() != kind) {
+                throw e;
+            }
+        }
+    }
+
     /** Sends a call of whose answer only the status counts. */
     public void done(Operation operation, Supplier<Call<Void>> call) {
         sender().send(operation, call, response -> true, conflict -> Optional.empty());

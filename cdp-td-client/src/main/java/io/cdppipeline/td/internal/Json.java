@@ -11,11 +11,13 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lenient reading of the service's JSON: ids are text or numbers, counts may be null, times have three forms and are empty
@@ -26,10 +28,10 @@ public final class Json {
     /** Shared; never reconfigured. */
     public static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
+    private static final TypeReference<LinkedHashMap<String, @Nullable Object>> MAP = new TypeReference<>() {};
+
     private static final DateTimeFormatter REST_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[ XX][ VV]", Locale.ROOT);
-
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private Json() {}
 
@@ -54,6 +56,11 @@ public final class Json {
     public static String required(JsonNode node, String field) {
         return optionalText(node, field)
                 .orElseThrow(() -> new MalformedAnswerException("the answer has no '" + field + "'"));
+    }
+
+    /** True, or text that says so; false if absent or anything else. */
+    public static boolean flag(JsonNode node, String field) {
+        return node.path(field).asBoolean(false);
     }
 
     /** A number, or text that holds one; empty if absent, null or something else. */
@@ -107,11 +114,6 @@ public final class Json {
         return map(node.path(field));
     }
 
-    /** An object's fields as text, numbers, booleans, lists and maps, not to be changed; empty if it is no object. */
-    public static Map<String, Object> map(JsonNode node) {
-        return node.isObject() ? Collections.unmodifiableMap(MAPPER.convertValue(node, MAP)) : Map.of();
-    }
-
     /**
      * The elements of a field that holds a list; none if it is null.
      *
@@ -125,6 +127,33 @@ public final class Json {
         List<JsonNode> elements = new ArrayList<>();
         value.forEach(elements::add);
         return elements;
+    }
+
+    /** The fields of an object as plain Java values: maps, lists, text, numbers, booleans and null. */
+    public static Map<String, @Nullable Object> map(JsonNode object) {
+        return object.isObject() ? Collections.unmodifiableMap(MAPPER.convertValue(object, MAP)) : Map.of();
+    }
+
+    /** As {@link #map}, without the fields that are null. */
+    public static Map<String, Object> withoutNulls(JsonNode object) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (object.isObject()) {
+            map(object).forEach((name, value) -> {
+                if (value != null) {
+                    fields.put(name, value);
+                }
+            });
+        }
+        return fields;
+    }
+
+    /** A value as JSON text. */
+    public static String text(@Nullable Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("It cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** A field that holds JSON itself, or text that is JSON; missing if it is neither. */

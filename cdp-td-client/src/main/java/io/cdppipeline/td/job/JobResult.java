@@ -1,5 +1,6 @@
 package io.cdppipeline.td.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Details;
@@ -13,11 +14,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
-import org.msgpack.core.MessageUnpacker;
 
 /**
  * The rows of a job, read from the service as they are asked for, in constant memory. Each has one value per column:
@@ -31,14 +29,12 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
 
     private final String jobId;
     private final List<Column> columns;
-    private final List<ValueType> types;
-    private final @Nullable MessageUnpacker rows;
+    private final @Nullable RowReader rows;
     private long read;
 
-    private JobResult(String jobId, List<Column> columns, @Nullable MessageUnpacker rows) {
+    private JobResult(String jobId, List<Column> columns, @Nullable RowReader rows) {
         this.jobId = jobId;
         this.columns = columns;
-        this.types = columns.stream().map(column -> ValueType.of(column.type())).toList();
         this.rows = rows;
     }
 
@@ -47,8 +43,8 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
         return new JobResult("", columns, null);
     }
 
-    /** Reads gzipped msgpack arrays, one per row. */
-    static JobResult of(TdJob job, InputStream bytes) {
+    /** Reads rows of a format. */
+    static JobResult of(TdJob job, ResultFormat format, InputStream bytes) {
         try {
             PushbackInputStream stream = new PushbackInputStream(bytes);
             int first = stream.read();
@@ -57,8 +53,15 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
                 return none(job.columns());
             }
             stream.unread(first);
-            return new JobResult(
-                    job.id(), job.columns(), MessagePack.newDefaultUnpacker(new GZIPInputStream(stream, 64 * 1024)));
+            List<ValueType> types = job.columns().stream()
+                    .map(column -> ValueType.of(column.type()))
+                    .toList();
+            RowReader rows = switch (format) {
+                case MSGPACK_GZ -> new MsgpackRows(stream, types);
+                case JSON -> new JsonRows(stream, types);
+                case CSV -> new CsvRows(stream, types);
+            };
+            return new JobResult(job.id(), job.columns(), rows);
         } catch (IOException e) {
             try (bytes) {
                 throw broken(job.id(), 0, e);
@@ -88,7 +91,7 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
             throw new NoSuchElementException("The result of job " + jobId + " has " + read + " rows");
         }
         try {
-            List<@Nullable Object> row = Rows.read(rows, types);
+            List<@Nullable Object> row = rows.next();
             read++;
             return row;
         } catch (IOException | MessagePackException | IllegalArgumentException e) {
@@ -108,9 +111,9 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
     }
 
     private static TdClientException broken(String jobId, long read, Exception cause) {
-        boolean network = cause instanceof IOException;
+        boolean network = cause instanceof IOException && !(cause instanceof JsonProcessingException);
         return TdClientException.of(
-                "Cannot read the result of job " + jobId + " beyond row " + read + ": " + cause.getMessage()
+                "Cannot read the result of job " + jobId + " beyond row " + read + ": " + problem(cause)
                         + "; it can be fetched again from its beginning",
                 new Details(
                         network ? Kind.NETWORK : Kind.MALFORMED_ANSWER,
@@ -120,5 +123,12 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
                         false,
                         Optional.empty()),
                 cause);
+    }
+
+    /** Without the text that could not be read, which may be anything. */
+    private static String problem(Exception cause) {
+        return cause instanceof JsonProcessingException json
+                ? "it is not the JSON expected: " + json.getOriginalMessage()
+                : String.valueOf(cause.getMessage());
     }
 }

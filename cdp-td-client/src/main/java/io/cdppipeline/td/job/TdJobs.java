@@ -1,18 +1,28 @@
 package io.cdppipeline.td.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.Sleeper;
 import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Kind;
 import io.cdppipeline.td.internal.ApiCalls;
-import io.cdppipeline.td.internal.ColumnTypes;
+import io.cdppipeline.td.internal.Form;
+import io.cdppipeline.td.internal.JobIssue;
+import io.cdppipeline.td.internal.JobReader;
 import io.cdppipeline.td.internal.Json;
 import io.cdppipeline.td.internal.Operation;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
@@ -20,6 +30,7 @@ import retrofit2.http.FieldMap;
 import retrofit2.http.FormUrlEncoded;
 import retrofit2.http.GET;
 import retrofit2.http.Header;
+import retrofit2.http.Headers;
 import retrofit2.http.POST;
 import retrofit2.http.Path;
 import retrofit2.http.Query;
@@ -43,29 +54,45 @@ public final class TdJobs {
      * Issues a job. With a domain key this may be repeated, and is: the key's job is issued once, whatever happens between.
      */
     public IssuedJob issue(JobRequest request) {
-        String name = "issue " + request.engine() + " job in database";
-        Operation operation = request.domainKey().isPresent()
-                ? Operation.keyed(name, request.database())
-                : Operation.once(name, request.database());
-        return calls.json(
-                operation,
-                () -> api.issue(request.engine().text(), request.database(), form(request)),
-                body -> new IssuedJob(
-                        Json.optionalText(body, "job_id").orElseGet(() -> Json.required(body, "job")), false),
-                conflict -> request.domainKey().flatMap(key -> conflict.job()).map(id -> new IssuedJob(id, true)));
+        return JobIssue.issue(
+                calls,
+                "issue " + request.engine() + " job in database",
+                request.database(),
+                request.domainKey(),
+                () -> api.issue(request.engine().text(), request.database(), form(request)));
     }
 
     private static Map<String, String> form(JobRequest request) {
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("query", request.query());
-        request.domainKey().ifPresent(key -> form.put("domain_key", key));
-        request.priority().ifPresent(priority -> form.put("priority", Integer.toString(priority)));
-        request.retryLimit().ifPresent(limit -> form.put("retry_limit", Integer.toString(limit)));
-        request.poolName().ifPresent(pool -> form.put("pool_name", pool));
-        request.scheduledTime()
-                .map(Instant::getEpochSecond)
-                .ifPresent(time -> form.put("scheduled_time", Long.toString(time)));
-        return form;
+        return new Form()
+                .set("query", request.query())
+                .set("domain_key", request.domainKey())
+                .set("priority", request.priority())
+                .set("retry_limit", request.retryLimit())
+                .set("pool_name", request.poolName())
+                .set("scheduled_time", request.scheduledTime().map(Instant::getEpochSecond))
+                .set("result", request.resultUrl().map(Secret::reveal))
+                .set("result_connection_id", request.resultConnectionId())
+                .set(
+                        "result_connection_settings",
+                        Optional.of(request.resultConnectionSettings())
+                                .filter(settings -> !settings.isEmpty())
+                                .map(Json::text))
+                .set("engine_version", request.engineVersion())
+                .texts();
+    }
+
+    /**
+     * Has the result of a job that has succeeded written somewhere, as a job of its own. Tried once.
+     *
+     * @param url the result export URL, which may hold a password
+     */
+    public IssuedJob exportResult(String id, Secret url) {
+        return JobIssue.issue(
+                calls,
+                "export the result of job",
+                id,
+                Optional.empty(),
+                () -> api.export(id, Map.of("result", url.reveal())));
     }
 
     /** Where a job is; lighter than {@link #show}. */
@@ -76,14 +103,48 @@ public final class TdJobs {
                 body -> JobStatus.of(Json.required(body, "status")));
     }
 
+    /** Where the job of a domain key is, and its figures; refused with kind NOT_FOUND if no job has it. */
+    public TdJob findByDomainKey(String domainKey) {
+        return calls.json(
+                Operation.read("ask for the job of domain key", domainKey),
+                () -> api.statusByDomainKey(domainKey),
+                JobReader::read);
+    }
+
     /** A job. */
     public TdJob show(String id) {
-        return calls.json(Operation.read("show job", id), () -> api.show(id), body -> read(id, body));
+        return calls.json(Operation.read("show job", id), () -> api.show(id), body -> JobReader.read(id, body));
+    }
+
+    /** Jobs, newest first, asked for page by page as they are needed. */
+    public Stream<TdJob> list(JobFilter filter) {
+        JobPages pages = new JobPages((from, to) -> page(filter, from, to), filter.skip(), filter.pageSize());
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    private List<TdJob> page(JobFilter filter, long from, long to) {
+        @Nullable
+        String status = filter.status()
+                .map(wanted -> wanted.name().toLowerCase(Locale.ROOT))
+                .orElse(null);
+        return calls.json(
+                Operation.read("list jobs", "from " + from + " to " + to),
+                () -> api.list(from, to, status),
+                body -> Json.list(body, "jobs").stream().map(JobReader::read).toList());
+    }
+
+    /** How many rows a job has inserted, where the service knows. */
+    public OptionalLong recordsInserted(String id) {
+        return calls.json(
+                Operation.read("ask for the statistics of job", id),
+                () -> api.statistics(id),
+                body -> Json.number(body, "records_inserted"));
     }
 
     /** Stops a job; one that has ended stays as it is. May be repeated, and is. */
     public void kill(String id) {
-        calls.done(Operation.keyed("kill job", id), () -> api.kill(id));
+        calls.confirmed(Operation.keyed("kill job", id), () -> api.kill(id));
     }
 
     /**
@@ -107,36 +168,30 @@ public final class TdJobs {
      * @param job as {@link #show} gave it, since the columns' types are in there
      */
     public JobResult result(TdJob job) {
-        Operation operation = Operation.read("fetch the result of job", job.id());
-        InputStream bytes;
+        return result(job, ResultFormat.MSGPACK_GZ);
+    }
+
+    /** As {@link #result(TdJob)}, in a format of choice. */
+    public JobResult result(TdJob job, ResultFormat format) {
         try {
-            bytes = new ResumingStream(
-                    (range, etag) -> calls.stream(operation, () -> api.result(job.id(), "msgpack.gz", range, etag)));
+            return JobResult.of(job, format, download(job.id(), format));
         } catch (TdClientException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return JobResult.none(job.columns());
             }
             throw e;
         }
-        return JobResult.of(job, bytes);
     }
 
-    private static TdJob read(String id, JsonNode job) {
-        JsonNode query = job.path("query");
-        JsonNode debug = job.path("debug");
-        return new TdJob(
-                Json.optionalText(job, "job_id").orElse(id),
-                Json.text(job, "type"),
-                JobStatus.of(Json.required(job, "status")),
-                Json.text(job, "database"),
-                query.isContainerNode() ? query.toString() : Json.text(job, "query"),
-                ColumnTypes.columns(Json.embedded(job, "hive_result_schema")),
-                Json.number(job, "num_records"),
-                Json.time(job, "created_at"),
-                Json.time(job, "start_at").or(() -> Json.time(job, "started_at")),
-                Json.time(job, "end_at"),
-                Json.text(debug, "cmdout"),
-                Json.text(debug, "stderr"));
+    /**
+     * The bytes of a result as the service sends them, to be closed; refused with kind NOT_FOUND where the job has no result set.
+     * Where the connection breaks it goes on from there.
+     */
+    public InputStream download(String id, ResultFormat format) {
+        Operation operation = Operation.read("fetch the result of job", id);
+        @Nullable Boolean header = format == ResultFormat.CSV ? true : null;
+        return new ResumingStream(
+                (range, etag) -> calls.stream(operation, () -> api.result(id, format.text(), header, range, etag)));
     }
 
     interface Api {
@@ -151,14 +206,30 @@ public final class TdJobs {
         @GET("v3/job/show/{id}")
         Call<JsonNode> show(@Path("id") String id);
 
-        @POST("v3/job/kill/{id}")
-        Call<Void> kill(@Path("id") String id);
+        @GET("v3/job/status_by_domain_key/{key}")
+        Call<JsonNode> statusByDomainKey(@Path("key") String key);
 
+        @GET("v3/job/list")
+        Call<JsonNode> list(@Query("from") long from, @Query("to") long to, @Nullable @Query("status") String status);
+
+        @GET("v3/job/statistics/{id}")
+        Call<JsonNode> statistics(@Path("id") String id);
+
+        @POST("v3/job/kill/{id}")
+        Call<JsonNode> kill(@Path("id") String id);
+
+        @FormUrlEncoded
+        @POST("v3/job/result_export/{id}")
+        Call<JsonNode> export(@Path("id") String id, @FieldMap Map<String, String> form);
+
+        // A body that OkHttp unpacks by itself could not be resumed at a byte.
+        @Headers("Accept-Encoding: identity")
         @Streaming
         @GET("v3/job/result/{id}")
         Call<ResponseBody> result(
                 @Path("id") String id,
                 @Query("format") String format,
+                @Nullable @Query("header") Boolean header,
                 @Nullable @Header("Range") String range,
                 @Nullable @Header("If-Range") String etag);
     }
