@@ -68,6 +68,7 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
         return TdClient.builder()
                 .apiUrl(URI.create("http://" + host()))
                 .workflowUrl(URI.create("http://" + host()))
+                .cdpUrl(URI.create("http://" + host()))
                 .apiKey(Secret.of(KEY))
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC))
                 .requestsPerSecond(1_000_000)
