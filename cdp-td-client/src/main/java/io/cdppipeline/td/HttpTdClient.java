@@ -1,9 +1,15 @@
 package io.cdppipeline.td;
 
 import io.cdppipeline.td.account.TdUser;
+import io.cdppipeline.td.audience.TdActivations;
+import io.cdppipeline.td.audience.TdEntities;
+import io.cdppipeline.td.audience.TdJourneys;
+import io.cdppipeline.td.audience.TdParentSegments;
+import io.cdppipeline.td.audience.TdSegments;
 import io.cdppipeline.td.connector.TdConnector;
 import io.cdppipeline.td.connector.TdSources;
 import io.cdppipeline.td.database.TdDatabases;
+import io.cdppipeline.td.datamodel.TdDataModels;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Transport;
 import io.cdppipeline.td.internal.TransportSettings;
@@ -13,10 +19,16 @@ import io.cdppipeline.td.load.TdImport;
 import io.cdppipeline.td.load.TdIngest;
 import io.cdppipeline.td.query.TdConnections;
 import io.cdppipeline.td.query.TdSavedQueries;
+import io.cdppipeline.td.schedule.TdSchedules;
 import io.cdppipeline.td.table.TdTables;
+import io.cdppipeline.td.unification.TdUnification;
+import io.cdppipeline.td.wait.TdWaits;
+import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.TdAttempts;
 import io.cdppipeline.td.workflow.TdProjects;
+import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
+import java.util.concurrent.Executor;
 
 /** The client over HTTP. */
 final class HttpTdClient implements TdClient {
@@ -37,8 +49,23 @@ final class HttpTdClient implements TdClient {
     private final TdProjects projects;
     private final TdWorkflows workflows;
     private final TdAttempts attempts;
+    private final TdSessions sessions;
+    private final TdSchedules schedules;
+    private final TdUnification unification;
+    private final TdParentSegments parentSegments;
+    private final TdSegments segments;
+    private final TdEntities entities;
+    private final TdActivations activations;
+    private final TdJourneys journeys;
+    private final TdDataModels dataModels;
+    private final TdWaits waits;
 
-    HttpTdClient(ServiceUrls urls, TransportSettings settings, long archiveLimit) {
+    HttpTdClient(
+            ServiceUrls urls,
+            TransportSettings settings,
+            long archiveLimit,
+            WaitScheduler waitScheduler,
+            Executor callbackExecutor) {
         this.urls = urls;
         this.transport = new Transport(settings);
         ApiCalls rest = transport.service(urls.api());
@@ -58,6 +85,18 @@ final class HttpTdClient implements TdClient {
         this.projects = new TdProjects(workflow, archiveLimit);
         this.workflows = new TdWorkflows(workflow);
         this.attempts = new TdAttempts(workflow);
+        this.sessions = new TdSessions(workflow);
+        this.schedules = new TdSchedules(workflow);
+        ApiCalls cdp =
+                transport.service(urls.cdp(), "no audience and unification API to call: set region(…) or cdpUrl(…)");
+        this.unification = new TdUnification(cdp, attempts);
+        this.parentSegments = new TdParentSegments(cdp);
+        this.segments = new TdSegments(cdp);
+        this.entities = new TdEntities(cdp);
+        this.activations = new TdActivations(cdp);
+        this.journeys = new TdJourneys(cdp);
+        this.dataModels = new TdDataModels(rest, settings.authorization());
+        this.waits = new TdWaits(workflow, attempts, rest, jobs, waitScheduler, callbackExecutor);
     }
 
     @Override
@@ -131,7 +170,58 @@ final class HttpTdClient implements TdClient {
     }
 
     @Override
+    public TdSessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public TdSchedules schedules() {
+        return schedules;
+    }
+
+    @Override
+    public TdUnification unification() {
+        return unification;
+    }
+
+    @Override
+    public TdParentSegments parentSegments() {
+        return parentSegments;
+    }
+
+    @Override
+    public TdSegments segments() {
+        return segments;
+    }
+
+    @Override
+    public TdEntities entities() {
+        return entities;
+    }
+
+    @Override
+    public TdActivations activations() {
+        return activations;
+    }
+
+    @Override
+    public TdJourneys journeys() {
+        return journeys;
+    }
+
+    @Override
+    public TdDataModels dataModels() {
+        return dataModels;
+    }
+
+    @Override
+    public TdWaits waits() {
+        return waits;
+    }
+
+    @Override
     public void close() {
+        waits.close();
         transport.close();
     }
 

@@ -4,22 +4,28 @@ import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.MonitorContext;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Progress;
+import io.cdppipeline.td.job.Polling;
+import io.cdppipeline.td.wait.WaitOptions;
+import io.cdppipeline.td.wait.WaitTimeoutException;
 import io.cdppipeline.td.workflow.AttemptStatus;
+import io.cdppipeline.td.workflow.TdAttempt;
 import io.cdppipeline.td.workflow.TdLogFile;
 import io.cdppipeline.td.workflow.TdTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches a session by looking at its attempt and tasks again and again. */
+/** Watches a session by waiting for its attempt; what a look shows is told in the thread that asked. */
 final class SessionMonitor implements Monitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionMonitor.class);
-
-    /** How many looks may fail one after another, each with all its attempts, before the session is given up. */
-    private static final int FAILED_LOOKS = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private final TdClient client;
     private final TaskFailures failures;
@@ -31,50 +37,47 @@ final class SessionMonitor implements Monitor {
 
     @Override
     public Outcome monitor(MonitorContext context) throws InterruptedException {
-        int failedLooks = 0;
-        while (true) {
-            Duration left = context.timeout().minus(context.elapsed());
-            boolean late = left.isNegative() || left.isZero();
-            try {
-                Optional<Outcome> outcome = look(context, late);
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
-                failedLooks = 0;
-            } catch (TdClientException.Retriable e) {
-                failedLooks++;
-                if (late || failedLooks == FAILED_LOOKS) {
-                    throw e;
-                }
-                LOG.warn("The session goes on unseen, it is looked at again later: {}", e.getMessage());
-            }
-            context.pause(left.compareTo(context.pollInterval()) < 0 ? left : context.pollInterval());
-        }
-    }
-
-    /** Looks once; gives the outcome if the session has ended, or was to have ended by now. */
-    private Optional<Outcome> look(MonitorContext context, boolean late) {
         String attemptId = context.session().attemptId();
-        // The attempt before its tasks: once it has ended, the tasks do not change any more.
-        AttemptStatus status = client.attempts().show(attemptId).status();
-        List<TdTask> tasks = client.attempts().tasks(attemptId);
-        context.progress(progress(status, context.elapsed(), tasks));
-        if (!status.finished() && !late) {
-            return Optional.empty();
+        // Empty once the wait has ended.
+        BlockingQueue<Optional<TdAttempt>> looks = new LinkedBlockingQueue<>();
+        CompletableFuture<TdAttempt> end =
+                client.waits().attempt(attemptId, options(context), seen -> looks.add(Optional.of(seen)));
+        end.whenComplete((attempt, failure) -> looks.add(Optional.empty()));
+        try {
+            for (Optional<TdAttempt> seen = looks.take(); seen.isPresent(); seen = looks.take()) {
+                if (!seen.get().status().finished()) {
+                    progress(context, seen.get().status());
+                }
+            }
+        } catch (InterruptedException e) {
+            end.cancel(true);
+            throw e;
         }
-        log(context);
-        Outcome.Status how = status.finished() ? outcome(status) : Outcome.Status.TIMED_OUT;
-        return Optional.of(new Outcome(how, how == Outcome.Status.SUCCESS ? List.of() : failures.of(tasks)));
+        return outcome(context, end);
     }
 
-    private static Progress progress(AttemptStatus status, Duration elapsed, List<TdTask> tasks) {
-        List<TdTask> leaves = tasks.stream().filter(task -> !task.group()).toList();
-        return new Progress(
-                status.text(),
-                elapsed,
-                leaves.stream().filter(TdTask::running).map(TdTask::fullName).toList(),
-                (int) leaves.stream().filter(TdTask::done).count(),
-                leaves.size());
+    private static WaitOptions options(MonitorContext context) {
+        Duration interval = context.pollInterval();
+        return WaitOptions.builder()
+                .polling(new Polling(interval.compareTo(FIRST_PAUSE) < 0 ? interval : FIRST_PAUSE, interval))
+                .timeout(context.timeout().minus(context.elapsed()))
+                .build();
+    }
+
+    private Outcome outcome(MonitorContext context, CompletableFuture<TdAttempt> end) {
+        Outcome.Status how;
+        try {
+            how = outcome(end.join().status());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WaitTimeoutException) {
+                how = Outcome.Status.TIMED_OUT;
+            } else {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+        List<TdTask> tasks = how == Outcome.Status.TIMED_OUT ? tasks(context) : progress(context, status(how));
+        log(context);
+        return new Outcome(how, how == Outcome.Status.SUCCESS ? List.of() : failures.of(tasks));
     }
 
     private static Outcome.Status outcome(AttemptStatus status) {
@@ -83,6 +86,36 @@ final class SessionMonitor implements Monitor {
             case KILLED -> Outcome.Status.KILLED;
             default -> Outcome.Status.ERROR;
         };
+    }
+
+    private static AttemptStatus status(Outcome.Status how) {
+        return switch (how) {
+            case SUCCESS -> AttemptStatus.SUCCESS;
+            case KILLED -> AttemptStatus.KILLED;
+            default -> AttemptStatus.ERROR;
+        };
+    }
+
+    private List<TdTask> progress(MonitorContext context, AttemptStatus status) {
+        List<TdTask> tasks = tasks(context);
+        List<TdTask> leaves = tasks.stream().filter(task -> !task.group()).toList();
+        context.progress(new Progress(
+                status.text(),
+                context.elapsed(),
+                leaves.stream().filter(TdTask::running).map(TdTask::fullName).toList(),
+                (int) leaves.stream().filter(TdTask::done).count(),
+                leaves.size()));
+        return tasks;
+    }
+
+    /** How a session ends does not depend on whether its tasks can be had. */
+    private List<TdTask> tasks(MonitorContext context) {
+        try {
+            return client.attempts().tasks(context.session().attemptId());
+        } catch (TdClientException e) {
+            LOG.warn("What a session's tasks do is not told: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     /** How a session ended does not depend on whether its log can be had; that it cannot is itself logged. */

@@ -28,7 +28,11 @@ final class SessionStarter implements WorkflowStarter {
             throw new SessionTakenException(context.workflow(), context.sessionTime());
         }
         return new Session(
-                context.workflow(), attempt.sessionId(), attempt.id(), attempt.sessionTime(), started.adopted());
+                context.workflow(),
+                attempt.sessionId(),
+                attempt.id(),
+                attempt.sessionTime().toInstant(),
+                started.adopted());
     }
 
     /** A start that names no run cannot tell, and takes what is there. */

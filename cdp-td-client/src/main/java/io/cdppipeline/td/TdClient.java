@@ -2,9 +2,15 @@ package io.cdppipeline.td;
 
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.account.TdUser;
+import io.cdppipeline.td.audience.TdActivations;
+import io.cdppipeline.td.audience.TdEntities;
+import io.cdppipeline.td.audience.TdJourneys;
+import io.cdppipeline.td.audience.TdParentSegments;
+import io.cdppipeline.td.audience.TdSegments;
 import io.cdppipeline.td.connector.TdConnector;
 import io.cdppipeline.td.connector.TdSources;
 import io.cdppipeline.td.database.TdDatabases;
+import io.cdppipeline.td.datamodel.TdDataModels;
 import io.cdppipeline.td.internal.TransportSettings;
 import io.cdppipeline.td.job.TdJobs;
 import io.cdppipeline.td.load.TdBulkImport;
@@ -12,10 +18,15 @@ import io.cdppipeline.td.load.TdImport;
 import io.cdppipeline.td.load.TdIngest;
 import io.cdppipeline.td.query.TdConnections;
 import io.cdppipeline.td.query.TdSavedQueries;
+import io.cdppipeline.td.schedule.TdSchedules;
 import io.cdppipeline.td.table.TdTables;
+import io.cdppipeline.td.unification.TdUnification;
+import io.cdppipeline.td.wait.TdWaits;
+import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.ProjectArchive;
 import io.cdppipeline.td.workflow.TdAttempts;
 import io.cdppipeline.td.workflow.TdProjects;
+import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +95,37 @@ public interface TdClient extends AutoCloseable {
     /** Attempts, their tasks and logs. */
     TdAttempts attempts();
 
-    /** Lets go of connections; later calls are refused. */
+    /** Sessions of workflows. */
+    TdSessions sessions();
+
+    /** Schedules of workflows. */
+    TdSchedules schedules();
+
+    /** The unification service. */
+    TdUnification unification();
+
+    /** Parent segments, which the API calls audiences. */
+    TdParentSegments parentSegments();
+
+    /** Segments and their folders in the older form, the SQL of rules, counts. */
+    TdSegments segments();
+
+    /** Segments, folders, parent segments and activations in the newer form. */
+    TdEntities entities();
+
+    /** Activations in the older form. */
+    TdActivations activations();
+
+    /** Journeys and their activations. */
+    TdJourneys journeys();
+
+    /** Data models of Treasure Insights and their builds. */
+    TdDataModels dataModels();
+
+    /** Waiting for attempts and jobs. */
+    TdWaits waits();
+
+    /** Lets go of connections, ends waits; later calls are refused. */
     @Override
     void close();
 
@@ -102,6 +145,9 @@ public interface TdClient extends AutoCloseable {
         private Path home = Path.of(System.getProperty("user.home", "."));
         private long archiveLimit = ProjectArchive.DEFAULT_LIMIT;
         private final TransportSettings.Builder settings = TransportSettings.builder();
+
+        private @Nullable WaitScheduler waitScheduler;
+        private Executor callbackExecutor = ForkJoinPool.commonPool();
 
         private Builder() {}
 
@@ -267,6 +313,18 @@ public interface TdClient extends AutoCloseable {
             return this;
         }
 
+        /** The time and the thread of waits; it is closed with the client. Default: {@link WaitScheduler#oneThread()}. */
+        public Builder waitScheduler(WaitScheduler scheduler) {
+            this.waitScheduler = Objects.requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /** Where progress and ends of waits are told. Default: {@link ForkJoinPool#commonPool()}. */
+        public Builder callbackExecutor(Executor executor) {
+            this.callbackExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
         /**
          * The client; nothing is sent yet.
          *
@@ -292,7 +350,9 @@ public interface TdClient extends AutoCloseable {
             return new HttpTdClient(
                     new ServiceUrls(apiUrl, workflowUrl, Optional.ofNullable(cdpUrl), Optional.ofNullable(ingestUrl)),
                     settings.authorization(authorization.get()).build(),
-                    archiveLimit);
+                    archiveLimit,
+                    waitScheduler == null ? WaitScheduler.oneThread() : waitScheduler,
+                    callbackExecutor);
         }
 
         private static Duration positive(Duration duration, String name) {

@@ -29,6 +29,12 @@ public final class TdTargetProvider implements TargetProvider {
                 .orElseThrow(() -> new CdpException("No API key for Treasure Data in region " + region
                         + ": set td_api_key in the section global, as ${env:TD_API_KEY}, or use td_endpoint: "
                         + GlobalConfig.LOCAL_ENDPOINT + ", which needs none"));
+        if (global.hasExampleKey()) {
+            throw new CdpException("The API key for Treasure Data in region " + region
+                    + " is an example from the documents, which no account has: set td_api_key in the section global to"
+                    + " yours, best as ${env:TD_API_KEY}, or use td_endpoint: " + GlobalConfig.LOCAL_ENDPOINT
+                    + ", which needs none");
+        }
         TdClient client = TdClient.builder()
                 .region(region)
                 .apiKey(apiKey)

@@ -1,8 +1,12 @@
 package io.cdppipeline.td;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +19,7 @@ import io.cdppipeline.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,11 +29,23 @@ class SessionMonitorIT {
     @RegisterExtension
     final FakeTd td = new FakeTd();
 
+    private final VirtualWaits time = new VirtualWaits();
     private Target target;
 
     @BeforeEach
     void open() {
-        target = TdTarget.over(td.client(), "us01", Duration.ofSeconds(30));
+        target = TdTarget.over(
+                td.builder()
+                        .waitScheduler(time.impatient())
+                        .callbackExecutor(Runnable::run)
+                        .build(),
+                "us01",
+                Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void close() {
+        target.close();
     }
 
     private final Session session = new Session("main", "5", "11", Instant.parse("2026-03-01T00:00:00Z"), false);
@@ -49,12 +66,12 @@ class SessionMonitorIT {
                 {"id":"4","fullName":"+main+c","isGroup":false,"state":"blocked"}""");
 
         assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.SUCCESS, List.of()));
-        assertThat(context.pauses()).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        assertThat(time.pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(1500));
         assertThat(context.progress())
                 .containsExactly(
                         new Progress("queued", Duration.ZERO, List.of("+main+b"), 1, 3),
-                        new Progress("running", Duration.ofSeconds(30), List.of("+main+b"), 1, 3),
-                        new Progress("success", Duration.ofSeconds(60), List.of("+main+b"), 1, 3));
+                        new Progress("running", Duration.ZERO, List.of("+main+b"), 1, 3),
+                        new Progress("success", Duration.ZERO, List.of("+main+b"), 1, 3));
     }
 
     @Test
@@ -115,8 +132,8 @@ class SessionMonitorIT {
     }
 
     @Test
-    void looksAgainAfterALookThatFailed() throws Exception {
-        for (int i = 0; i < 16; i++) {
+    void looksAgainAfterLooksThatFailed() throws Exception {
+        for (int i = 0; i < 9; i++) {
             td.server()
                     .stubFor(get("/api/attempts/11")
                             .inScenario("outage")
@@ -127,22 +144,23 @@ class SessionMonitorIT {
         td.server()
                 .stubFor(get("/api/attempts/11")
                         .inScenario("outage")
-                        .whenScenarioStateIs("call 16")
+                        .whenScenarioStateIs("call 9")
                         .willReturn(okJson(FakeTd.attempt("success", true, "r"))));
         tasks("");
 
         assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.SUCCESS);
-        assertThat(context.pauses()).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        assertThat(time.pauses()).hasSize(9);
+        td.server().verify(10, getRequestedFor(urlEqualTo("/api/attempts/11")));
     }
 
     @Test
-    void givesUpAfterThreeLooksThatFailed() {
+    void givesUpAfterTenLooksThatFailed() {
         td.server().stubFor(get("/api/attempts/11").willReturn(aResponse().withStatus(429)));
 
         assertThatThrownBy(() -> target.monitor().monitor(context))
                 .isInstanceOf(TdClientException.Retriable.class)
-                .hasMessage("Cannot show attempt 11 at " + td.host() + ": status 429 (8 attempts, 136.1 s)");
-        assertThat(context.pauses()).hasSize(2);
+                .hasMessageStartingWith("Cannot look at attempt 11 at " + td.host() + ": status 429 (1 attempt");
+        td.server().verify(10, getRequestedFor(urlEqualTo("/api/attempts/11")));
     }
 
     @Test
@@ -150,18 +168,36 @@ class SessionMonitorIT {
         td.server().stubFor(get("/api/attempts/11").willReturn(aResponse().withStatus(401)));
 
         assertThatThrownBy(() -> target.monitor().monitor(context)).isInstanceOf(TdClientException.NonRetriable.class);
-        assertThat(context.pauses()).isEmpty();
+        assertThat(time.pauses()).isEmpty();
     }
 
     @Test
     void stopsLookingAtItsDeadline() throws Exception {
         td.server().stubFor(get("/api/attempts/11").willReturn(okJson(FakeTd.attempt("running", false, "r"))));
         tasks("");
-        WatchedContext hurried = new WatchedContext(session, Duration.ofSeconds(30), Duration.ofSeconds(70));
+        WatchedContext hurried = new WatchedContext(session, Duration.ofSeconds(30), Duration.ofSeconds(4));
 
         assertThat(target.monitor().monitor(hurried)).isEqualTo(new Outcome(Outcome.Status.TIMED_OUT, List.of()));
-        assertThat(hurried.pauses())
-                .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(10));
+        assertThat(time.pauses())
+                .containsExactly(Duration.ofSeconds(1), Duration.ofMillis(1500), Duration.ofMillis(1500));
+    }
+
+    @Test
+    void endsTheSameWhereTheTasksCannotBeHad() throws Exception {
+        attempts("running", "error");
+        td.server().stubFor(get("/api/attempts/11/tasks").willReturn(aResponse().withStatus(403)));
+
+        assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.ERROR, List.of()));
+    }
+
+    @Test
+    void leavesTheSessionAloneWhenItIsInterrupted() {
+        td.server().stubFor(get("/api/attempts/11").willReturn(okJson(FakeTd.attempt("running", false, "r"))));
+        tasks("");
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> target.monitor().monitor(context)).isInstanceOf(InterruptedException.class);
+        td.server().verify(0, postRequestedFor(anyUrl()));
     }
 
     @Test
@@ -174,11 +210,11 @@ class SessionMonitorIT {
                                 {"fileName":"+main+a@9.log.gz","taskName":"+main+a","fileTime":"2026-03-01T00:00:02Z"},
                                 {"fileName":"+main+q@1.log.gz","taskName":"+main+q","fileTime":"2026-03-01T00:00:01Z"},
                                 {"fileName":"+main+z@3.log.gz","taskName":"+main+z","fileTime":"2026-03-01T00:00:02Z"}]}""")));
-        log("%2Bmain%2Bq%401.log.gz", "q starts\n");
-        log("%2Bmain%2Bq%402.log.gz", "q ends\n");
-        log("%2Bmain%2Ba%409.log.gz", "a");
+        log("%2Bmain%2Bq@1.log.gz", "q starts\n");
+        log("%2Bmain%2Bq@2.log.gz", "q ends\n");
+        log("%2Bmain%2Ba@9.log.gz", "a");
         td.server()
-                .stubFor(get("/api/logs/11/files/%2Bmain%2Bz%403.log.gz")
+                .stubFor(get("/api/logs/11/files/%2Bmain%2Bz@3.log.gz")
                         .willReturn(aResponse().withStatus(403)));
 
         assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.SUCCESS);

@@ -17,6 +17,7 @@ import io.cdppipeline.td.workflow.ResumeMode;
 import io.cdppipeline.td.workflow.StartedAttempt;
 import io.cdppipeline.td.workflow.TdAttempt;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class TdAttemptsIT {
 
         assertThat(retried.adopted()).isFalse();
         td.server().verify(1, putRequestedFor(urlEqualTo("/api/attempts")).withRequestBody(equalToJson("""
-                        {"workflowId":"3","sessionTime":"2026-02-28T15:00:00Z","params":{"n":1,"o":{"a":[1]}},
+                        {"workflowId":"3","sessionTime":"2026-03-01T00:00:00+09:00","params":{"n":1,"o":{"a":[1]}},
                          "retryAttemptName":"try2","resume":{"mode":"failed","attemptId":"1"}}""")));
     }
 
@@ -85,7 +86,7 @@ class TdAttemptsIT {
         assertThatThrownBy(() -> td.client().attempts().retry("1", "try3", ResumeMode.FROM_START))
                 .isInstanceOf(TdClientException.NonRetriable.class);
         td.server().verify(putRequestedFor(urlEqualTo("/api/attempts")).withRequestBody(equalToJson("""
-                        {"workflowId":"3","sessionTime":"2026-02-28T15:00:00Z","params":{},"retryAttemptName":"try2"}""")));
+                        {"workflowId":"3","sessionTime":"2026-03-01T00:00:00+09:00","params":{},"retryAttemptName":"try2"}""")));
     }
 
     @Test
@@ -133,9 +134,12 @@ class TdAttemptsIT {
         assertThat(td.client().attempts().show("1"))
                 .isEqualTo(new TdAttempt(
                         "1",
+                        0,
                         "2",
-                        Instant.parse("2026-02-28T15:00:00Z"),
+                        "",
+                        OffsetDateTime.parse("2026-03-01T00:00:00+09:00"),
                         AttemptStatus.SUCCESS,
+                        false,
                         "7",
                         "demo",
                         "3",
@@ -143,7 +147,8 @@ class TdAttemptsIT {
                         Optional.empty(),
                         Map.of(),
                         Optional.empty(),
-                        Optional.of(Instant.parse("2026-03-01T00:00:09Z"))));
+                        Optional.of(Instant.parse("2026-03-01T00:00:09Z")),
+                        Optional.empty()));
     }
 
     private static String attempt(String fields) {

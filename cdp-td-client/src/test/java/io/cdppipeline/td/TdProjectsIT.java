@@ -37,7 +37,10 @@ class TdProjectsIT {
                 "r2",
                 Optional.empty(),
                 Optional.of(Instant.parse("2026-11-20T05:56:59Z")),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                "db",
+                Map.of());
         td.server().stubFor(get("/api/project?name=demo").willReturn(okJson(PROJECT)));
         td.server().stubFor(get("/api/projects/2").willReturn(okJson(PROJECT)));
 

@@ -9,12 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.ResponseBody;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retrofit2.Call;
 import retrofit2.Response;
 import retrofit2.Retrofit;
 
 /** The calls of one service, by the kind of their answer. What is repeated, and when, is the {@link Sender}'s. Thread-safe. */
 public final class ApiCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiCalls.class);
 
     private final Retrofit retrofit;
     private final Sender sender;
@@ -86,6 +90,52 @@ public final class ApiCalls {
                             return read.apply(body);
                         },
                         adopt);
+    }
+
+    /** Sends a call that is answered with a JSON list. */
+    public <T> T jsonList(Operation operation, Supplier<Call<JsonNode>> call, Function<JsonNode, T> read) {
+        return anyJson(operation, call, body -> {
+            if (!body.isArray()) {
+                throw new MalformedAnswerException("the answer is no JSON list");
+            }
+            return read.apply(body);
+        });
+    }
+
+    /**
+     * As {@link #json(Operation, Supplier, Function, Function)}, looking whether it was done before it is sent again.
+     *
+     * @param lookUp finds what the call was to bring about, if it is there; a look that fails is as good as one that finds
+     *     nothing
+     */
+    public <T> T json(
+            Operation operation,
+            Supplier<Call<JsonNode>> call,
+            Function<JsonNode, T> read,
+            Function<Conflict, Optional<T>> adopt,
+            Supplier<Optional<T>> lookUp) {
+        return sender().send(
+                        operation,
+                        call,
+                        response -> {
+                            JsonNode body = response.body();
+                            if (body == null || !body.isObject()) {
+                                throw new MalformedAnswerException("the answer is no JSON object");
+                            }
+                            return read.apply(body);
+                        },
+                        adopt,
+                        () -> {
+                            try {
+                                return lookUp.get();
+                            } catch (TdClientException e) {
+                                LOG.debug(
+                                        "{} is sent again without having been looked for: {}",
+                                        operation,
+                                        e.getMessage());
+                                return Optional.empty();
+                            }
+                        });
     }
 
     /**

@@ -2,6 +2,8 @@ package io.cdppipeline.td.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,15 +25,60 @@ record ErrorBody(String text) {
         if (json.isPresent()) {
             return Json.optionalText(json.get(), "message")
                     .or(() -> Json.optionalText(json.get(), "text"))
-                    .or(() -> Json.optionalText(json.get(), "error"))
+                    .or(() -> Json.optionalText(json.get(), "error").map(error -> withDetails(error, json.get())))
+                    .or(() -> existing(json.get()))
                     .map(ErrorBody::shorten)
-                    .orElse("");
+                    .orElseGet(() -> shorten(problems(json.get())));
         }
         if (text.stripLeading().startsWith("<")) {
             Matcher title = TITLE.matcher(text);
             return title.find() ? "HTML page '" + shorten(title.group(1)) + "'" : "an HTML page";
         }
         return shorten(text);
+    }
+
+    private static String withDetails(String error, JsonNode json) {
+        return Json.optionalText(json, "details")
+                .map(details -> error + ": " + details)
+                .orElse(error);
+    }
+
+    /** The attempt that is in the way of a start is the whole answer. */
+    private static Optional<String> existing(JsonNode json) {
+        return json.hasNonNull("id") && json.hasNonNull("sessionId")
+                ? Optional.of("the session has attempt " + json.path("id").asText() + " already")
+                : Optional.empty();
+    }
+
+    /**
+     * What the audience and unification API finds wrong with what place: {@code {"errors":{"name":["…"]}}}, {@code
+     * {"errors":[{"detail":"…","source":{"pointer":"…"}}]}}, {@code {"errors":"…"}} or {@code {"keys[0].name":["…"]}}.
+     */
+    private static String problems(JsonNode json) {
+        JsonNode errors = json.has("errors") ? json.path("errors") : json;
+        List<String> problems = new ArrayList<>();
+        if (errors.isTextual()) {
+            problems.add(errors.asText());
+        }
+        if (errors.isArray()) {
+            for (JsonNode error : errors) {
+                String place = Json.text(error.path("source"), "pointer");
+                String what = Json.optionalText(error, "detail")
+                        .or(() -> Json.optionalText(error, "title"))
+                        .orElseGet(() -> error.isTextual() ? error.asText() : Json.text(error, "code"));
+                problems.add(place.isEmpty() ? what : place + ": " + what);
+            }
+        }
+        if (errors.isObject()) {
+            errors.properties().forEach(each -> {
+                List<String> texts = new ArrayList<>();
+                each.getValue().forEach(text -> texts.add(text.isTextual() ? text.asText() : text.toString()));
+                if (!texts.isEmpty()) {
+                    problems.add(each.getKey() + ": " + String.join(", ", texts));
+                }
+            });
+        }
+        return String.join("; ", problems);
     }
 
     /** The job that has the same domain key, if the body names one. */

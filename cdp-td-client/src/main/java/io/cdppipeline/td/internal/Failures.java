@@ -47,7 +47,7 @@ final class Failures {
             int attempts,
             Duration elapsed,
             boolean maybeDone) {
-        boolean unknown = operation.effect() != Operation.Effect.READ && maybeDone;
+        boolean unknown = operation.changes() && maybeDone;
         StringBuilder message =
                 new StringBuilder("Cannot ").append(operation).append(" at ").append(host);
         failure.status().ifPresent(status -> message.append(": status ").append(status));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,29 @@ public final class Json {
         }
     }
 
+    /** A time as the workflow service takes it: with its offset and whole seconds. */
+    public static String text(OffsetDateTime time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.withNano(0));
+    }
+
+    /**
+     * A time with the offset that the service gave it.
+     *
+     * @throws MalformedAnswerException if there is none
+     */
+    public static OffsetDateTime requiredOffsetTime(JsonNode node, String field) {
+        try {
+            return OffsetDateTime.parse(required(node, field));
+        } catch (DateTimeException e) {
+            throw new MalformedAnswerException("the answer's '" + field + "' is no time: " + required(node, field));
+        }
+    }
+
+    /** An object's fields as text, numbers, booleans, lists and maps, not to be changed; empty if it is no object. */
+    public static Map<String, Object> map(JsonNode node, String field) {
+        return map(node.path(field));
+    }
+
     /**
      * The elements of a field that holds a list; none if it is null.
      *
@@ -107,7 +131,7 @@ public final class Json {
 
     /** The fields of an object as plain Java values: maps, lists, text, numbers, booleans and null. */
     public static Map<String, @Nullable Object> map(JsonNode object) {
-        return MAPPER.convertValue(object, MAP);
+        return object.isObject() ? Collections.unmodifiableMap(MAPPER.convertValue(object, MAP)) : Map.of();
     }
 
     /** As {@link #map}, without the fields that are null. */

@@ -13,6 +13,8 @@ public record Operation(String name, String resource, Effect effect) {
     public enum Effect {
         /** Nothing: it only reads. */
         READ,
+        /** Nothing: it only reads, and whoever asks asks again later anyway, so that it is not repeated at once. */
+        LOOK,
         /** The same as sending it once: it has a key, or its result is adopted where it is found done. */
         KEYED,
         /** Something else than sending it once. */
@@ -23,6 +25,10 @@ public record Operation(String name, String resource, Effect effect) {
         return new Operation(name, resource, Effect.READ);
     }
 
+    public static Operation look(String name, String resource) {
+        return new Operation(name, resource, Effect.LOOK);
+    }
+
     public static Operation keyed(String name, String resource) {
         return new Operation(name, resource, Effect.KEYED);
     }
@@ -31,8 +37,17 @@ public record Operation(String name, String resource, Effect effect) {
         return new Operation(name, resource, Effect.ONCE);
     }
 
+    /** Whether it may be sent again at once; {@code sent} tells whether it had begun to leave. */
+    boolean repeatable(boolean sent) {
+        return effect != Effect.LOOK && (repeatable() || !sent);
+    }
+
     boolean repeatable() {
-        return effect != Effect.ONCE;
+        return effect == Effect.READ || effect == Effect.KEYED;
+    }
+
+    boolean changes() {
+        return effect == Effect.KEYED || effect == Effect.ONCE;
     }
 
     @Override

@@ -70,6 +70,21 @@ final class Sender {
             Supplier<Call<B>> call,
             AnswerReader<B, T> read,
             Function<Conflict, Optional<T>> adopt) {
+        return send(operation, call, read, adopt, Optional::empty);
+    }
+
+    /**
+     * As {@link #send(Operation, Supplier, AnswerReader, Function)}, looking before a call is sent again that may have taken
+     * effect.
+     *
+     * @param lookUp finds what the call was to bring about, if it is there
+     */
+    <B, T> T send(
+            Operation operation,
+            Supplier<Call<B>> call,
+            AnswerReader<B, T> read,
+            Function<Conflict, Optional<T>> adopt,
+            Supplier<Optional<T>> lookUp) {
         Retry.AsyncContext<Object> context = retry.asyncContext();
         Progress progress = new Progress(operation, settings.sleeper().nanoTime());
         while (true) {
@@ -82,6 +97,10 @@ final class Sender {
             }
             progress.maybeDone |= failure.sent() && !failure.refused();
             pause(delay(progress, failure, context), progress, failure);
+            Optional<T> found = progress.maybeDone ? lookUp.get() : Optional.empty();
+            if (found.isPresent()) {
+                return found.get();
+            }
         }
     }
 
@@ -108,7 +127,7 @@ final class Sender {
 
     /** How long to wait before the next attempt; throws if there is to be none. */
     private Duration delay(Progress progress, AttemptFailure failure, Retry.AsyncContext<Object> context) {
-        if (!failure.kind().retriable() || (failure.sent() && !progress.operation.repeatable())) {
+        if (!failure.kind().retriable() || !progress.operation.repeatable(failure.sent())) {
             throw giveUp(progress, failure, "");
         }
         if (failures.asksForTooLong(failure)) {

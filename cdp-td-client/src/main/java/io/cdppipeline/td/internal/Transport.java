@@ -110,12 +110,18 @@ public final class Transport implements AutoCloseable {
      * where a 503 asks for no wait, and go on with a GET where a write is redirected; without the header it leaves both to us.
      */
     private static Response send(Interceptor.Chain chain) throws IOException {
-        Request request = chain.request();
-        Trace trace = request.tag(Trace.class);
+        Trace trace = chain.request().tag(Trace.class);
+        // Where a 303 leads to is signed; such a place refuses whoever brings a key as well, be it on the same host.
+        Request request = trace != null && trace.signed
+                ? chain.request().newBuilder().removeHeader("Authorization").build()
+                : chain.request();
         if (trace != null) {
             trace.sent = true;
         }
         Response response = chain.proceed(request);
+        if (trace != null) {
+            trace.signed |= response.code() == 303;
+        }
         if (response.code() == 503 && "0".equals(response.header("Retry-After"))) {
             return response.newBuilder().removeHeader("Retry-After").build();
         }
@@ -138,5 +144,6 @@ public final class Transport implements AutoCloseable {
 
     private static final class Trace {
         private volatile boolean sent;
+        private volatile boolean signed;
     }
 }

@@ -22,12 +22,12 @@ public record Polling(Duration first, Duration longest) {
     }
 
     /** The pause after one of this length. */
-    Duration next(Duration pause) {
+    public Duration next(Duration pause) {
         return shorter(pause.multipliedBy(3).dividedBy(2));
     }
 
     /** The first pause, no longer than the longest. */
-    Duration start() {
+    public Duration start() {
         return shorter(first);
     }
 

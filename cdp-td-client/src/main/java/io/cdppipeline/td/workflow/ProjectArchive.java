@@ -5,12 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,42 +31,69 @@ public final class ProjectArchive {
     /** What a server takes unless it is told otherwise: 2 MiB (digdag fact sheet, section 6). */
     public static final long DEFAULT_LIMIT = 2L << 20;
 
-    private final SortedMap<String, byte[]> files;
+    private static final int EXECUTABLE_MODE = 0100755;
+
+    private record Content(byte[] bytes, boolean executable) {}
+
+    private final SortedMap<String, Content> files;
     private final byte[] bytes;
 
-    private ProjectArchive(SortedMap<String, byte[]> files, byte[] bytes) {
+    private ProjectArchive(SortedMap<String, Content> files) {
         this.files = files;
-        this.bytes = bytes;
+        this.bytes = pack(files);
     }
 
     /** An archive of texts by their path within the project, with {@code /}. */
     public static ProjectArchive of(Map<String, String> files) {
-        SortedMap<String, byte[]> sorted = new TreeMap<>();
-        files.forEach((path, text) -> sorted.put(path, text.getBytes(StandardCharsets.UTF_8)));
-        return new ProjectArchive(sorted, pack(sorted));
+        SortedMap<String, Content> sorted = new TreeMap<>();
+        files.forEach((path, text) -> sorted.put(path, new Content(text.getBytes(StandardCharsets.UTF_8), false)));
+        return new ProjectArchive(sorted);
     }
 
-    private static byte[] pack(SortedMap<String, byte[]> files) {
+    /**
+     * An archive of a project's directory: its regular files and those of its subdirectories, but for those whose name begins
+     * with a dot and those that the rules in its {@code .digdagignore} leave out. Files that may be executed stay so.
+     *
+     * @throws CdpException if a file cannot be read, is no regular file, or is a link that leads out of the directory
+     */
+    public static ProjectArchive ofDirectory(Path directory) {
+        SortedMap<String, Content> sorted = new TreeMap<>();
+        ProjectFiles.of(directory).forEach((name, file) -> {
+            try {
+                sorted.put(name, new Content(Files.readAllBytes(file), Files.isExecutable(file)));
+            } catch (IOException e) {
+                throw new CdpException("Cannot pack " + name + " of the project in " + directory + ": " + e, e);
+            }
+        });
+        return new ProjectArchive(sorted);
+    }
+
+    private static byte[] pack(SortedMap<String, Content> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar =
                 new TarArchiveOutputStream(new GZIPOutputStream(bytes), StandardCharsets.UTF_8.name())) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setAddPaxHeadersForNonAsciiNames(true);
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            for (Map.Entry<String, Content> file : files.entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(file.getValue().length);
+                entry.setSize(file.getValue().bytes().length);
                 entry.setModTime(Instant.EPOCH.toEpochMilli());
                 entry.setIds(0, 0);
                 entry.setNames("", "");
-                entry.setMode(TarArchiveEntry.DEFAULT_FILE_MODE);
+                entry.setMode(file.getValue().executable() ? EXECUTABLE_MODE : TarArchiveEntry.DEFAULT_FILE_MODE);
                 tar.putArchiveEntry(entry);
-                tar.write(file.getValue());
+                tar.write(file.getValue().bytes());
                 tar.closeArchiveEntry();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The paths of the files, in their order. */
+    public List<String> paths() {
+        return List.copyOf(files.keySet());
     }
 
     /** The archive's size in bytes. */
@@ -91,19 +121,22 @@ public final class ProjectArchive {
      * the limit.
      */
     void requireWithin(long limit, String project) {
-        Map<String, byte[]> large = files.entrySet().stream()
-                .filter(file -> file.getValue().length > limit)
+        Map<String, Integer> sizes = files.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, file -> file.getValue().bytes().length));
+        Map<String, Integer> large = sizes.entrySet().stream()
+                .filter(file -> file.getValue() > limit)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        long total = files.values().stream().mapToLong(file -> file.length).sum();
+        long total = sizes.values().stream().mapToLong(Integer::longValue).sum();
         if (large.isEmpty() && total <= limit && bytes.length <= limit) {
             return;
         }
-        String named = (large.isEmpty() ? files : large)
+        String named = (large.isEmpty() ? sizes : large)
                 .entrySet().stream()
-                        .sorted(Map.Entry.<String, byte[]>comparingByValue(Comparator.comparing(file -> -file.length))
+                        .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                                 .thenComparing(Map.Entry.comparingByKey()))
                         .limit(5)
-                        .map(file -> file.getKey() + " (" + file.getValue().length + " bytes)")
+                        .map(file -> file.getKey() + " (" + file.getValue() + " bytes)")
                         .collect(Collectors.joining(", "));
         throw new CdpException("Cannot push project " + project + ": its files have " + total
                 + " bytes, packed " + bytes.length + ", and the limit is " + limit

@@ -1,11 +1,11 @@
 package io.cdppipeline.td.workflow;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.td.internal.Json;
-import io.cdppipeline.td.internal.MalformedAnswerException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,9 +13,12 @@ import java.util.Optional;
  * One try to run a session.
  *
  * @param id its id
+ * @param index which try of its session it is, from 1; 0 where the service does not say
  * @param sessionId the id of its session
- * @param sessionTime the session's time
+ * @param sessionUuid the session's UUID; empty where the service does not say
+ * @param sessionTime the session's time, with the workflow's offset
  * @param status where it is
+ * @param cancelRequested whether somebody has asked it to stop
  * @param projectId the id of its project
  * @param projectName the name of its project
  * @param workflowId the id of its workflow, as of the revision that it runs; empty if the workflow is gone
@@ -24,12 +27,16 @@ import java.util.Optional;
  * @param params the parameters that it was started with: text, numbers, booleans, lists and maps
  * @param createdAt when it was asked for, where the service knows
  * @param finishedAt when it ended
+ * @param poolId the pool that it runs in; only Treasure Data has pools
  */
 public record TdAttempt(
         String id,
+        int index,
         String sessionId,
-        Instant sessionTime,
+        String sessionUuid,
+        OffsetDateTime sessionTime,
         AttemptStatus status,
+        boolean cancelRequested,
         String projectId,
         String projectName,
         String workflowId,
@@ -37,28 +44,31 @@ public record TdAttempt(
         Optional<String> retryAttemptName,
         Map<String, Object> params,
         Optional<Instant> createdAt,
-        Optional<Instant> finishedAt) {
-
-    private static final TypeReference<Map<String, Object>> PARAMS = new TypeReference<>() {};
+        Optional<Instant> finishedAt,
+        Optional<String> poolId) {
 
     public TdAttempt {
-        params = Collections.unmodifiableMap(params);
+        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
 
-    static TdAttempt read(JsonNode attempt) {
+    /** Reads an attempt as the workflow API tells it; for this library's own use. */
+    public static TdAttempt read(JsonNode attempt) {
         return new TdAttempt(
                 Json.required(attempt, "id"),
+                (int) Json.number(attempt, "index").orElse(0),
                 Json.required(attempt, "sessionId"),
-                Json.time(attempt, "sessionTime")
-                        .orElseThrow(() -> new MalformedAnswerException("the answer has no 'sessionTime'")),
+                Json.text(attempt, "sessionUuid"),
+                Json.requiredOffsetTime(attempt, "sessionTime"),
                 AttemptStatus.of(attempt),
+                attempt.path("cancelRequested").asBoolean(),
                 Json.text(attempt.path("project"), "id"),
                 Json.text(attempt.path("project"), "name"),
                 Json.text(attempt.path("workflow"), "id"),
                 Json.text(attempt.path("workflow"), "name"),
                 Json.optionalText(attempt, "retryAttemptName"),
-                attempt.path("params").isObject() ? Json.MAPPER.convertValue(attempt.path("params"), PARAMS) : Map.of(),
+                Json.map(attempt, "params"),
                 Json.time(attempt, "createdAt"),
-                Json.time(attempt, "finishedAt"));
+                Json.time(attempt, "finishedAt"),
+                Json.optionalText(attempt, "poolId"));
     }
 }

@@ -1,0 +1,215 @@
+package io.cdppipeline.td.workflow;
+
+import io.cdppipeline.CdpException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Unpacks a project's archive into a new directory, and trusts nothing in it: paths that are absolute or lead upwards, links,
+ * devices, a path twice, and more or larger files than a project has are refused. What is refused or breaks off leaves
+ * nothing behind.
+ */
+final class ArchiveExtractor {
+
+    private static final int MOST_ENTRIES = 10_000;
+    private static final int LONGEST_PATH = 4096;
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
+
+    private final long mostBytes;
+    private long bytes;
+    private int entries;
+
+    ArchiveExtractor(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Unpacks.
+     *
+     * @param directory where to; must not exist, or be empty
+     * @return the paths of the files within it, in the archive's order
+     */
+    List<Path> extract(InputStream archive, Path directory) throws IOException {
+        Path target = directory.toAbsolutePath().normalize();
+        requireUnused(target);
+        Path parent = target.getParent();
+        if (parent == null) {
+            throw new CdpException("Cannot unpack a project into " + directory + ": it is no directory to be made");
+        }
+        Files.createDirectories(parent);
+        Path work = Files.createTempDirectory(parent, ".unpacking-");
+        try {
+            List<Path> files = unpack(archive, work);
+            Files.deleteIfExists(target);
+            Files.move(work, target);
+            return files;
+        } finally {
+            deleteTree(work);
+        }
+    }
+
+    private static void requireUnused(Path target) throws IOException {
+        if (!Files.exists(target)) {
+            return;
+        }
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> content = Files.list(target)) {
+                if (content.findAny().isEmpty()) {
+                    return;
+                }
+            }
+        }
+        throw new CdpException("Cannot unpack a project into " + target
+                + ": there is something already; name a directory that does not exist or is empty");
+    }
+
+    private List<Path> unpack(InputStream archive, Path work) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (InputStream plain = new GZIPInputStream(archive);
+                TarArchiveInputStream tar =
+                        new TarArchiveInputStream(new Counted(plain), StandardCharsets.UTF_8.name())) {
+            TarArchiveEntry entry;
+            while ((entry = tar.getNextEntry()) != null) {
+                if (++entries > MOST_ENTRIES) {
+                    throw refused(entry, "it is entry " + entries + ", and a project has at most " + MOST_ENTRIES);
+                }
+                unpack(tar, entry, work, files);
+            }
+            // What follows the last entry is read too, since the checksum comes at the very end.
+            byte[] rest = new byte[8192];
+            while (tar.read(rest) >= 0) {
+                continue;
+            }
+            while (plain.read(rest) >= 0) {
+                continue;
+            }
+        }
+        return files;
+    }
+
+    private void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path work, List<Path> files)
+            throws IOException {
+        if (entry.isSymbolicLink() || entry.isLink()) {
+            throw refused(entry, "it is a link to '" + shown(entry.getLinkName()) + "', and projects hold files only");
+        }
+        if (!entry.isFile() && !entry.isDirectory() || entry.isSparse()) {
+            throw refused(entry, "it is neither a plain file nor a directory");
+        }
+        Path path = path(entry, work);
+        if (entry.isDirectory()) {
+            makeDirectories(entry, work.resolve(path));
+            return;
+        }
+        Path file = work.resolve(path);
+        makeDirectories(entry, file.getParent());
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            tar.transferTo(out);
+        } catch (FileAlreadyExistsException e) {
+            throw refused(entry, "it is there twice");
+        }
+        if ((entry.getMode() & 0100) != 0 && !file.toFile().setExecutable(true)) {
+            throw new IOException("Cannot make " + path + " executable");
+        }
+        files.add(path);
+    }
+
+    private static void makeDirectories(TarArchiveEntry entry, Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException e) {
+            throw refused(entry, "a file has the name of its directory");
+        }
+    }
+
+    private static Path path(TarArchiveEntry entry, Path work) {
+        String name = entry.getName();
+        if (name.length() > LONGEST_PATH || name.indexOf('\0') >= 0 || name.indexOf('\\') >= 0) {
+            throw refused(entry, "its path is longer than " + LONGEST_PATH + " or holds a backslash or a zero");
+        }
+        if (name.startsWith("/") || DRIVE.matcher(name).matches()) {
+            throw refused(entry, "its path is absolute");
+        }
+        if (List.of(name.split("/", -1)).contains("..")) {
+            throw refused(entry, "its path leads upwards");
+        }
+        Path path;
+        try {
+            path = work.getFileSystem().getPath(name).normalize();
+        } catch (InvalidPathException e) {
+            throw refused(entry, "no file can have this path");
+        }
+        boolean nothing = path.toString().isEmpty();
+        if (nothing && !entry.isDirectory() || !work.resolve(path).normalize().startsWith(work)) {
+            throw refused(entry, "its path is none within the project");
+        }
+        return path;
+    }
+
+    private static CdpException refused(TarArchiveEntry entry, String why) {
+        return new CdpException("Cannot unpack the project: the archive's entry '" + shown(entry.getName())
+                + "' is refused, since " + why + "; nothing was unpacked");
+    }
+
+    private static String shown(String name) {
+        String line = name.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Counts what comes out of the gzip, headers included, so that none of it can grow without bound. */
+    private final class Counted extends InputStream {
+
+        private final InputStream in;
+
+        Counted(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = in.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = in.read(buffer, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int read) {
+            bytes += read;
+            if (bytes > mostBytes) {
+                throw new CdpException("Cannot unpack the project: it has more than " + mostBytes
+                        + " bytes unpacked; nothing was unpacked. Where that is no mistake, raise archiveLimit(…)");
+            }
+        }
+    }
+}
