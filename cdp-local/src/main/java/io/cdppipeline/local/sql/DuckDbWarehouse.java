@@ -1,6 +1,21 @@
 package io.cdppipeline.local.sql;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.local.sql.catalog.CatalogReader;
+import io.cdppipeline.local.sql.catalog.MetadataTables;
+import io.cdppipeline.local.sql.catalog.Storage;
+import io.cdppipeline.local.sql.catalog.TableColumns;
+import io.cdppipeline.local.sql.failure.DuckErrors;
+import io.cdppipeline.local.sql.failure.Failures;
+import io.cdppipeline.local.sql.failure.Raise;
+import io.cdppipeline.local.sql.scalar.Macros;
+import io.cdppipeline.local.sql.scalar.ScalarFunctions;
+import io.cdppipeline.local.sql.statement.Interruptions;
+import io.cdppipeline.local.sql.statement.Session;
+import io.cdppipeline.local.sql.statement.StatementRunner;
+import io.cdppipeline.local.sql.statement.StatementSplitter;
+import io.cdppipeline.local.sql.statement.WriteLocks;
+import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;

@@ -1,0 +1,620 @@
+package io.cdppipeline.local.sql.translate;
+
+import io.cdppipeline.local.sql.failure.Failures;
+import io.cdppipeline.local.sql.function.Arithmetic;
+import io.cdppipeline.local.sql.function.Casts;
+import io.cdppipeline.local.sql.function.Comparisons;
+import io.cdppipeline.local.sql.function.Formats;
+import io.cdppipeline.local.sql.function.SessionFunctions;
+import io.cdppipeline.local.sql.scalar.DateTexts;
+import io.cdppipeline.local.sql.type.Coercion;
+import io.cdppipeline.local.sql.type.Sql;
+import io.cdppipeline.local.sql.type.Type;
+import io.cdppipeline.local.sql.type.Type.Kind;
+import io.cdppipeline.local.sql.type.TypeReader;
+import io.cdppipeline.local.sql.type.Value;
+import io.trino.sql.tree.ArithmeticBinaryExpression;
+import io.trino.sql.tree.ArithmeticUnaryExpression;
+import io.trino.sql.tree.Array;
+import io.trino.sql.tree.AstVisitor;
+import io.trino.sql.tree.AtTimeZone;
+import io.trino.sql.tree.BetweenPredicate;
+import io.trino.sql.tree.BinaryLiteral;
+import io.trino.sql.tree.BooleanLiteral;
+import io.trino.sql.tree.Cast;
+import io.trino.sql.tree.CharLiteral;
+import io.trino.sql.tree.CoalesceExpression;
+import io.trino.sql.tree.ComparisonExpression;
+import io.trino.sql.tree.CurrentCatalog;
+import io.trino.sql.tree.CurrentSchema;
+import io.trino.sql.tree.CurrentTime;
+import io.trino.sql.tree.CurrentUser;
+import io.trino.sql.tree.DecimalLiteral;
+import io.trino.sql.tree.DereferenceExpression;
+import io.trino.sql.tree.DoubleLiteral;
+import io.trino.sql.tree.ExistsPredicate;
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.Extract;
+import io.trino.sql.tree.Format;
+import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.GenericLiteral;
+import io.trino.sql.tree.GroupingOperation;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.IfExpression;
+import io.trino.sql.tree.InPredicate;
+import io.trino.sql.tree.IntervalLiteral;
+import io.trino.sql.tree.IsNotNullPredicate;
+import io.trino.sql.tree.IsNullPredicate;
+import io.trino.sql.tree.JsonArray;
+import io.trino.sql.tree.JsonExists;
+import io.trino.sql.tree.JsonObject;
+import io.trino.sql.tree.JsonQuery;
+import io.trino.sql.tree.JsonValue;
+import io.trino.sql.tree.LikePredicate;
+import io.trino.sql.tree.LogicalExpression;
+import io.trino.sql.tree.LongLiteral;
+import io.trino.sql.tree.Node;
+import io.trino.sql.tree.NotExpression;
+import io.trino.sql.tree.NullIfExpression;
+import io.trino.sql.tree.NullLiteral;
+import io.trino.sql.tree.QualifiedName;
+import io.trino.sql.tree.QuantifiedComparisonExpression;
+import io.trino.sql.tree.Row;
+import io.trino.sql.tree.SearchedCaseExpression;
+import io.trino.sql.tree.SimpleCaseExpression;
+import io.trino.sql.tree.StringLiteral;
+import io.trino.sql.tree.SubqueryExpression;
+import io.trino.sql.tree.SubscriptExpression;
+import io.trino.sql.tree.TimeLiteral;
+import io.trino.sql.tree.TimestampLiteral;
+import io.trino.sql.tree.Trim;
+import io.trino.sql.tree.TryExpression;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** Translates expressions: each node becomes DuckDB's text together with its Presto type. */
+public final class ExpressionWriter extends AstVisitor<Value, Scope> {
+
+    private final Translation translation;
+    private final QueryWriter queries;
+    private final Clause clause;
+    private final CallWriter calls;
+    private final BranchWriter branches;
+
+    public ExpressionWriter(Translation translation, QueryWriter queries, Clause clause, Windows windows) {
+        this.translation = translation;
+        this.queries = queries;
+        this.clause = clause;
+        this.calls = new CallWriter(translation, this, clause, windows);
+        this.branches = new BranchWriter(this);
+    }
+
+    Clause clause() {
+        return clause;
+    }
+
+    public Value write(Expression expression, Scope scope) {
+        return process(expression, scope);
+    }
+
+    /** An expression that must be a boolean; the message says what it is, with its type at the end. */
+    public Value condition(Expression expression, Scope scope, String message) {
+        Value value = process(expression, scope);
+        if (!value.type().is(Kind.BOOLEAN) && !value.type().is(Kind.UNKNOWN)) {
+            throw Failures.typeMismatch(expression, message.formatted(value.type()));
+        }
+        return Coercion.widen(value, Type.BOOLEAN);
+    }
+
+    @Override
+    protected Value visitNode(Node node, Scope scope) {
+        throw Failures.notSupported(
+                node, "Not supported here: " + node.getClass().getSimpleName());
+    }
+
+    // literals
+
+    @Override
+    protected Value visitNullLiteral(NullLiteral node, Scope scope) {
+        return new Value("NULL", Type.UNKNOWN);
+    }
+
+    @Override
+    protected Value visitBooleanLiteral(BooleanLiteral node, Scope scope) {
+        return Value.constant(node.getValue() ? "true" : "false", Type.BOOLEAN, Boolean.toString(node.getValue()));
+    }
+
+    @Override
+    protected Value visitLongLiteral(LongLiteral node, Scope scope) {
+        return Literals.integer(node, node);
+    }
+
+    @Override
+    protected Value visitDoubleLiteral(DoubleLiteral node, Scope scope) {
+        return Literals.floating(node.getValue());
+    }
+
+    @Override
+    protected Value visitDecimalLiteral(DecimalLiteral node, Scope scope) {
+        return Literals.decimal(node);
+    }
+
+    @Override
+    protected Value visitStringLiteral(StringLiteral node, Scope scope) {
+        return Literals.text(node.getValue());
+    }
+
+    @Override
+    protected Value visitCharLiteral(CharLiteral node, Scope scope) {
+        return Literals.text(node.getValue());
+    }
+
+    @Override
+    protected Value visitBinaryLiteral(BinaryLiteral node, Scope scope) {
+        return Literals.hex(node.toHexString());
+    }
+
+    @Override
+    protected Value visitIntervalLiteral(IntervalLiteral node, Scope scope) {
+        return Literals.interval(node);
+    }
+
+    @Override
+    protected Value visitGenericLiteral(GenericLiteral node, Scope scope) {
+        return Literals.typed(node);
+    }
+
+    @Override
+    protected Value visitTimestampLiteral(TimestampLiteral node, Scope scope) {
+        return Literals.timestamp(node, node.getValue());
+    }
+
+    @Override
+    protected Value visitTimeLiteral(TimeLiteral node, Scope scope) {
+        return new Value("CAST(" + Sql.text(node.getValue()) + " AS TIME)", Type.time(0));
+    }
+
+    @Override
+    protected Value visitCurrentTime(CurrentTime node, Scope scope) {
+        return SessionFunctions.currentTime(translation.request(), node);
+    }
+
+    @Override
+    protected Value visitCurrentCatalog(CurrentCatalog node, Scope scope) {
+        return Literals.text("td");
+    }
+
+    @Override
+    protected Value visitCurrentSchema(CurrentSchema node, Scope scope) {
+        return Literals.text(translation.request().database());
+    }
+
+    @Override
+    protected Value visitCurrentUser(CurrentUser node, Scope scope) {
+        return Literals.text("local");
+    }
+
+    // names
+
+    @Override
+    protected Value visitIdentifier(Identifier node, Scope scope) {
+        return scope.find(node, List.of(), node.getValue()).orElseThrow(() -> Failures.noColumn(node, node.getValue()));
+    }
+
+    @Override
+    protected Value visitDereferenceExpression(DereferenceExpression node, Scope scope) {
+        QualifiedName name = DereferenceExpression.getQualifiedName(node);
+        if (name != null) {
+            List<String> parts = new ArrayList<>(
+                    name.getOriginalParts().stream().map(Identifier::getValue).toList());
+            String last = parts.remove(parts.size() - 1);
+            Optional<Value> column = scope.find(node, parts, last);
+            if (column.isPresent()) {
+                return column.get();
+            }
+            if (parts.size() > 1 || scope.find(node, List.of(), parts.get(0)).isEmpty()) {
+                Optional<Value> base = parts.size() > 1
+                        ? scope.find(node, parts.subList(0, parts.size() - 1), parts.get(parts.size() - 1))
+                        : Optional.empty();
+                return field(node, base.orElseThrow(() -> Failures.noColumn(node, Scope.qualified(parts, last))), last);
+            }
+        }
+        return field(
+                node,
+                process(node.getBase(), scope),
+                node.getField().map(Identifier::getValue).orElse("*"));
+    }
+
+    private static Value field(Node node, Value row, String name) {
+        if (row.type().is(Kind.ROW)) {
+            for (int i = 0; i < row.type().args().size(); i++) {
+                String field = row.type().names().get(i);
+                if (field != null && field.equalsIgnoreCase(name)) {
+                    return new Value(
+                            row.operand() + "." + Type.rowField(i),
+                            row.type().args().get(i));
+                }
+            }
+        }
+        throw Failures.typeMismatch(node, "Expression of type " + row.type() + " has no field " + name);
+    }
+
+    // operators
+
+    @Override
+    protected Value visitArithmeticBinary(ArithmeticBinaryExpression node, Scope scope) {
+        return Arithmetic.write(
+                node, node.getOperator(), process(node.getLeft(), scope), process(node.getRight(), scope));
+    }
+
+    @Override
+    protected Value visitArithmeticUnary(ArithmeticUnaryExpression node, Scope scope) {
+        boolean minus = node.getSign() == ArithmeticUnaryExpression.Sign.MINUS;
+        Value value = process(node.getValue(), scope);
+        Type type = value.type();
+        boolean interval = type.is(Kind.INTERVAL_DAY) || type.is(Kind.INTERVAL_YEAR);
+        if (!type.isNumeric() && !interval && !type.is(Kind.UNKNOWN)) {
+            throw Failures.typeMismatch(node, minus ? "Cannot negate " + type : "Cannot apply plus to " + type);
+        }
+        String constant = value.constant();
+        if (minus && constant != null && !constant.startsWith("-")) {
+            return Value.constant("(-" + value.sql() + ")", type, "-" + constant);
+        }
+        return minus ? new Value("(-" + value.operand() + ")", type) : value;
+    }
+
+    @Override
+    protected Value visitComparisonExpression(ComparisonExpression node, Scope scope) {
+        Value left = process(node.getLeft(), scope);
+        Value right = process(node.getRight(), scope);
+        if (node.getOperator() == ComparisonExpression.Operator.IS_DISTINCT_FROM) {
+            Type type = Coercion.common(left.type(), right.type())
+                    .orElseThrow(() -> Failures.typeMismatch(
+                            node, "Cannot apply operator: " + left.type() + " IS DISTINCT FROM " + right.type()));
+            return new Value(
+                    "(" + Coercion.widen(left, type).operand() + " IS DISTINCT FROM "
+                            + Coercion.widen(right, type).operand() + ")",
+                    Type.BOOLEAN);
+        }
+        return Comparisons.write(node, node.getOperator(), left, right);
+    }
+
+    @Override
+    protected Value visitLogicalExpression(LogicalExpression node, Scope scope) {
+        StringJoiner terms = new StringJoiner(" " + node.getOperator().name() + " ", "(", ")");
+        for (Expression term : node.getTerms()) {
+            terms.add(condition(term, scope, "Logical expression term must evaluate to a boolean (actual: %s)")
+                    .operand());
+        }
+        return new Value(terms.toString(), Type.BOOLEAN);
+    }
+
+    @Override
+    protected Value visitNotExpression(NotExpression node, Scope scope) {
+        Value value = condition(
+                node.getValue(), scope, "Value of logical NOT expression must evaluate to a boolean (actual: %s)");
+        return new Value("(NOT " + value.operand() + ")", Type.BOOLEAN);
+    }
+
+    @Override
+    protected Value visitIsNullPredicate(IsNullPredicate node, Scope scope) {
+        return nullTest(process(node.getValue(), scope), "IS NULL");
+    }
+
+    @Override
+    protected Value visitIsNotNullPredicate(IsNotNullPredicate node, Scope scope) {
+        return nullTest(process(node.getValue(), scope), "IS NOT NULL");
+    }
+
+    private static Value nullTest(Value value, String test) {
+        String tested = value.zone() != null ? value.moment() : value.operand();
+        return new Value("(" + tested + " " + test + ")", Type.BOOLEAN);
+    }
+
+    @Override
+    protected Value visitBetweenPredicate(BetweenPredicate node, Scope scope) {
+        Value value = process(node.getValue(), scope);
+        Value min = process(node.getMin(), scope);
+        Value max = process(node.getMax(), scope);
+        Type type = Coercion.common(value.type(), min.type())
+                .flatMap(common -> Coercion.common(common, max.type()))
+                .orElseThrow(() -> Failures.typeMismatch(
+                        node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type()));
+        Value wide = Coercion.widen(value, type);
+        return new Value(
+                "("
+                        + Comparisons.compare(
+                                ComparisonExpression.Operator.GREATER_THAN_OR_EQUAL,
+                                wide,
+                                Coercion.widen(min, type),
+                                type)
+                        + " AND "
+                        + Comparisons.compare(
+                                ComparisonExpression.Operator.LESS_THAN_OR_EQUAL, wide, Coercion.widen(max, type), type)
+                        + ")",
+                Type.BOOLEAN);
+    }
+
+    @Override
+    protected Value visitLikePredicate(LikePredicate node, Scope scope) {
+        Value value = text(node.getValue(), scope, "Left side of LIKE expression");
+        Value pattern = text(node.getPattern(), scope, "Pattern for LIKE expression");
+        String escape = "";
+        if (node.getEscape().isPresent()) {
+            Value character = text(node.getEscape().get(), scope, "Escape for LIKE expression");
+            Likes.check(pattern, character);
+            escape = " ESCAPE " + character.sql();
+        }
+        return new Value("(" + value.operand() + " LIKE " + pattern.operand() + escape + ")", Type.BOOLEAN);
+    }
+
+    private Value text(Expression expression, Scope scope, String what) {
+        Value value = process(expression, scope);
+        if (!value.type().isText() && !value.type().is(Kind.UNKNOWN)) {
+            throw Failures.typeMismatch(
+                    expression, what + " must evaluate to a varchar (actual: " + value.type() + ")");
+        }
+        return Coercion.widen(value, value.type().is(Kind.UNKNOWN) ? Type.VARCHAR : value.type());
+    }
+
+    @Override
+    protected Value visitSubscriptExpression(SubscriptExpression node, Scope scope) {
+        Value base = process(node.getBase(), scope);
+        Value index = process(node.getIndex(), scope);
+        Type type = base.type();
+        if (type.is(Kind.ARRAY) && index.type().isInteger()) {
+            return new Value(
+                    base.operand() + "[p_subscript(CAST(" + index.sql() + " AS BIGINT), len(" + base.sql() + "))]",
+                    type.element());
+        }
+        if (type.is(Kind.MAP) && Coercion.canWiden(index.type(), type.key())) {
+            Value key = Coercion.widen(index, type.key());
+            return new Value(
+                    "CASE WHEN map_contains(" + base.sql() + ", " + key.sql() + ") THEN map_extract_value(" + base.sql()
+                            + ", " + key.sql() + ") WHEN " + base.operand() + " IS NOT NULL THEN CAST(p_no_key(CAST("
+                            + key.sql() + " AS VARCHAR)) AS " + type.value().duck() + ") END",
+                    type.value());
+        }
+        String position = index.constant();
+        if (type.is(Kind.ROW) && index.type().isInteger() && position != null) {
+            int field = Integer.parseInt(position);
+            if (field < 1 || field > type.args().size()) {
+                throw Failures.at(
+                        node.getIndex(),
+                        "INVALID_FUNCTION_ARGUMENT",
+                        "ROW subscript index out of bounds: " + field + ", max value is "
+                                + type.args().size());
+            }
+            return new Value(
+                    base.operand() + "." + Type.rowField(field - 1), type.args().get(field - 1));
+        }
+        throw Failures.typeMismatch(node, "Cannot apply operator: " + type + "[" + index.type() + "]");
+    }
+
+    @Override
+    protected Value visitArray(Array node, Scope scope) {
+        List<Value> values = new ArrayList<>();
+        Type type = Type.UNKNOWN;
+        for (Expression each : node.getValues()) {
+            Value value = process(each, scope);
+            values.add(value);
+            Type so = type;
+            type = Coercion.common(type, value.type())
+                    .orElseThrow(() -> Failures.typeMismatch(
+                            each,
+                            "All ARRAY elements must be the same type or coercible to a common type. Cannot find common"
+                                    + " type between " + so + " and " + value.type()));
+        }
+        StringJoiner elements = new StringJoiner(", ", "[", "]");
+        for (Value value : values) {
+            elements.add(Coercion.widen(value, type).sql());
+        }
+        return new Value(elements.toString(), Type.array(type));
+    }
+
+    @Override
+    protected Value visitRow(Row node, Scope scope) {
+        List<Type> types = new ArrayList<>();
+        StringJoiner fields = new StringJoiner(", ", "{", "}");
+        for (Expression item : node.getItems()) {
+            Value value = process(item, scope);
+            fields.add("'" + Type.rowField(types.size()) + "': " + value.sql());
+            types.add(value.type());
+        }
+        return new Value(fields.toString(), Type.row(types, new ArrayList<>(Collections.nCopies(types.size(), null))));
+    }
+
+    // branches
+
+    @Override
+    protected Value visitIfExpression(IfExpression node, Scope scope) {
+        return branches.write(node, scope);
+    }
+
+    @Override
+    protected Value visitSearchedCaseExpression(SearchedCaseExpression node, Scope scope) {
+        return branches.write(node, scope);
+    }
+
+    @Override
+    protected Value visitSimpleCaseExpression(SimpleCaseExpression node, Scope scope) {
+        return branches.write(node, scope);
+    }
+
+    @Override
+    protected Value visitCoalesceExpression(CoalesceExpression node, Scope scope) {
+        return branches.write(node, scope);
+    }
+
+    @Override
+    protected Value visitNullIfExpression(NullIfExpression node, Scope scope) {
+        return branches.write(node, scope);
+    }
+
+    @Override
+    protected Value visitInPredicate(InPredicate node, Scope scope) {
+        return branches.write(node, scope);
+    }
+
+    @Override
+    protected Value visitTryExpression(TryExpression node, Scope scope) {
+        return branches.write(node, scope);
+    }
+
+    // calls
+
+    @Override
+    protected Value visitFunctionCall(FunctionCall node, Scope scope) {
+        return calls.write(node, scope, false);
+    }
+
+    /**
+     * What shall give null where it fails, in functions that have such a variant: cheaper than DuckDB's TRY, which comes
+     * around it. Goes through casts and calls only, as a null inside makes them null.
+     */
+    Value tolerant(Expression expression, Scope scope) {
+        if (expression instanceof FunctionCall call) {
+            return calls.write(call, scope, true);
+        }
+        if (expression instanceof Cast cast) {
+            return cast(cast, tolerant(cast.getExpression(), scope), true);
+        }
+        return process(expression, scope);
+    }
+
+    @Override
+    protected Value visitExtract(Extract node, Scope scope) {
+        String name = node.getField().name().toLowerCase(Locale.ROOT);
+        return calls.scalar(node, name, List.of(process(node.getExpression(), scope)), false);
+    }
+
+    @Override
+    protected Value visitTrim(Trim node, Scope scope) {
+        List<Value> arguments = new ArrayList<>();
+        arguments.add(process(node.getTrimSource(), scope));
+        node.getTrimCharacter().ifPresent(character -> arguments.add(process(character, scope)));
+        String name = node.getSpecification().getFunctionName();
+        return calls.scalar(node, name, arguments, false);
+    }
+
+    @Override
+    protected Value visitFormat(Format node, Scope scope) {
+        List<Value> arguments =
+                node.getArguments().stream().map(each -> process(each, scope)).toList();
+        return Formats.write(node, arguments);
+    }
+
+    @Override
+    protected Value visitCast(Cast node, Scope scope) {
+        return cast(node, process(node.getExpression(), scope), node.isSafe());
+    }
+
+    private static Value cast(Cast node, Value value, boolean safe) {
+        Type to = TypeReader.read(node.getType())
+                .orElseThrow(() -> Failures.at(node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
+        return Casts.cast(node, value, to, safe);
+    }
+
+    @Override
+    protected Value visitAtTimeZone(AtTimeZone node, Scope scope) {
+        Value moment = process(node.getValue(), scope);
+        Value zone = process(node.getTimeZone(), scope);
+        if (!moment.type().isDateTime() || moment.type().is(Kind.DATE)) {
+            throw Failures.typeMismatch(
+                    node,
+                    "Type of value must be a time or timestamp with or without time zone (actual " + moment.type()
+                            + ")");
+        }
+        Value zoned = Coercion.widen(moment, Type.zoned(moment.type().p()));
+        String name = zone.constant() == null
+                ? "p_zone(" + zone.sql() + ")"
+                : Sql.text(DateTexts.zoneNameOrFail(zone.constant()));
+        return Value.zoned(zoned.moment(), name, zoned.type().p());
+    }
+
+    @Override
+    protected Value visitGroupingOperation(GroupingOperation node, Scope scope) {
+        StringJoiner columns = new StringJoiner(", ", "CAST(grouping(", ") AS INTEGER)");
+        node.getGroupingColumns()
+                .forEach(column -> columns.add(process(column, scope).sql()));
+        return new Value(columns.toString(), Type.INTEGER);
+    }
+
+    @Override
+    protected Value visitJsonValue(JsonValue node, Scope scope) {
+        return SqlJson.value(this, node, scope);
+    }
+
+    @Override
+    protected Value visitJsonQuery(JsonQuery node, Scope scope) {
+        return SqlJson.query(this, node, scope);
+    }
+
+    @Override
+    protected Value visitJsonExists(JsonExists node, Scope scope) {
+        return SqlJson.exists(this, node, scope);
+    }
+
+    @Override
+    protected Value visitJsonArray(JsonArray node, Scope scope) {
+        return SqlJson.array(this, node, scope);
+    }
+
+    @Override
+    protected Value visitJsonObject(JsonObject node, Scope scope) {
+        return SqlJson.object(this, node, scope);
+    }
+
+    // subqueries
+
+    @Override
+    protected Value visitSubqueryExpression(SubqueryExpression node, Scope scope) {
+        Translated relation = queries.subquery(node.getQuery(), scope);
+        if (relation.columns().size() == 1) {
+            return new Value(
+                    "(" + relation.sql() + ")", relation.columns().get(0).type());
+        }
+        StringJoiner fields = new StringJoiner(", ", "{", "}");
+        for (int i = 0; i < relation.columns().size(); i++) {
+            fields.add("'" + Type.rowField(i) + "': " + Translated.column(i));
+        }
+        return new Value(
+                "(SELECT " + fields + " FROM (" + relation.sql() + "))",
+                Type.row(
+                        relation.columns().stream().map(Translated.Output::type).toList(),
+                        relation.columns().stream().map(Translated.Output::name).toList()));
+    }
+
+    @Override
+    protected Value visitExists(ExistsPredicate node, Scope scope) {
+        SubqueryExpression subquery = (SubqueryExpression) node.getSubquery();
+        return new Value(
+                "EXISTS (" + queries.subquery(subquery.getQuery(), scope).sql() + ")", Type.BOOLEAN);
+    }
+
+    @Override
+    protected Value visitQuantifiedComparisonExpression(QuantifiedComparisonExpression node, Scope scope) {
+        Value value = process(node.getValue(), scope);
+        Translated relation = subquery(node.getSubquery(), scope);
+        Type other = relation.columns().get(0).type();
+        if (Coercion.common(value.type(), other).isEmpty()) {
+            throw Failures.typeMismatch(
+                    node,
+                    "Cannot apply operator: " + value.type() + " "
+                            + node.getOperator().getValue() + " " + other);
+        }
+        String quantifier = node.getQuantifier() == QuantifiedComparisonExpression.Quantifier.ALL ? "ALL" : "ANY";
+        return new Value(
+                "(" + value.operand() + " " + node.getOperator().getValue() + " " + quantifier + " (" + relation.sql()
+                        + "))",
+                Type.BOOLEAN);
+    }
+
+    Translated subquery(Expression expression, Scope scope) {
+        return queries.subquery(((SubqueryExpression) expression).getQuery(), scope);
+    }
+}
