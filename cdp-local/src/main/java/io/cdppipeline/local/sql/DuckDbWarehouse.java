@@ -255,7 +255,7 @@ public final class DuckDbWarehouse implements Warehouse {
         SqlResult last = null;
         for (String part : StatementSplitter.split(request.sql())) {
             Gathered rows = new Gathered();
-            SqlResult result = run(request, parse(part), rows);
+            SqlResult result = run(request, parse(part), rows, false);
             last = new SqlResult(result.columns(), rows.rows, result.hasResultSet(), result.records());
         }
         return last == null ? new SqlResult(List.of(), List.of(), false, 0) : last;
@@ -263,7 +263,17 @@ public final class DuckDbWarehouse implements Warehouse {
 
     @Override
     public SqlResult stream(SqlRequest request, RowSink sink) {
-        return run(request, parse(request.sql()), sink);
+        Statement statement = parse(request.sql());
+        Counting counting = new Counting(sink);
+        try {
+            return run(request, statement, counting, true);
+        } catch (SqlFailure e) {
+            if (counting.rows > 0 || !DuckErrors.isMute(e)) {
+                throw e;
+            }
+            // The driver loses what went wrong before the first row, unless it takes all rows at once.
+            return run(request, statement, sink, false);
+        }
     }
 
     @Override
@@ -287,12 +297,12 @@ public final class DuckDbWarehouse implements Warehouse {
         }
     }
 
-    private SqlResult run(SqlRequest request, Statement statement, RowSink sink) {
+    private SqlResult run(SqlRequest request, Statement statement, RowSink sink, boolean piecemeal) {
         Optional<TableName> written = StatementRunner.written(statement, request);
         return exclusively(written, () -> inTransaction(
                 (connection, running) -> new StatementRunner(
                                 new Session(connection, request, storage, running::accept))
-                        .run(statement, sink),
+                        .run(statement, sink, piecemeal),
                 written.isPresent()));
     }
 
@@ -392,6 +402,28 @@ public final class DuckDbWarehouse implements Warehouse {
         @Override
         public void row(List<@Nullable Object> row) {
             rows.add(row);
+        }
+    }
+
+    /** Passes rows on and counts them. */
+    private static final class Counting implements RowSink {
+
+        private final RowSink sink;
+        private long rows;
+
+        Counting(RowSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void columns(List<Column> columns) {
+            sink.columns(columns);
+        }
+
+        @Override
+        public void row(List<@Nullable Object> row) {
+            rows++;
+            sink.row(row);
         }
     }
 }

@@ -116,8 +116,12 @@ final class RunningQuery implements RowSink {
     synchronized void update(String type, @Nullable Long count) {
         updateType = type;
         updateCount = count;
-        if (columns == null) {
+        if (count == null) {
             columns = JsonNodeFactory.instance.arrayNode();
+        } else {
+            // Together with the type, for clients take columns without one for a query's.
+            columns(List.of(new Column("rows", "bigint")));
+            row(List.of(count));
         }
     }
 
@@ -143,7 +147,7 @@ final class RunningQuery implements RowSink {
                 writer = JSON.createGenerator(filling);
                 writer.writeStartArray();
             }
-            JSON.writeValue(writer, row);
+            value(writer, row);
             if (filling.size() >= PAGE_BYTES) {
                 page();
             }
@@ -152,6 +156,35 @@ final class RunningQuery implements RowSink {
         }
         synchronized (this) {
             rows++;
+        }
+    }
+
+    private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Number number) {
+            if (number instanceof Double || number instanceof Float) {
+                json.writeNumber(number.doubleValue());
+            } else {
+                json.writeNumber(number.longValue());
+            }
+        } else if (value instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object each : list) {
+                value(json, each);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                json.writeFieldName(String.valueOf(each.getKey()));
+                value(json, each.getValue());
+            }
+            json.writeEndObject();
+        } else {
+            json.writeString(value.toString());
         }
     }
 

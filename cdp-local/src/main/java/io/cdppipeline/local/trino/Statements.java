@@ -134,8 +134,6 @@ final class Statements {
                         .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
                         .toUpperCase(Locale.ROOT));
         if (COUNTED.contains(statement.getClass())) {
-            query.columns(List.of(new Column("rows", "bigint")));
-            query.row(List.of(result.records()));
             query.update(type, result.records());
         } else {
             query.update(type, null);

@@ -73,10 +73,14 @@ public final class StatementRunner {
         return Optional.empty();
     }
 
-    /** Runs it; rows go to the sink. */
-    public SqlResult run(Statement node, RowSink sink) throws SQLException {
+    /**
+     * Runs it; rows go to the sink.
+     *
+     * @param piecemeal whether DuckDB is to give its first rows before it has them all
+     */
+    public SqlResult run(Statement node, RowSink sink, boolean piecemeal) throws SQLException {
         Translated query = query(node);
-        return query != null ? select(query, sink) : written(write(node));
+        return query != null ? select(query, sink, piecemeal) : written(write(node));
     }
 
     /** The columns of the statement's result, which is not run; empty if it has none. */
@@ -153,14 +157,15 @@ public final class StatementRunner {
         return columns;
     }
 
-    private SqlResult select(Translated query, RowSink sink) throws SQLException {
+    private SqlResult select(Translated query, RowSink sink, boolean piecemeal) throws SQLException {
         List<Column> columns = columns(query);
         sink.columns(columns);
         long count = 0;
         try (java.sql.Statement statement = session.connection().createStatement()) {
             session.running(statement);
-            // Without this, the driver takes all rows before it gives the first.
-            statement.execute("SET jdbc_stream_results = true");
+            if (piecemeal) {
+                statement.execute("SET jdbc_stream_results = true");
+            }
             try (ResultSet result = statement.executeQuery(query.sql())) {
                 while (result.next()) {
                     List<@Nullable Object> row = new ArrayList<>(columns.size());

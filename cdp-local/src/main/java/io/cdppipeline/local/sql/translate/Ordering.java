@@ -7,6 +7,7 @@ import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FetchFirst;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Limit;
+import io.trino.sql.tree.GenericLiteral;
 import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NullLiteral;
@@ -17,6 +18,7 @@ import io.trino.sql.tree.Query;
 import io.trino.sql.tree.SortItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,11 @@ final class Ordering {
         Expression expression = given instanceof Parameter parameter ? translation.parameter(parameter) : given;
         if (expression instanceof LongLiteral literal) {
             return Optional.of(literal.getParsedValue());
+        }
+        if (expression instanceof GenericLiteral typed
+                && typed.getValue().matches("[0-9]{1,18}")
+                && typed.getType().toLowerCase(Locale.ROOT).matches("tinyint|smallint|integer|int|bigint")) {
+            return Optional.of(Long.parseLong(typed.getValue()));
         }
         if (expression instanceof NullLiteral) {
             // a statement that is described before its parameters are known
