@@ -32,6 +32,11 @@ public final class HiveSyntax {
 
     private HiveSyntax() {}
 
+    /** The name of a token that the grammar writes as its number; empty if there is none. */
+    public static String kind(String number) {
+        return number.matches("[0-9]{1,6}") ? KINDS.getOrDefault(Integer.parseInt(number), "") : "";
+    }
+
     /** The parser's own table of names ends before those of its imaginary tokens. */
     private static Map<Integer, String> kinds() {
         Map<Integer, String> kinds = new HashMap<>();
@@ -122,6 +127,11 @@ public final class HiveSyntax {
         Lexer(String text, List<HiveSyntaxException> failures) {
             super(new NoCase(text));
             this.failures = failures;
+        }
+
+        @Override
+        protected boolean allowQuotedId() {
+            return true;
         }
 
         @Override
