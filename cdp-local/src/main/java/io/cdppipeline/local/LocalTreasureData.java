@@ -100,7 +100,9 @@ public final class LocalTreasureData implements AutoCloseable {
         files.workflow().ifPresent(engine::stateDirectory);
         WorkflowEngine workflows = closer.add(engine.build());
         this.server = closer.add(RestServer.start(
-                builder.port, new RestServer.Services(jobs, workflows, unifications, trino, clock, files.spool()), apiKey));
+                builder.port,
+                new RestServer.Services(jobs, workflows, unifications, trino, clock, files.spool()),
+                apiKey));
         endpoint.complete(server.endpoint());
         this.client = closer.add(TdClient.builder()
                 .apiUrl(server.endpoint())

@@ -73,8 +73,7 @@ final class Aggregates {
                 new Value("arg_min(" + first.sql() + ", " + arguments.get(1).sql() + ")" + over, first.type());
             case "td_last" ->
                 new Value("arg_max(" + first.sql() + ", " + arguments.get(1).sql() + ")" + over, first.type());
-            case "td_avgif" ->
-                average(node, new Value(only(node, first, arguments.get(1)), first.type()), each, over);
+            case "td_avgif" -> average(node, new Value(only(node, first, arguments.get(1)), first.type()), each, over);
             case "td_sumif" -> sum(node, new Value(only(node, first, arguments.get(1)), first.type()), each, over);
             default -> statistic(node, function, arguments, each, over);
         };
@@ -113,7 +112,8 @@ final class Aggregates {
             return new Value("CAST(sum(" + each + number.sql() + ")" + over + " AS BIGINT)", Type.BIGINT);
         }
         if (number.type().is(Kind.DECIMAL)) {
-            Type type = HiveTypes.bounded(Math.min(38, number.type().p() + 10), number.type().s());
+            Type type = HiveTypes.bounded(
+                    Math.min(38, number.type().p() + 10), number.type().s());
             return new Value("CAST(sum(" + each + number.sql() + ")" + over + " AS " + type.duck() + ")", type);
         }
         String sql = HiveCasts.cast(node, number, Type.DOUBLE).sql();
@@ -125,7 +125,8 @@ final class Aggregates {
         String sql = "avg(" + each + HiveCasts.cast(node, number, Type.DOUBLE).sql() + ")" + over;
         if (number.type().is(Kind.DECIMAL)) {
             Type type = HiveTypes.bounded(
-                    Math.min(38, number.type().p() + 4), Math.min(38, number.type().s() + 4));
+                    Math.min(38, number.type().p() + 4),
+                    Math.min(38, number.type().s() + 4));
             return new Value("CAST(" + sql + " AS " + type.duck() + ")", type);
         }
         return new Value(sql, Type.DOUBLE);
@@ -136,15 +137,16 @@ final class Aggregates {
         String list = call + " FILTER (WHERE " + value.operand() + " IS NOT NULL)" + over;
         String empty = "CAST([] AS " + Type.array(value.type()).duck() + ")";
         String sql = "coalesce(" + list + ", " + empty + ")";
-        return new Value(
-                call.startsWith("list(DISTINCT") ? "list_sort(" + sql + ")" : sql, Type.array(value.type()));
+        return new Value(call.startsWith("list(DISTINCT") ? "list_sort(" + sql + ")" : sql, Type.array(value.type()));
     }
 
     private static Value percentile(HiveNode node, String function, List<Value> arguments, String over) {
         Value value = Expressions.number(node, arguments.get(0));
         if (function.equals("percentile") && !value.type().isInteger()) {
             throw HiveErrors.arguments(
-                    node, function, "it takes whole numbers; use percentile_approx for " + HiveTypes.display(value.type()));
+                    node,
+                    function,
+                    "it takes whole numbers; use percentile_approx for " + HiveTypes.display(value.type()));
         }
         String number = HiveCasts.cast(node, value, Type.DOUBLE).sql();
         Value at = arguments.get(1);
@@ -164,7 +166,8 @@ final class Aggregates {
     private static Value statistic(HiveNode node, String function, List<Value> arguments, String each, String over) {
         StringJoiner numbers = new StringJoiner(", ");
         for (Value argument : arguments) {
-            numbers.add(HiveCasts.cast(node, Expressions.number(node, argument), Type.DOUBLE).sql());
+            numbers.add(HiveCasts.cast(node, Expressions.number(node, argument), Type.DOUBLE)
+                    .sql());
         }
         return new Value(STATISTICS.get(function) + "(" + each + numbers + ")" + over, Type.DOUBLE);
     }

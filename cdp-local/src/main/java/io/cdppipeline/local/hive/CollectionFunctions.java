@@ -22,8 +22,20 @@ final class CollectionFunctions {
                 .whole("size", 1, 1, CollectionFunctions::size)
                 .add("sort_array", 1, 1, c -> new Value("list_sort(" + list(c) + ", 'ASC', 'NULLS FIRST')", c.type(0)))
                 .flag("array_contains", 2, 2, CollectionFunctions::contains)
-                .add("map_keys", 1, 1, c -> new Value("map_keys(" + mapOf(c) + ")", Type.array(c.type(0).key())))
-                .add("map_values", 1, 1, c -> new Value("map_values(" + mapOf(c) + ")", Type.array(c.type(0).value())))
+                .add(
+                        "map_keys",
+                        1,
+                        1,
+                        c -> new Value(
+                                "map_keys(" + mapOf(c) + ")",
+                                Type.array(c.type(0).key())))
+                .add(
+                        "map_values",
+                        1,
+                        1,
+                        c -> new Value(
+                                "map_values(" + mapOf(c) + ")",
+                                Type.array(c.type(0).value())))
                 .add("td_array_index", 2, 2, CollectionFunctions::index);
     }
 
@@ -44,7 +56,9 @@ final class CollectionFunctions {
     private static Value array(Functions.Call c) {
         Type element = c.size() == 0 ? Type.VARCHAR : HiveTypes.common(c.node(), c.arguments());
         StringJoiner values = new StringJoiner(", ", "[", "]");
-        c.arguments().forEach(each -> values.add(HiveCasts.cast(c.node(), each, element).sql()));
+        c.arguments()
+                .forEach(each ->
+                        values.add(HiveCasts.cast(c.node(), each, element).sql()));
         Type type = Type.array(element);
         return new Value("CAST(" + values + " AS " + type.duck() + ")", type);
     }

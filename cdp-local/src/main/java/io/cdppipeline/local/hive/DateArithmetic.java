@@ -22,7 +22,8 @@ final class DateArithmetic {
         }
         Value moment = expressions.write(interval == right ? left : right, scope);
         // internal_interval(kind, amount): the kind is the number of the grammar's token.
-        String amount = Literals.unquoted("'" + interval.child(2).text().replace("'", "").replace("\"", "") + "'");
+        String amount = Literals.unquoted(
+                "'" + interval.child(2).text().replace("'", "").replace("\"", "") + "'");
         if (!amount.matches("[+-]?[0-9]{1,9}")) {
             throw HiveErrors.unsupported(interval, "An INTERVAL with the text '" + amount + "'");
         }

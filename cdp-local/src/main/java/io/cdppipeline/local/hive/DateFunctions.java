@@ -34,15 +34,23 @@ final class DateFunctions {
                 .text("add_months", 2, 2, DateFunctions::addMonths)
                 .text("next_day", 2, 2, DateFunctions::nextDay)
                 .text("trunc", 2, 2, DateFunctions::trunc)
-                .text("date_format", 2, 2, c -> "p_hive_date_format(epoch_us(coalesce(" + c.moment(0) + ", CAST("
-                        + c.day(0) + " AS TIMESTAMP))), " + c.text(1) + ")")
+                .text(
+                        "date_format",
+                        2,
+                        2,
+                        c -> "p_hive_date_format(epoch_us(coalesce(" + c.moment(0) + ", CAST(" + c.day(0)
+                                + " AS TIMESTAMP))), " + c.text(1) + ")")
                 .text(
                         "from_unixtime",
                         1,
                         2,
                         c -> "p_hive_from_unixtime(" + c.whole(0) + ", " + (c.size() > 1 ? c.text(1) : DEFAULT) + ")")
-                .real("months_between", 2, 3, c -> "p_hive_months_between(epoch_us(" + momentOrDay(c, 0) + "), epoch_us("
-                        + momentOrDay(c, 1) + "))")
+                .real(
+                        "months_between",
+                        2,
+                        3,
+                        c -> "p_hive_months_between(epoch_us(" + momentOrDay(c, 0) + "), epoch_us(" + momentOrDay(c, 1)
+                                + "))")
                 .add("unix_timestamp to_unix_timestamp", 0, 2, DateFunctions::unixTimestamp)
                 .add("from_utc_timestamp", 2, 2, c -> shifted(c, "p_hive_from_utc"))
                 .add("to_utc_timestamp", 2, 2, c -> shifted(c, "p_hive_to_utc"))
@@ -50,8 +58,11 @@ final class DateFunctions {
                 .add("current_timestamp", 0, 0, c -> new Value(now(c), HiveTypes.TIMESTAMP))
                 .add("timestamp", 1, 1, c -> HiveCasts.cast(c.node(), c.value(0), HiveTypes.TIMESTAMP));
         for (String unit : new String[] {"year", "quarter", "month", "week", "day", "hour", "minute", "second"}) {
-            d.add("floor_" + unit, 1, 1, c -> new Value(
-                    "date_trunc('" + unit + "', " + c.moment(0) + ")", HiveTypes.TIMESTAMP));
+            d.add(
+                    "floor_" + unit,
+                    1,
+                    1,
+                    c -> new Value("date_trunc('" + unit + "', " + c.moment(0) + ")", HiveTypes.TIMESTAMP));
         }
     }
 
@@ -84,8 +95,9 @@ final class DateFunctions {
 
     private static String nextDay(Functions.Call c) {
         String name = c.literal(1).toUpperCase(Locale.ROOT);
-        int wanted = name.length() < 2 ? -1 : List.of("SU", "MO", "TU", "WE", "TH", "FR", "SA")
-                .indexOf(name.substring(0, 2));
+        int wanted = name.length() < 2
+                ? -1
+                : List.of("SU", "MO", "TU", "WE", "TH", "FR", "SA").indexOf(name.substring(0, 2));
         if (wanted < 0) {
             return "CAST(NULL AS VARCHAR)";
         }

@@ -46,13 +46,20 @@ final class Expressions {
             case "TOK_NULL", "KW_NULL" -> new Value("NULL", Type.UNKNOWN);
             case "KW_TRUE" -> Value.constant("true", Type.BOOLEAN, "true");
             case "KW_FALSE" -> Value.constant("false", Type.BOOLEAN, "false");
-            case "Number", "NumberLiteral", "IntegralLiteral", "BigintLiteral", "SmallintLiteral", "TinyintLiteral",
+            case "Number",
+                    "NumberLiteral",
+                    "IntegralLiteral",
+                    "BigintLiteral",
+                    "SmallintLiteral",
+                    "TinyintLiteral",
                     "DecimalLiteral" -> Literals.number(node);
             case "StringLiteral" -> text(Literals.unquoted(node.text()));
             case "TOK_STRINGLITERALSEQUENCE" -> sequence(node);
             case "TOK_DATELITERAL" ->
                 new Value(
-                        HiveCasts.cast(node, text(Literals.unquoted(node.text())), Type.DATE).sql(), Type.DATE);
+                        HiveCasts.cast(node, text(Literals.unquoted(node.text())), Type.DATE)
+                                .sql(),
+                        Type.DATE);
             case "TOK_TIMESTAMPLITERAL" ->
                 HiveCasts.cast(node, text(Literals.unquoted(node.text())), HiveTypes.TIMESTAMP);
             case "TOK_TABLE_OR_COL" -> column(node, scope);
@@ -64,14 +71,21 @@ final class Expressions {
             case "KW_OR" -> logical(node, " OR ", scope);
             case "KW_NOT", "NOT" ->
                 new Value("(NOT " + condition(node.child(0), scope).operand() + ")", Type.BOOLEAN);
-            case "EQUAL", "NOTEQUAL", "LESSTHAN", "LESSTHANOREQUALTO", "GREATERTHAN", "GREATERTHANOREQUALTO",
+            case "EQUAL",
+                    "NOTEQUAL",
+                    "LESSTHAN",
+                    "LESSTHANOREQUALTO",
+                    "GREATERTHAN",
+                    "GREATERTHANOREQUALTO",
                     "EQUAL_NS" ->
                 comparison(node, node.kind(), write(node.child(0), scope), write(node.child(1), scope));
             case "PLUS", "MINUS", "STAR", "DIVIDE", "MOD", "DIV", "AMPERSAND", "BITWISEOR", "BITWISEXOR" ->
                 arithmetic(node, scope);
             case "TILDE" ->
                 new Value(
-                        "(~" + HiveCasts.cast(node, write(node.child(0), scope), Type.BIGINT).operand() + ")",
+                        "(~"
+                                + HiveCasts.cast(node, write(node.child(0), scope), Type.BIGINT)
+                                        .operand() + ")",
                         Type.BIGINT);
             case "KW_LIKE" ->
                 new Value(
@@ -146,8 +160,8 @@ final class Expressions {
             String database = Names.lower(left.child(0).child(0));
             String table = Names.lower(left.child(1));
             if (scope.fields().stream()
-                    .anyMatch(field -> field.database().equals(database)
-                            && field.table().equals(table))) {
+                    .anyMatch(field ->
+                            field.database().equals(database) && field.table().equals(table))) {
                 return name(node.child(1), table, name, scope);
             }
         }
@@ -158,7 +172,8 @@ final class Expressions {
         }
         int field = struct.type().names().indexOf(name);
         if (field < 0) {
-            throw HiveErrors.semantic(node.child(1), "No such field '" + name + "' in " + HiveTypes.display(struct.type()));
+            throw HiveErrors.semantic(
+                    node.child(1), "No such field '" + name + "' in " + HiveTypes.display(struct.type()));
         }
         return new Value(
                 "(" + struct.sql() + ")." + Type.rowField(field),
@@ -177,10 +192,11 @@ final class Expressions {
         }
         if (of.type().is(Kind.MAP)) {
             String key = HiveCasts.cast(node, at, of.type().key()).sql();
-            return new Value("map_extract_value(" + of.sql() + ", " + key + ")", of.type().value());
+            return new Value(
+                    "map_extract_value(" + of.sql() + ", " + key + ")",
+                    of.type().value());
         }
-        throw HiveErrors.semantic(
-                node, "[] not valid on non-collection types: " + HiveTypes.display(of.type()));
+        throw HiveErrors.semantic(node, "[] not valid on non-collection types: " + HiveTypes.display(of.type()));
     }
 
     // operators
@@ -273,8 +289,12 @@ final class Expressions {
         } else if (type.is(Kind.DECIMAL) && !kind.equals("MOD")) {
             type = HiveTypes.bounded(type.p() + 1, type.s());
         }
-        String a = type.is(Kind.DECIMAL) ? left.operand() : HiveCasts.cast(node, left, type).operand();
-        String b = type.is(Kind.DECIMAL) ? right.operand() : HiveCasts.cast(node, right, type).operand();
+        String a = type.is(Kind.DECIMAL)
+                ? left.operand()
+                : HiveCasts.cast(node, left, type).operand();
+        String b = type.is(Kind.DECIMAL)
+                ? right.operand()
+                : HiveCasts.cast(node, right, type).operand();
         String sql = switch (kind) {
             case "PLUS" -> a + " + " + b;
             case "MINUS" -> a + " - " + b;
@@ -373,8 +393,8 @@ final class Expressions {
         List<Value> results = new ArrayList<>();
         int i = 1;
         for (; i + 1 < arguments.size(); i += 2) {
-            conditions.add(
-                    comparison(node, "EQUAL", subject, write(arguments.get(i), scope)).sql());
+            conditions.add(comparison(node, "EQUAL", subject, write(arguments.get(i), scope))
+                    .sql());
             results.add(write(arguments.get(i + 1), scope));
         }
         return choice(node, conditions, results, i < arguments.size() ? write(arguments.get(i), scope) : null);
@@ -439,8 +459,7 @@ final class Expressions {
         HiveNode query = node.child(1);
         return switch (word) {
             case "" -> queries.scalar(query, scope);
-            case "exists" ->
-                new Value("EXISTS (" + queries.query(query, scope).sql() + ")", Type.BOOLEAN);
+            case "exists" -> new Value("EXISTS (" + queries.query(query, scope).sql() + ")", Type.BOOLEAN);
             case "notexists", "tok_subquery_op_notexists" ->
                 new Value("(NOT EXISTS (" + queries.query(query, scope).sql() + "))", Type.BOOLEAN);
             default -> member(node, word, scope);
@@ -472,5 +491,4 @@ final class Expressions {
         }
         return value.constant();
     }
-
 }

@@ -119,7 +119,8 @@ final class Functions {
     static Value write(Call call) {
         Function function = ALL.functions.get(call.name());
         if (function == null) {
-            throw HiveErrors.unsupported(call.node(), "The function " + call.name().toUpperCase(Locale.ROOT));
+            throw HiveErrors.unsupported(
+                    call.node(), "The function " + call.name().toUpperCase(Locale.ROOT));
         }
         if (call.size() < function.least() || call.size() > function.most()) {
             throw call.wrong("got " + call.size());

@@ -73,7 +73,8 @@ final class Generators {
 
     private static String list(HiveNode call, String name, Value value) {
         if (!value.type().is(Kind.ARRAY)) {
-            throw HiveErrors.arguments(call, name, "it takes an array or a map, but got " + HiveTypes.display(value.type()));
+            throw HiveErrors.arguments(
+                    call, name, "it takes an array or a map, but got " + HiveTypes.display(value.type()));
         }
         return value.sql();
     }
@@ -110,7 +111,8 @@ final class Generators {
             throw HiveErrors.arguments(call, "td_numeric_range", "it takes a begin, an end and a step");
         }
         StringJoiner bounds = new StringJoiner(", ", "range(", ")");
-        arguments.forEach(each -> bounds.add(HiveCasts.cast(call, each, Type.BIGINT).sql()));
+        arguments.forEach(
+                each -> bounds.add(HiveCasts.cast(call, each, Type.BIGINT).sql()));
         return new HiveQuery("SELECT unnest(" + bounds + ") AS c0", List.of(new HiveQuery.Named("n", Type.BIGINT)));
     }
 

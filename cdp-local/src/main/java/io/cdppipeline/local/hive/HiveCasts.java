@@ -48,8 +48,7 @@ final class HiveCasts {
     }
 
     private static String refuse(HiveNode at, Type from, Type to) {
-        throw HiveErrors.semantic(
-                at, "Cannot convert " + HiveTypes.display(from) + " to " + HiveTypes.display(to));
+        throw HiveErrors.semantic(at, "Cannot convert " + HiveTypes.display(from) + " to " + HiveTypes.display(to));
     }
 
     static String text(HiveNode at, Value value) {

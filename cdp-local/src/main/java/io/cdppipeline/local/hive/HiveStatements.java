@@ -53,8 +53,10 @@ final class HiveStatements {
             case "TOK_DROPTABLE" -> drop(node);
             case "TOK_TRUNCATETABLE" -> truncate(node);
             case "TOK_SHOWTABLES" -> showTables(node);
-            case "TOK_SHOWDATABASES" -> names("SELECT schema_name FROM duckdb_schemas() WHERE "
-                    + MetadataTables.IS_DATABASE + " ORDER BY 1", "database_name");
+            case "TOK_SHOWDATABASES" ->
+                names(
+                        "SELECT schema_name FROM duckdb_schemas() WHERE " + MetadataTables.IS_DATABASE + " ORDER BY 1",
+                        "database_name");
             case "TOK_DESCTABLE" -> describe(node);
             default -> throw HiveErrors.unsupported(node, "The statement " + Names.words(node));
         };
@@ -106,7 +108,8 @@ final class HiveStatements {
             String name = HiveQuery.column(i);
             items.add(
                     printed
-                            ? HiveCasts.text(new HiveNode("", "", 1, 0, List.of()), new Value(name, type)) + " AS " + name
+                            ? HiveCasts.text(new HiveNode("", "", 1, 0, List.of()), new Value(name, type)) + " AS "
+                                    + name
                             : name);
             types.add(printed ? Type.VARCHAR : type);
         }
@@ -136,8 +139,8 @@ final class HiveStatements {
             throw HiveErrors.unsupported(destination, "INSERT into a PARTITION");
         }
         TableName name = Names.table(context, nameNode);
-        TableColumns table = context.table(name)
-                .orElseThrow(() -> HiveErrors.semantic(nameNode, "Table not found '" + name + "'"));
+        TableColumns table =
+                context.table(name).orElseThrow(() -> HiveErrors.semantic(nameNode, "Table not found '" + name + "'"));
         HiveQuery rows = queries.select(query, insert, null);
         String source = context.fresh("hive_rows_");
         execute("CREATE TEMP TABLE " + source + " AS " + rows.sql());
@@ -164,7 +167,8 @@ final class HiveStatements {
         return names.children().stream()
                 .map(each -> find(table, Names.lower(each))
                         .orElseThrow(() -> HiveErrors.semantic(
-                                each, "'[" + Names.lower(each) + "]' in insert schema specification are not found among"
+                                each,
+                                "'[" + Names.lower(each) + "]' in insert schema specification are not found among"
                                         + " regular columns of " + name)))
                 .toList();
     }
@@ -226,8 +230,8 @@ final class HiveStatements {
         boolean timed = false;
         for (int i = 0; i < targets.size(); i++) {
             TableColumns.Named target = targets.get(i);
-            Value value = new Value(
-                    "q." + HiveQuery.column(i), rows.columns().get(i).type());
+            Value value =
+                    new Value("q." + HiveQuery.column(i), rows.columns().get(i).type());
             String cast = HiveCasts.cast(at, value, target.type()).sql();
             boolean time = target.name().equals(TIME);
             timed |= time;
@@ -238,7 +242,8 @@ final class HiveStatements {
             columns.add(Sql.name(TIME));
             values.add(now);
         }
-        return execute("INSERT INTO " + Sql.name(name) + " " + columns + " SELECT " + values + " FROM " + source + " AS q");
+        return execute(
+                "INSERT INTO " + Sql.name(name) + " " + columns + " SELECT " + values + " FROM " + source + " AS q");
     }
 
     // DDL
@@ -269,7 +274,8 @@ final class HiveStatements {
                 columns.add(new TableColumns.Named(column.name(), stored(nameNode, column.name(), column.type())));
             }
         } else {
-            for (HiveNode column : node.first("TOK_TABCOLLIST").map(HiveNode::children).orElse(List.of())) {
+            for (HiveNode column :
+                    node.first("TOK_TABCOLLIST").map(HiveNode::children).orElse(List.of())) {
                 String own = Names.lower(column.child(0));
                 columns.add(new TableColumns.Named(own, stored(column, own, HiveTypes.read(column.child(1)))));
             }
@@ -334,14 +340,17 @@ final class HiveStatements {
     private SqlResult describe(HiveNode node) {
         HiveNode nameNode = node.child(0).child(0);
         TableName name = Names.table(context, nameNode);
-        TableColumns table = context.table(name)
-                .orElseThrow(() -> HiveErrors.semantic(nameNode, "Table not found " + name));
+        TableColumns table =
+                context.table(name).orElseThrow(() -> HiveErrors.semantic(nameNode, "Table not found " + name));
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TableColumns.Named column : table.columns()) {
             rows.add(new ArrayList<>(List.of(column.name(), HiveTypes.display(column.type()), "")));
         }
         return new SqlResult(
-                List.of(new Column("col_name", "string"), new Column("data_type", "string"), new Column("comment", "string")),
+                List.of(
+                        new Column("col_name", "string"),
+                        new Column("data_type", "string"),
+                        new Column("comment", "string")),
                 rows,
                 true,
                 rows.size());

@@ -52,8 +52,7 @@ final class HiveTypes {
             case "TOK_DATE" -> Type.DATE;
             case "TOK_TIMESTAMP" -> TIMESTAMP;
             case "TOK_DECIMAL" ->
-                Type.decimal(
-                        node.size() > 0 ? digits(node.child(0)) : 10, node.size() > 1 ? digits(node.child(1)) : 0);
+                Type.decimal(node.size() > 0 ? digits(node.child(0)) : 10, node.size() > 1 ? digits(node.child(1)) : 0);
             case "TOK_LIST" -> Type.array(read(node.child(0)));
             case "TOK_MAP" -> Type.map(read(node.child(0)), read(node.child(1)));
             default ->

@@ -29,7 +29,8 @@ final class Names {
 
     /** @throws SqlFailure if its database does not exist */
     static TableName table(HiveContext context, HiveNode node) {
-        String database = node.size() > 1 ? lower(node.child(0)) : context.request().database();
+        String database =
+                node.size() > 1 ? lower(node.child(0)) : context.request().database();
         String table = lower(node.child(node.size() - 1));
         if (!context.hasDatabase(database) || database.equals("information_schema")) {
             throw HiveErrors.semantic(node, "Database does not exist: " + database);

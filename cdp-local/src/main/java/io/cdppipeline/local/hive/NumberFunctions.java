@@ -14,9 +14,8 @@ final class NumberFunctions {
 
     static void fill(Functions.Dictionary d) {
         int many = Functions.many();
-        for (String name : new String[] {
-            "exp", "sin", "cos", "tan", "asin", "acos", "atan", "degrees", "radians", "cbrt"
-        }) {
+        for (String name :
+                new String[] {"exp", "sin", "cos", "tan", "asin", "acos", "atan", "degrees", "radians", "cbrt"}) {
             d.real(name, 1, 1, c -> name + "(" + c.real(0) + ")");
         }
         d.real("sqrt", 1, 1, c -> "CASE WHEN " + c.real(0) + " >= 0 THEN sqrt(" + c.real(0) + ") END")
@@ -88,8 +87,8 @@ final class NumberFunctions {
             Type type = HiveTypes.bounded(number.type().p() - number.type().s() + scale + 1, scale);
             return new Value("CAST(round(" + number.sql() + ", " + digits + ") AS " + type.duck() + ")", type);
         }
-        String sql = function + "(" + HiveCasts.cast(c.node(), number, Type.DOUBLE).sql() + ", CAST(" + digits
-                + " AS BIGINT))";
+        String sql = function + "("
+                + HiveCasts.cast(c.node(), number, Type.DOUBLE).sql() + ", CAST(" + digits + " AS BIGINT))";
         if (number.type().isInteger()) {
             return digits.startsWith("-")
                     ? new Value("TRY_CAST(" + sql + " AS " + number.type().duck() + ")", number.type())
@@ -128,7 +127,8 @@ final class NumberFunctions {
     private static Value coalesce(Functions.Call c) {
         Type type = HiveTypes.common(c.node(), c.arguments());
         List<String> values = new ArrayList<>();
-        c.arguments().forEach(each -> values.add(HiveCasts.cast(c.node(), each, type).sql()));
+        c.arguments()
+                .forEach(each -> values.add(HiveCasts.cast(c.node(), each, type).sql()));
         return new Value("coalesce(" + String.join(", ", values) + ")", type);
     }
 
@@ -136,7 +136,6 @@ final class NumberFunctions {
         String equal = c.expressions()
                 .comparison(c.node(), "EQUAL", c.value(0), c.value(1))
                 .sql();
-        return new Value(
-                "CASE WHEN " + equal + " THEN NULL ELSE " + c.value(0).sql() + " END", c.type(0));
+        return new Value("CASE WHEN " + equal + " THEN NULL ELSE " + c.value(0).sql() + " END", c.type(0));
     }
 }

@@ -63,9 +63,8 @@ final class QueryTranslator {
         try {
             String with = with(query, outer);
             HiveNode from = query.first("TOK_FROM").orElse(null);
-            SourceTranslator.Source source = from == null
-                    ? new SourceTranslator.Source("", List.of())
-                    : sources.source(from.child(0), outer);
+            SourceTranslator.Source source =
+                    from == null ? new SourceTranslator.Source("", List.of()) : sources.source(from.child(0), outer);
             return body(insert, source, outer, with);
         } finally {
             context.close();
@@ -103,8 +102,7 @@ final class QueryTranslator {
                             left.columns().get(i).type(),
                             right.columns().get(i).type())));
         }
-        return new HiveQuery(
-                converted(node, left, columns) + " UNION ALL " + converted(node, right, columns), columns);
+        return new HiveQuery(converted(node, left, columns) + " UNION ALL " + converted(node, right, columns), columns);
     }
 
     private String converted(HiveNode at, HiveQuery query, List<HiveQuery.Named> columns) {
@@ -191,7 +189,9 @@ final class QueryTranslator {
     }
 
     private static List<Scope.Field> star(HiveNode node, Scope scope) {
-        String table = node.size() == 0 ? null : Names.lower(node.child(0).child(node.child(0).size() - 1));
+        String table = node.size() == 0
+                ? null
+                : Names.lower(node.child(0).child(node.child(0).size() - 1));
         List<Scope.Field> fields = scope.of(table);
         if (fields.isEmpty()) {
             throw table == null
@@ -214,8 +214,9 @@ final class QueryTranslator {
 
     private static Map<String, HiveNode> windows(HiveNode insert) {
         Map<String, HiveNode> windows = new HashMap<>();
-        insert.first("KW_WINDOW").ifPresent(list -> list.children()
-                .forEach(each -> windows.put(Names.lower(each.child(0)), each.child(1))));
+        insert.first("KW_WINDOW")
+                .ifPresent(list ->
+                        list.children().forEach(each -> windows.put(Names.lower(each.child(0)), each.child(1))));
         return windows;
     }
 
@@ -269,8 +270,7 @@ final class QueryTranslator {
 
     // ORDER BY and its kind
 
-    private String ordering(
-            HiveNode insert, Scope scope, Expressions expressions, List<Item> items, boolean distinct) {
+    private String ordering(HiveNode insert, Scope scope, Expressions expressions, List<Item> items, boolean distinct) {
         for (HiveNode clause : insert.children()) {
             if (clause.is("TOK_ORDERBY") || clause.is("TOK_SORTBY") || clause.is("TOK_CLUSTERBY")) {
                 StringJoiner keys = new StringJoiner(", ", " ORDER BY ", "");
@@ -284,7 +284,12 @@ final class QueryTranslator {
     }
 
     private static String key(
-            HiveNode node, Scope scope, Expressions expressions, List<Item> items, boolean distinct, boolean positions) {
+            HiveNode node,
+            Scope scope,
+            Expressions expressions,
+            List<Item> items,
+            boolean distinct,
+            boolean positions) {
         HiveNode expression = node;
         String direction = " ASC NULLS FIRST";
         if (node.kind().startsWith("TOK_TABSORTCOLNAME")) {
@@ -328,7 +333,8 @@ final class QueryTranslator {
         }
         return limit.size() == 1
                 ? " LIMIT " + limit.child(0).text()
-                : " LIMIT " + limit.child(1).text() + " OFFSET " + limit.child(0).text();
+                : " LIMIT " + limit.child(1).text() + " OFFSET "
+                        + limit.child(0).text();
     }
 
     /** The type and text of a query that must give one column. */
@@ -342,7 +348,9 @@ final class QueryTranslator {
         HiveQuery query = query(node, scope);
         if (query.columns().size() != 1) {
             throw HiveErrors.semantic(
-                    node, "SubQuery can contain only 1 item in Select List, but has " + query.columns().size());
+                    node,
+                    "SubQuery can contain only 1 item in Select List, but has "
+                            + query.columns().size());
         }
         return query;
     }

@@ -26,7 +26,8 @@ record Scope(@Nullable Scope outer, List<Field> fields) {
     }
 
     boolean hasTable(String table) {
-        return fields.stream().anyMatch(field -> field.table().equals(table)) || (outer != null && outer.hasTable(table));
+        return fields.stream().anyMatch(field -> field.table().equals(table))
+                || (outer != null && outer.hasTable(table));
     }
 
     /** The columns of this name; more than one if it is ambiguous. */

@@ -70,7 +70,8 @@ final class SourceTranslator {
         fields.add(new Scope.Field("", name, ORDER, new Value(alias + ".o", Type.BIGINT)));
         String inner = context.fresh("r");
         return new Source(
-                "(SELECT *, row_number() OVER () AS o FROM (" + query.sql() + ") AS " + inner + ") AS " + alias, fields);
+                "(SELECT *, row_number() OVER () AS o FROM (" + query.sql() + ") AS " + inner + ") AS " + alias,
+                fields);
     }
 
     private static List<Scope.Field> fields(HiveQuery query, String alias, String name) {
@@ -101,8 +102,8 @@ final class SourceTranslator {
             }
         }
         TableName name = Names.table(context, nameNode);
-        TableColumns columns = context.table(name)
-                .orElseThrow(() -> HiveErrors.semantic(nameNode, "Table not found '" + name + "'"));
+        TableColumns columns =
+                context.table(name).orElseThrow(() -> HiveErrors.semantic(nameNode, "Table not found '" + name + "'"));
         List<Scope.Field> fields = new ArrayList<>();
         for (TableColumns.Named column : columns.columns()) {
             fields.add(new Scope.Field(
@@ -150,8 +151,7 @@ final class SourceTranslator {
                 columns.add(Names.lower(each));
             }
         }
-        return generated(
-                source, item.child(0), columns, name, node.is("TOK_LATERAL_VIEW_OUTER"), outer);
+        return generated(source, item.child(0), columns, name, node.is("TOK_LATERAL_VIEW_OUTER"), outer);
     }
 
     private Source generated(
@@ -167,8 +167,8 @@ final class SourceTranslator {
         List<HiveQuery.Named> columns = new ArrayList<>();
         for (int i = 0; i < rows.columns().size(); i++) {
             Type type = rows.columns().get(i).type();
-            columns.add(new HiveQuery.Named(
-                    names.isEmpty() ? rows.columns().get(i).name() : names.get(i), type));
+            columns.add(
+                    new HiveQuery.Named(names.isEmpty() ? rows.columns().get(i).name() : names.get(i), type));
         }
         String alias = context.fresh("l");
         String lateral = "LATERAL (" + rows.sql() + ") AS " + alias;
@@ -193,7 +193,8 @@ final class SourceTranslator {
             return source;
         }
         if (items.size() > 1) {
-            throw HiveErrors.semantic(generator, "Only a single expression in the SELECT clause is supported with UDTF's");
+            throw HiveErrors.semantic(
+                    generator, "Only a single expression in the SELECT clause is supported with UDTF's");
         }
         List<String> names = generator.children().subList(1, generator.size()).stream()
                 .map(Names::lower)
@@ -202,8 +203,8 @@ final class SourceTranslator {
     }
 
     private Source values(HiveNode node, @Nullable Scope outer) {
-        HiveNode rows = node.first("TOK_VALUES_TABLE")
-                .orElseThrow(() -> HiveErrors.unsupported(node, "This virtual table"));
+        HiveNode rows =
+                node.first("TOK_VALUES_TABLE").orElseThrow(() -> HiveErrors.unsupported(node, "This virtual table"));
         Expressions expressions = new Expressions(context, queries, Map.of());
         List<List<Value>> all = new ArrayList<>();
         for (HiveNode row : rows.children()) {
@@ -217,8 +218,8 @@ final class SourceTranslator {
         List<HiveQuery.Named> columns = new ArrayList<>();
         for (int i = 0; i < all.get(0).size(); i++) {
             int at = i;
-            Type type = HiveTypes.common(
-                    rows, all.stream().map(row -> row.get(at)).toList());
+            Type type =
+                    HiveTypes.common(rows, all.stream().map(row -> row.get(at)).toList());
             columns.add(new HiveQuery.Named("tmp_values_col" + (i + 1), type));
         }
         StringJoiner texts = new StringJoiner(", ");
@@ -226,7 +227,8 @@ final class SourceTranslator {
         for (List<Value> row : all) {
             StringJoiner values = new StringJoiner(", ", "(", ")");
             for (int i = 0; i < row.size(); i++) {
-                values.add(HiveCasts.cast(rows, row.get(i), columns.get(i).type()).sql());
+                values.add(
+                        HiveCasts.cast(rows, row.get(i), columns.get(i).type()).sql());
             }
             texts.add(values.toString());
         }

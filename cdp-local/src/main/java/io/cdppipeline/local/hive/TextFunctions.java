@@ -33,12 +33,23 @@ final class TextFunctions {
                         3,
                         c -> "p_hive_substring_index(" + c.text(0) + ", " + c.text(1) + ", " + c.whole(2) + ")")
                 .text("replace", 3, 3, c -> "replace(" + c.text(0) + ", " + c.text(1) + ", " + c.text(2) + ")")
-                .text("translate", 3, 3, c -> "p_hive_translate(" + c.text(0) + ", " + c.text(1) + ", " + c.text(2) + ")")
+                .text(
+                        "translate",
+                        3,
+                        3,
+                        c -> "p_hive_translate(" + c.text(0) + ", " + c.text(1) + ", " + c.text(2) + ")")
                 .text("lpad rpad", 3, 3, TextFunctions::pad)
-                .text("regexp_replace", 3, 3, c -> "p_hive_regexp_replace(" + c.text(0) + ", " + c.text(1) + ", "
-                        + c.text(2) + ")")
-                .text("regexp_extract", 2, 3, c -> "p_hive_regexp_extract(" + c.text(0) + ", " + c.text(1) + ", "
-                        + (c.size() > 2 ? c.whole(2) : "CAST(1 AS BIGINT)") + ")")
+                .text(
+                        "regexp_replace",
+                        3,
+                        3,
+                        c -> "p_hive_regexp_replace(" + c.text(0) + ", " + c.text(1) + ", " + c.text(2) + ")")
+                .text(
+                        "regexp_extract",
+                        2,
+                        3,
+                        c -> "p_hive_regexp_extract(" + c.text(0) + ", " + c.text(1) + ", "
+                                + (c.size() > 2 ? c.whole(2) : "CAST(1 AS BIGINT)") + ")")
                 .text("get_json_object", 2, 2, c -> "p_hive_json(" + c.text(0) + ", " + c.text(1) + ")")
                 .text("parse_url", 2, 3, TextFunctions::parseUrl)
                 .text("md5", 1, 1, c -> "md5(" + c.text(0) + ")")
@@ -54,10 +65,14 @@ final class TextFunctions {
                 .whole("instr", 2, 2, c -> "strpos(" + c.text(0) + ", " + c.text(1) + ")")
                 .whole("locate", 2, 3, TextFunctions::locate)
                 .whole("levenshtein", 2, 2, c -> "levenshtein(" + c.text(0) + ", " + c.text(1) + ")")
-                .whole("find_in_set", 2, 2, c -> "CASE WHEN contains(" + c.text(0)
-                        + ", ',') THEN 0 ELSE coalesce(list_position(string_split(" + c.text(1) + ", ','), "
-                        + c.text(0) + "), CASE WHEN " + c.text(0) + " IS NOT NULL AND " + c.text(1)
-                        + " IS NOT NULL THEN 0 END) END")
+                .whole(
+                        "find_in_set",
+                        2,
+                        2,
+                        c -> "CASE WHEN contains(" + c.text(0)
+                                + ", ',') THEN 0 ELSE coalesce(list_position(string_split(" + c.text(1) + ", ','), "
+                                + c.text(0) + "), CASE WHEN " + c.text(0) + " IS NOT NULL AND " + c.text(1)
+                                + " IS NOT NULL THEN 0 END) END")
                 .add(
                         "split",
                         2,
@@ -97,7 +112,8 @@ final class TextFunctions {
         String from = "CASE WHEN " + start + " > 0 THEN " + start + " WHEN " + start + " = 0 THEN 1 ELSE length(" + text
                 + ") + " + start + " + 1 END";
         if (c.size() == 2) {
-            return "CASE WHEN " + start + " < -length(" + text + ") THEN '' ELSE substr(" + text + ", " + from + ") END";
+            return "CASE WHEN " + start + " < -length(" + text + ") THEN '' ELSE substr(" + text + ", " + from
+                    + ") END";
         }
         String length = "(" + c.whole(2) + ")";
         return "CASE WHEN " + length + " < 1 OR " + start + " < -length(" + text + ") THEN CASE WHEN " + text
@@ -106,8 +122,8 @@ final class TextFunctions {
 
     private static String pad(Functions.Call c) {
         String length = "(" + c.whole(1) + ")";
-        return "CASE WHEN " + c.text(2) + " <> '' AND " + length + " >= 0 THEN " + c.name() + "(" + c.text(0) + ", CAST("
-                + length + " AS INTEGER), " + c.text(2) + ") END";
+        return "CASE WHEN " + c.text(2) + " <> '' AND " + length + " >= 0 THEN " + c.name() + "(" + c.text(0)
+                + ", CAST(" + length + " AS INTEGER), " + c.text(2) + ") END";
     }
 
     private static String parseUrl(Functions.Call c) {
@@ -124,9 +140,7 @@ final class TextFunctions {
             case "512" -> "SHA-512";
             default -> "";
         };
-        return algorithm.isEmpty()
-                ? "CAST(NULL AS VARCHAR)"
-                : "p_hive_digest('" + algorithm + "', " + c.text(0) + ")";
+        return algorithm.isEmpty() ? "CAST(NULL AS VARCHAR)" : "p_hive_digest('" + algorithm + "', " + c.text(0) + ")";
     }
 
     private static String bytes(Functions.Call c) {

@@ -15,10 +15,16 @@ final class TreasureFunctions {
     static void fill(Functions.Dictionary d) {
         d.flag("td_time_range", 2, 4, TreasureFunctions::range)
                 .flag("td_interval", 2, 3, TreasureFunctions::interval)
-                .text("td_time_format", 2, 3, c -> "p_td_time_format(" + c.whole(0) + ", " + c.text(1) + ", "
-                        + zone(c, 2) + ")")
-                .text("td_time_string", 2, 3, c -> "p_td_time_string(" + c.whole(0) + ", " + c.text(1) + ", "
-                        + zone(c, 2) + ")")
+                .text(
+                        "td_time_format",
+                        2,
+                        3,
+                        c -> "p_td_time_format(" + c.whole(0) + ", " + c.text(1) + ", " + zone(c, 2) + ")")
+                .text(
+                        "td_time_string",
+                        2,
+                        3,
+                        c -> "p_td_time_string(" + c.whole(0) + ", " + c.text(1) + ", " + zone(c, 2) + ")")
                 .text("td_url_decode", 1, 1, c -> "p_url_decode(" + c.text(0) + ")")
                 .text("td_md5", 1, 1, c -> "md5(" + c.text(0) + ")")
                 .text("td_sessionize", 3, 3, TreasureFunctions::sessionize)
@@ -29,8 +35,16 @@ final class TreasureFunctions {
                         2,
                         3,
                         c -> bigint("p_td_date_trunc(" + c.text(0) + ", " + c.whole(1) + ", " + zone(c, 2) + ")"))
-                .add("td_scheduled_time", 0, 0, c -> bigint("CAST("
-                        + c.expressions().context().request().scheduledTime().getEpochSecond() + " AS BIGINT)"))
+                .add(
+                        "td_scheduled_time",
+                        0,
+                        0,
+                        c -> bigint("CAST("
+                                + c.expressions()
+                                        .context()
+                                        .request()
+                                        .scheduledTime()
+                                        .getEpochSecond() + " AS BIGINT)"))
                 .add("td_x_rank", 1, Functions.many(), TreasureFunctions::rank)
                 .add(
                         "td_parse_agent",
@@ -47,7 +61,14 @@ final class TreasureFunctions {
                                 ? "p_td_parse_agent(" + c.text(0) + ")"
                                 : "p_td_user_agent_part(" + c.text(0) + ", " + c.text(1) + ")");
         for (String part : new String[] {
-            "country_name", "country_code", "city_name", "postal_code", "connection_type", "domain", "latitude", "longitude"
+            "country_name",
+            "country_code",
+            "city_name",
+            "postal_code",
+            "connection_type",
+            "domain",
+            "latitude",
+            "longitude"
         }) {
             // There is no database of addresses here: every address is unknown.
             d.text("td_ip_to_" + part, 1, 1, c -> "CAST(NULL AS VARCHAR)");
@@ -74,7 +95,8 @@ final class TreasureFunctions {
         StringJoiner sql = new StringJoiner(" AND ", "(", ")").setEmptyValue("(" + time + " IS NOT NULL)");
         for (int i = 1; i < Math.min(3, c.size()); i++) {
             if (!c.type(i).is(Kind.UNKNOWN)) {
-                String open = c.value(i).constant() != null ? "" : "(" + c.value(i).operand() + " IS NULL) OR ";
+                String open =
+                        c.value(i).constant() != null ? "" : "(" + c.value(i).operand() + " IS NULL) OR ";
                 sql.add("(" + open + time + (i == 1 ? " >= " : " < ") + seconds(c, i, 3) + ")");
             }
         }

@@ -75,8 +75,7 @@ final class Windows {
                     function + "(" + values.get(0).sql() + ", " + distance + ")" + over,
                     values.get(0).type());
         }
-        Type type = HiveTypes.common(
-                node, values.get(0).type(), values.get(2).type());
+        Type type = HiveTypes.common(node, values.get(0).type(), values.get(2).type());
         return new Value(
                 function + "(" + HiveCasts.cast(node, values.get(0), type).sql() + ", " + distance + ", "
                         + HiveCasts.cast(node, values.get(2), type).sql() + ")" + over,
@@ -87,8 +86,7 @@ final class Windows {
         if (node.size() > 0 && node.child(0).is("Identifier")) {
             HiveNode definition = named.get(Names.lower(node.child(0)));
             if (definition == null) {
-                throw HiveErrors.semantic(
-                        node, "Window Spec " + node.child(0).text() + " refers to an unknown source");
+                throw HiveErrors.semantic(node, "Window Spec " + node.child(0).text() + " refers to an unknown source");
             }
             return window(definition, scope);
         }
@@ -109,7 +107,8 @@ final class Windows {
         StringJoiner keys = new StringJoiner(", ");
         switch (node.kind()) {
             case "TOK_DISTRIBUTEBY" -> {
-                node.children().forEach(each -> keys.add(expressions.write(each, scope).sql()));
+                node.children()
+                        .forEach(each -> keys.add(expressions.write(each, scope).sql()));
                 return "PARTITION BY " + keys;
             }
             case "TOK_ORDERBY", "TOK_SORTBY" -> {

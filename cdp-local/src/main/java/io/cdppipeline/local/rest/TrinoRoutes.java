@@ -31,11 +31,16 @@ final class TrinoRoutes {
 
     Answer info(Call call) {
         return Answer.ok(Json.MAPPER.valueToTree(Map.of(
-                "nodeVersion", Map.of("version", "423"),
-                "environment", "local",
-                "coordinator", true,
-                "starting", false,
-                "uptime", "1.00m")));
+                "nodeVersion",
+                Map.of("version", "423"),
+                "environment",
+                "local",
+                "coordinator",
+                true,
+                "starting",
+                false,
+                "uptime",
+                "1.00m")));
     }
 
     Answer submit(Call call) throws IOException {
@@ -54,9 +59,7 @@ final class TrinoRoutes {
     }
 
     Answer cancel(Call call) {
-        return service.cancel(call.path("query"), call.path("slug"))
-                ? Answer.empty(204)
-                : text(404, "Query not found");
+        return service.cancel(call.path("query"), call.path("slug")) ? Answer.empty(204) : text(404, "Query not found");
     }
 
     Answer kill(Call call) {
@@ -77,8 +80,8 @@ final class TrinoRoutes {
             return Optional.of(text(401, "Basic authentication or X-Trino-User must be sent")
                     .with("WWW-Authenticate", "Basic realm=\"Trino\""));
         }
-        Stream<String> given =
-                Stream.concat(users.stream(), authorization.map(TrinoRoutes::keys).orElse(Stream.of()));
+        Stream<String> given = Stream.concat(
+                users.stream(), authorization.map(TrinoRoutes::keys).orElse(Stream.of()));
         return given.anyMatch(key -> apiKey.equals(Secret.of(key)))
                 ? Optional.empty()
                 : Optional.of(text(401, "Authentication failed: the user must be the API key")

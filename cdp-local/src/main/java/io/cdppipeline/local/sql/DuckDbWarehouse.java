@@ -299,11 +299,13 @@ public final class DuckDbWarehouse implements Warehouse {
 
     private SqlResult run(SqlRequest request, Statement statement, RowSink sink, boolean piecemeal) {
         Optional<TableName> written = StatementRunner.written(statement, request);
-        return exclusively(written, () -> inTransaction(
-                (connection, running) -> new StatementRunner(
-                                new Session(connection, request, storage, running::accept))
-                        .run(statement, sink, piecemeal),
-                written.isPresent()));
+        return exclusively(
+                written,
+                () -> inTransaction(
+                        (connection, running) -> new StatementRunner(
+                                        new Session(connection, request, storage, running::accept))
+                                .run(statement, sink, piecemeal),
+                        written.isPresent()));
     }
 
     private <T> T exclusively(Optional<TableName> written, Supplier<T> work) {
@@ -317,8 +319,7 @@ public final class DuckDbWarehouse implements Warehouse {
     private <T> T inTransaction(AnnouncedWork<T> work, boolean again) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return interruptions.guard(
-                        running -> transact(connection -> work.on(connection, running::now)));
+                return interruptions.guard(running -> transact(connection -> work.on(connection, running::now)));
             } catch (Raise e) {
                 throw new SqlFailure(e.errorName(), e.text(), e);
             } catch (SQLException e) {

@@ -54,7 +54,10 @@ record ClientSession(
     }
 
     private static Optional<String> first(List<String> values) {
-        return values.stream().map(String::strip).filter(each -> !each.isEmpty()).findFirst();
+        return values.stream()
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .findFirst();
     }
 
     /** {@code name=value} with URL encoded values, several in a header or several headers. */
@@ -70,7 +73,9 @@ record ClientSession(
             if (equals <= 0) {
                 throw new SqlFailure("GENERIC_USER_ERROR", "A header is not name=value: " + part, null);
             }
-            pairs.put(decode(part.substring(0, equals).strip()), decode(part.substring(equals + 1).strip()));
+            pairs.put(
+                    decode(part.substring(0, equals).strip()),
+                    decode(part.substring(equals + 1).strip()));
         }
         return pairs;
     }

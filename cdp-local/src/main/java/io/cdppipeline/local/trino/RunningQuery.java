@@ -208,8 +208,7 @@ final class RunningQuery implements RowSink {
     private synchronized void hand(byte[] page) throws InterruptedException {
         while (pages.size() >= WAITING_PAGES && !cancelled) {
             if (abandoned()) {
-                throw new SqlFailure(
-                        "ABANDONED_QUERY", "Query " + id + " has not been accessed since " + seenAt, null);
+                throw new SqlFailure("ABANDONED_QUERY", "Query " + id + " has not been accessed since " + seenAt, null);
             }
             wait(1_000);
         }
@@ -314,8 +313,7 @@ final class RunningQuery implements RowSink {
             if (more) {
                 String phase = state == State.QUEUED ? "queued" : "executing";
                 json.writeStringField(
-                        "nextUri",
-                        base + "/v1/statement/" + phase + "/" + id + "/" + slug + "/" + (token + 1));
+                        "nextUri", base + "/v1/statement/" + phase + "/" + id + "/" + slug + "/" + (token + 1));
             }
             if (columns != null && state != State.FAILED) {
                 json.writeFieldName("columns");
@@ -374,5 +372,4 @@ final class RunningQuery implements RowSink {
         }
         return stats;
     }
-
 }

@@ -142,8 +142,7 @@ final class Statements {
 
     private SqlRequest request(ClientSession session, String sql, List<String> parameters) {
         Instant now = clock.instant();
-        return new SqlRequest(
-                session.schema().orElse("").toLowerCase(Locale.ROOT), sql, now, now, parameters);
+        return new SqlRequest(session.schema().orElse("").toLowerCase(Locale.ROOT), sql, now, now, parameters);
     }
 
     private static int parameters(Node node) {

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -104,7 +104,8 @@ public final class TrinoService implements AutoCloseable {
             query.fail(e);
         } catch (RuntimeException e) {
             LOG.warn("Query {} failed unexpectedly", query.id(), e);
-            query.fail(new SqlFailure("GENERIC_INTERNAL_ERROR", e.getMessage() == null ? e.toString() : e.getMessage(), e));
+            query.fail(new SqlFailure(
+                    "GENERIC_INTERNAL_ERROR", e.getMessage() == null ? e.toString() : e.getMessage(), e));
         } catch (StackOverflowError e) {
             query.fail(new SqlFailure("STACK_OVERFLOW", "statement is too large (stack overflow during analysis)", e));
         } catch (Error e) {

@@ -72,7 +72,9 @@ record TypeJson(String text, ObjectNode signature) {
                 number(arguments, Long.parseLong(number.getValue()));
             } else {
                 ObjectNode node = arguments.addObject().put("kind", "TYPE");
-                node.set("value", of(((TypeParameter) argument).getValue(), parametric).signature());
+                node.set(
+                        "value",
+                        of(((TypeParameter) argument).getValue(), parametric).signature());
             }
         }
         String inside = generic.getArguments().stream()

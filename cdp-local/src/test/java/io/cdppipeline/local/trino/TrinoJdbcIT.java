@@ -62,7 +62,8 @@ class TrinoJdbcIT {
     private Connection connect() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", KEY);
-        return DriverManager.getConnection("jdbc:trino://127.0.0.1:" + td.endpoint().getPort() + "/td/shop", properties);
+        return DriverManager.getConnection(
+                "jdbc:trino://127.0.0.1:" + td.endpoint().getPort() + "/td/shop", properties);
     }
 
     private static List<List<Object>> rows(ResultSet result) throws SQLException {
@@ -130,7 +131,9 @@ class TrinoJdbcIT {
             assertThat((Object[]) row.getArray("q").getArray()).containsExactly(1, null, 3);
             assertThat(row.getObject("r")).isEqualTo(Map.of("k", new BigDecimal("1.5")));
             Row struct = (Row) row.getObject("s");
-            assertThat(struct.getFields()).extracting(field -> field.getName().orElse("")).containsExactly("n", "s");
+            assertThat(struct.getFields())
+                    .extracting(field -> field.getName().orElse(""))
+                    .containsExactly("n", "s");
             assertThat(struct.getFields()).extracting(field -> field.getValue()).containsExactly(1L, "x");
             assertThat(row.getObject("t")).hasToString("2 00:00:00.000");
             assertThat(row.getObject("u")).hasToString("0-3");
@@ -194,8 +197,10 @@ class TrinoJdbcIT {
     void writesAndCounts() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("CREATE TABLE written (a bigint, b varchar)")).isZero();
-            assertThat(statement.executeUpdate("INSERT INTO written VALUES (1, 'x'), (2, 'y')")).isEqualTo(2);
+            assertThat(statement.executeUpdate("CREATE TABLE written (a bigint, b varchar)"))
+                    .isZero();
+            assertThat(statement.executeUpdate("INSERT INTO written VALUES (1, 'x'), (2, 'y')"))
+                    .isEqualTo(2);
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO written VALUES (?, ?)")) {
                 insert.setLong(1, 3);
                 insert.setString(2, "z");
@@ -206,8 +211,10 @@ class TrinoJdbcIT {
                 insert.addBatch();
                 assertThat(insert.executeBatch()).containsExactly(1, 1);
             }
-            assertThat(statement.executeUpdate("DELETE FROM written WHERE a > 4")).isEqualTo(1);
-            assertThat(rows(statement.executeQuery("SELECT count(*) FROM written"))).containsExactly(List.of(4L));
+            assertThat(statement.executeUpdate("DELETE FROM written WHERE a > 4"))
+                    .isEqualTo(1);
+            assertThat(rows(statement.executeQuery("SELECT count(*) FROM written")))
+                    .containsExactly(List.of(4L));
             assertThat(statement.execute("DROP TABLE written")).isFalse();
         }
     }
@@ -241,8 +248,10 @@ class TrinoJdbcIT {
                                 "time bigint -5 19 6");
             }
             assertThat(texts(meta.getTypeInfo(), "TYPE_NAME")).contains("bigint", "varchar", "array");
-            assertThat(texts(meta.getPrimaryKeys("td", "shop", "orders"), "PK_NAME")).isEmpty();
-            assertThat(texts(meta.getProcedures("td", null, null), "PROCEDURE_NAME")).isEmpty();
+            assertThat(texts(meta.getPrimaryKeys("td", "shop", "orders"), "PK_NAME"))
+                    .isEmpty();
+            assertThat(texts(meta.getProcedures("td", null, null), "PROCEDURE_NAME"))
+                    .isEmpty();
             assertThat(texts(meta.getUDTs("td", null, null, null), "TYPE_NAME")).isEmpty();
         }
     }
@@ -275,7 +284,8 @@ class TrinoJdbcIT {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            assertThat(rows(statement.executeQuery("SELECT count(*) FROM orders"))).containsExactly(List.of(2L));
+            assertThat(rows(statement.executeQuery("SELECT count(*) FROM orders")))
+                    .containsExactly(List.of(2L));
             SQLException refused = catchThrowableOfType(
                     SQLException.class, () -> statement.execute("INSERT INTO line_items VALUES (1)"));
             assertThat(refused.getErrorCode()).isEqualTo(25);
@@ -308,9 +318,14 @@ class TrinoJdbcIT {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.setMaxRows(10);
-            assertThat(rows(statement.executeQuery("SELECT n * m FROM UNNEST(sequence(1, 9000)) a(n) CROSS JOIN UNNEST(sequence(1, 100)) b(m)"))).hasSize(10);
+            assertThat(
+                            rows(
+                                    statement.executeQuery(
+                                            "SELECT n * m FROM UNNEST(sequence(1, 9000)) a(n) CROSS JOIN UNNEST(sequence(1, 100)) b(m)")))
+                    .hasSize(10);
             statement.setMaxRows(0);
-            ResultSet open = statement.executeQuery("SELECT n * m FROM UNNEST(sequence(1, 9000)) a(n) CROSS JOIN UNNEST(sequence(1, 100)) b(m)");
+            ResultSet open = statement.executeQuery(
+                    "SELECT n * m FROM UNNEST(sequence(1, 9000)) a(n) CROSS JOIN UNNEST(sequence(1, 100)) b(m)");
             assertThat(open.next()).isTrue();
             open.close();
             assertThat(rows(statement.executeQuery("SELECT 1"))).containsExactly(List.of(1));
@@ -351,8 +366,7 @@ class TrinoJdbcIT {
                     SQLException.class, () -> statement.executeQuery("SELECT id,\n nothing FROM orders"));
             assertThat(missing.getErrorCode()).isEqualTo(47);
             assertThat(missing.getMessage()).contains("line 2:2: Column 'nothing' cannot be resolved");
-            SQLException syntax =
-                    catchThrowableOfType(SQLException.class, () -> statement.executeQuery("SELECT 1;"));
+            SQLException syntax = catchThrowableOfType(SQLException.class, () -> statement.executeQuery("SELECT 1;"));
             assertThat(syntax.getErrorCode()).isEqualTo(1);
             assertThat(syntax.getMessage()).contains("line 1:9: mismatched input ';'");
             SQLException division =
@@ -361,7 +375,8 @@ class TrinoJdbcIT {
             assertThat(division.getErrorCode()).isEqualTo(8);
             try (PreparedStatement few = connection.prepareStatement("SELECT ?, ?")) {
                 few.setInt(1, 1);
-                assertThat(catchThrowableOfType(SQLException.class, few::executeQuery).getErrorCode())
+                assertThat(catchThrowableOfType(SQLException.class, few::executeQuery)
+                                .getErrorCode())
                         .isEqualTo(80);
             }
         }

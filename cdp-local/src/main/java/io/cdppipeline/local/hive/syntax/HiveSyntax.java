@@ -84,7 +84,9 @@ public final class HiveSyntax {
         if (parser.getNumberOfSyntaxErrors() > 0) {
             Token last = tokens.get(Math.max(0, Math.min(tokens.index(), tokens.size() - 1)));
             throw new HiveSyntaxException(
-                    last.getLine(), last.getCharPositionInLine(), "cannot recognize input near '" + last.getText() + "'");
+                    last.getLine(),
+                    last.getCharPositionInLine(),
+                    "cannot recognize input near '" + last.getText() + "'");
         }
         HiveNode root = node(tree);
         // A tree without a token of its own holds the statement and the end of the text.

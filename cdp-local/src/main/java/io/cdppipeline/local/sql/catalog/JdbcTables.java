@@ -49,15 +49,16 @@ public final class JdbcTables {
     public static Optional<MetadataTables.Source> find(List<String> parts, Storage storage) {
         List<String> lower =
                 parts.stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
-        return lower.size() == 3 && lower.get(0).equals("system") && lower.get(1).equals("jdbc")
+        return lower.size() == 3
+                        && lower.get(0).equals("system")
+                        && lower.get(1).equals("jdbc")
                 ? table(lower.get(2), storage)
                 : Optional.empty();
     }
 
     private static Optional<MetadataTables.Source> table(String name, Storage storage) {
         return switch (name) {
-            case "catalogs" ->
-                source("SELECT table_cat FROM (VALUES ('system'), ('td')) AS t(table_cat)", "table_cat");
+            case "catalogs" -> source("SELECT table_cat FROM (VALUES ('system'), ('td')) AS t(table_cat)", "table_cat");
             case "schemas" ->
                 source(
                         "SELECT schema_name AS table_schem, 'td' AS table_catalog FROM (SELECT schema_name"
@@ -149,7 +150,13 @@ public final class JdbcTables {
     private static Optional<MetadataTables.Source> tables() {
         return source(
                 "SELECT 'td' AS table_cat, schema_name AS table_schem, table_name, 'TABLE' AS table_type, "
-                        + nulls(TEXT, "remarks", "type_cat", "type_schem", "type_name", "self_referencing_col_name",
+                        + nulls(
+                                TEXT,
+                                "remarks",
+                                "type_cat",
+                                "type_schem",
+                                "type_name",
+                                "self_referencing_col_name",
                                 "ref_generation")
                         + " FROM duckdb_tables() WHERE " + MetadataTables.IS_DATABASE,
                 "table_cat",
@@ -165,8 +172,7 @@ public final class JdbcTables {
     }
 
     private static Optional<MetadataTables.Source> columns(Storage storage) {
-        MetadataTables.Source known =
-                MetadataTables.find("columns", storage).orElseThrow();
+        MetadataTables.Source known = MetadataTables.find("columns", storage).orElseThrow();
         String length = "CASE WHEN type_name IN ('varchar', 'varbinary') THEN 2147483647"
                 + " WHEN kind IN ('varchar', 'char') THEN CAST(a AS BIGINT) END";
         return source(

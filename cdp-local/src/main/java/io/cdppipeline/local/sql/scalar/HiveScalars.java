@@ -51,9 +51,10 @@ final class HiveScalars {
                 .add("hive_micros_text", "L>V", a -> timestampText(a.number(0)))
                 .add("hive_day", "V>T", a -> day(a.text(0)))
                 .add("hive_clock", "V>L", a -> clock(a.text(0)))
-                .add("hive_regexp_replace", "VVV>V", a -> pattern(a.text(1))
-                        .matcher(a.text(0))
-                        .replaceAll(a.text(2)))
+                .add(
+                        "hive_regexp_replace",
+                        "VVV>V",
+                        a -> pattern(a.text(1)).matcher(a.text(0)).replaceAll(a.text(2)))
                 .add("hive_regexp_extract", "VVL>V", a -> extract(a.text(0), a.text(1), a.number(2)))
                 .add(
                         "hive_rlike",
@@ -81,8 +82,10 @@ final class HiveScalars {
                         "hive_from_unixtime",
                         "LV>V",
                         a -> format(a.text(1)).format(new Date(Math.multiplyExact(a.number(0), 1_000L))))
-                .add("hive_date_format", "LV>V", a -> format(a.text(1))
-                        .format(new Date(Math.floorDiv(a.number(0), 1_000L))))
+                .add(
+                        "hive_date_format",
+                        "LV>V",
+                        a -> format(a.text(1)).format(new Date(Math.floorDiv(a.number(0), 1_000L))))
                 .add("hive_months_between", "LL>D", a -> monthsBetween(a.number(0), a.number(1)))
                 .add("hive_from_utc", "LV>L", a -> DateTexts.wall(a.number(0), zone(a.text(1))))
                 .add("hive_to_utc", "LV>L", a -> DateTexts.unwall(a.number(0), zone(a.text(1))))
@@ -136,8 +139,7 @@ final class HiveScalars {
     private static @Nullable Long micros(String text) {
         String stripped = text.strip();
         try {
-            Timestamp read =
-                    Timestamp.valueOf(DAY.matcher(stripped).matches() ? stripped + " 00:00:00" : stripped);
+            Timestamp read = Timestamp.valueOf(DAY.matcher(stripped).matches() ? stripped + " 00:00:00" : stripped);
             return ChronoUnit.MICROS.between(
                     Instant.EPOCH, read.toLocalDateTime().toInstant(ZoneOffset.UTC));
         } catch (IllegalArgumentException e) {

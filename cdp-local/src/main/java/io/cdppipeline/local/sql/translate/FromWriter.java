@@ -111,7 +111,10 @@ public final class FromWriter {
         if (jdbc != null) {
             return new Source(
                     "(" + jdbc.sql() + ") AS " + alias,
-                    fields(jdbc.columns(), List.of("system", "jdbc", parts.get(2).toLowerCase(Locale.ROOT)), alias));
+                    fields(
+                            jdbc.columns(),
+                            List.of("system", "jdbc", parts.get(2).toLowerCase(Locale.ROOT)),
+                            alias));
         }
         TableName name = Names.table(translation.request(), node, parts);
         List<String> qualifiers = List.of("td", name.database(), name.table());

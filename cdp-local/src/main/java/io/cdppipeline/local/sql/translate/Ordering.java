@@ -5,9 +5,9 @@ import io.cdppipeline.local.sql.type.Value;
 import io.trino.sql.tree.AllRows;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FetchFirst;
+import io.trino.sql.tree.GenericLiteral;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Limit;
-import io.trino.sql.tree.GenericLiteral;
 import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NullLiteral;
@@ -79,7 +79,8 @@ final class Ordering {
 
     static String limits(Translation translation, Optional<Offset> offset, Optional<Node> limit) {
         StringBuilder sql = new StringBuilder();
-        limit.flatMap(each -> count(translation, each)).ifPresent(count -> sql.append(" LIMIT ").append(count));
+        limit.flatMap(each -> count(translation, each))
+                .ifPresent(count -> sql.append(" LIMIT ").append(count));
         offset.flatMap(each -> number(translation, each.getRowCount()))
                 .ifPresent(count -> sql.append(" OFFSET ").append(count));
         return sql.toString();

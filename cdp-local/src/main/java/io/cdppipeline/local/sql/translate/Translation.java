@@ -47,13 +47,16 @@ public final class Translation {
             throw Failures.at(
                     node,
                     "INVALID_PARAMETER_USAGE",
-                    "Incorrect number of parameters: expected at least " + (node.getId() + 1) + " but found " + given.size());
+                    "Incorrect number of parameters: expected at least " + (node.getId() + 1) + " but found "
+                            + given.size());
         }
         try {
             return new SqlParser().createExpression(given.get(node.getId()));
         } catch (ParsingException e) {
             throw Failures.at(
-                    node, "SYNTAX_ERROR", "Parameter " + (node.getId() + 1) + " is no expression: " + e.getErrorMessage());
+                    node,
+                    "SYNTAX_ERROR",
+                    "Parameter " + (node.getId() + 1) + " is no expression: " + e.getErrorMessage());
         }
     }
 
