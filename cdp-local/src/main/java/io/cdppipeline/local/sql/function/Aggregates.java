@@ -108,7 +108,16 @@ public final class Aggregates {
         add("sum(real) -> real", call -> call.value(Sql.cast(call.all("sum"), Type.REAL)));
         same("sum(double) -> double", "sum");
         add("sum(day_interval) -> day_interval", call -> call.value(Sql.cast(call.all("sum"), Type.BIGINT)));
-        same("avg(bigint) -> double", "avg");
+        add(
+                "avg(bigint) -> double",
+                call -> call.value(call.of("avg", "CAST(" + call.sql(0) + " AS DOUBLE)")));
+        add("avg(real) -> real", call -> call.value(Sql.cast(call.all("avg"), Type.REAL)));
+        for (String interval : new String[] {"day_interval", "year_interval"}) {
+            add(
+                    "avg(" + interval + ") -> " + interval,
+                    call -> call.value("CAST(round(" + call.all("avg") + ") AS BIGINT)"));
+        }
+        add("sum(year_interval) -> year_interval", call -> call.value(Sql.cast(call.all("sum"), Type.BIGINT)));
         add("avg(decimal) -> decimal", call -> {
             Type type = call.arguments().get(0).type();
             Value total = new Value(call.all("sum"), Type.decimal(38, type.s()));
@@ -118,6 +127,7 @@ public final class Aggregates {
         });
         same("avg(double) -> double", "avg");
         same("geometric_mean(double) -> double", "geometric_mean");
+        add("geometric_mean(real) -> real", call -> call.value(Sql.cast(call.all("geometric_mean"), Type.REAL)));
         same("bitwise_and_agg(bigint) -> bigint", "bit_and");
         same("bitwise_or_agg(bigint) -> bigint", "bit_or");
         same("bitwise_xor_agg(bigint) -> bigint", "bit_xor");
@@ -175,16 +185,19 @@ public final class Aggregates {
         if (text != null && (Double.parseDouble(text) < 0 || Double.parseDouble(text) > 1)) {
             throw Failures.of("INVALID_FUNCTION_ARGUMENT", "Percentile must be between 0 and 1");
         }
+        String shares = text != null || !share.sql().matches(".*[a-z]+\\d+\\.c\\d+.*")
+                ? share.sql()
+                : call.of("any_value", share.sql());
         Type type = call.arguments().get(0).type();
         Type element = type.isInteger() ? Type.BIGINT : type;
         String pick = "l[least(len(l), CAST(floor(p_share(%s) * len(l)) AS BIGINT) + 1)]";
         String sorted = "list_transform([list_sort(list_filter(" + list + ", lambda e: e IS NOT NULL))], lambda l: ";
         if (share.type().is(Kind.ARRAY)) {
             return new Value(
-                    sorted + "list_transform(" + share.sql() + ", lambda p: " + pick.formatted("p") + "))[1]",
+                    sorted + "list_transform(" + shares + ", lambda p: " + pick.formatted("p") + "))[1]",
                     Type.array(element));
         }
-        return new Value(sorted + pick.formatted(share.sql()) + ")[1]", element);
+        return new Value(sorted + pick.formatted(shares) + ")[1]", element);
     }
 
     private static void collections() {
@@ -193,7 +206,8 @@ public final class Aggregates {
         add("multimap_agg(K, V) -> map(K, array(V))", call -> call.value("p_multimap_of(" + entries(call) + ")"));
         add(
                 "map_union(map(K, V)) -> map(K, V)",
-                call -> call.value("p_map_of(flatten(" + call.of("list", "map_entries(" + call.sql(0) + ")") + "))"));
+                call -> call.value("p_map_of(flatten(nullif(list_filter(" + call.of("list", "map_entries(" + call.sql(0) + ")")
+                        + ", lambda e: e IS NOT NULL), [])))"));
         add(
                 "histogram(T) -> map(T, bigint)",
                 call -> call.value(
@@ -215,15 +229,19 @@ public final class Aggregates {
         add(
                 "approx_most_frequent(bigint, T, bigint) -> map(T, bigint)",
                 call -> call.value(Sql.cast(
-                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.sql(0) + ")",
+                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.of("any_value", call.sql(0)) + ")",
                         call.result())));
         add(
                 "numeric_histogram(bigint, double) -> map(double, double)",
-                call -> call.value(Sql.cast(call.of("histogram", call.sql(1)), call.result())));
+                call -> call.value(Sql.cast(
+                        "p_few_buckets(" + call.of("histogram", call.sql(1)) + ", "
+                                + call.of("any_value", call.sql(0)) + ")",
+                        call.result())));
     }
 
     private static String entries(Call call) {
-        return call.of("list", "{'key': " + call.sql(0) + ", 'value': " + call.sql(1) + "}");
+        return "nullif(list_filter(" + call.of("list", "{'key': " + call.sql(0) + ", 'value': " + call.sql(1) + "}")
+                + ", lambda e: e.key IS NOT NULL), [])";
     }
 
     private static void statistics() {
@@ -258,8 +276,20 @@ public final class Aggregates {
             "regr_sxy",
             "regr_syy"
         }) {
-            same(name + "(double, double) -> double", name);
+            boolean finite = name.equals("corr") || name.equals("regr_slope") || name.equals("regr_intercept");
+            add(name + "(double, double) -> double", call -> call.value(finite(call, name, finite)));
+            if (!name.equals("regr_count")) {
+                add(
+                        name + "(real, real) -> real",
+                        call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
+            }
         }
+    }
+
+    /** Presto gives null where a line cannot be drawn. */
+    private static String finite(Call call, String name, boolean onlyFinite) {
+        String sql = call.all(name);
+        return onlyFinite ? "CASE WHEN isfinite(" + sql + ") THEN " + sql + " END" : sql;
     }
 
     private static void windows() {

@@ -31,8 +31,7 @@ public final class ArrayFunctions {
                 .add("array_sort(array(T)) -> array(T)", "list_sort({0}, 'ASC', 'NULLS LAST')")
                 .add(
                         "array_max(array(T)) -> T",
-                        "CASE WHEN len({0}) = len(list_filter({0}, lambda e: e IS NOT NULL))"
-                                + " THEN list_max({0}) END")
+                        ArrayFunctions::max)
                 .add(
                         "array_min(array(T)) -> T",
                         "CASE WHEN len({0}) = len(list_filter({0}, lambda e: e IS NOT NULL))"
@@ -46,15 +45,15 @@ public final class ArrayFunctions {
                         "array_remove(array(T), T) -> array(T)",
                         "CASE WHEN ({1}) IS NOT NULL THEN list_filter({0}, lambda e: e IS NULL OR e <> ({1})) END")
                 .add("array_union(array(T), array(T)) -> array(T)", "p_distinct(({0}) || ({1}))")
-                .add("array_intersect(array(T), array(T)) -> array(T)", "p_intersect({0}, {1})")
-                .add("array_except(array(T), array(T)) -> array(T)", "p_except({0}, {1})")
+                .add("array_intersect(array(T), array(T)) -> array(T)", "CASE WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN p_intersect({0}, {1}) END")
+                .add("array_except(array(T), array(T)) -> array(T)", "CASE WHEN len({1}) = 0 THEN {0} WHEN ({1}) IS NOT NULL THEN p_except({0}, {1}) END")
                 .add("arrays_overlap(array(T), array(T)) -> boolean", "p_overlap({0}, {1})")
                 .add("flatten(array(array(T))) -> array(T)", "flatten(list_filter({0}, lambda e: e IS NOT NULL))")
                 .add("reverse(array(T)) -> array(T)", "list_reverse({0})")
                 .add(
                         "slice(array(T), bigint, bigint) -> array(T)",
-                        "p_slice({0}, p_slice_start({1}), p_slice_length({2}))")
-                .add("trim_array(array(T), bigint) -> array(T)", "{0}[1 : len({0}) - ({1})]")
+                        "CASE WHEN ({0}) IS NOT NULL THEN p_slice({0}, p_slice_start({1}), p_slice_length({2})) END")
+                .add("trim_array(array(T), bigint) -> array(T)", "{0}[1 : p_trimmed(len({0}), {1})]")
                 .add("shuffle(array(T)) -> array(T)", "list_sort({0})")
                 .add(
                         "zip(array(A), array(B)) -> array(row(A, B))",
@@ -69,13 +68,14 @@ public final class ArrayFunctions {
                 .add("sequence(date, date, year_interval) -> array(date)", ArrayFunctions::dates)
                 .add("sequence(timestamp, timestamp, day_interval) -> array(timestamp)", ArrayFunctions::dates)
                 .add("sequence(timestamp, timestamp, year_interval) -> array(timestamp)", ArrayFunctions::dates)
-                .add("combinations(array(T), bigint) -> array(array(T))", "p_combinations({0}, {1})")
+                .add("combinations(array(T), bigint) -> array(array(T))", "p_combinations({0}, p_combination_size(len({0}), {1}))")
                 .add(
                         "ngrams(array(T), bigint) -> array(array(T))",
-                        "list_transform(range(1, greatest(2, len({0}) - ({1}) + 2)), lambda i: list_slice({0}, i, i + ({1}) - 1))")
+                        "CASE WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN list_transform(range(1, greatest(2, len({0})"
+                                + " - p_ngram_size({1}) + 2)), lambda i: list_slice({0}, i, i + ({1}) - 1)) END")
                 .add(
                         "array_histogram(array(T)) -> map(T, bigint)",
-                        "map_from_entries(list_transform(p_distinct({0}), lambda e: {'key': e, 'value':"
+                        "map_from_entries(list_transform(list_filter(p_distinct({0}), lambda e: e IS NOT NULL), lambda e: {'key': e, 'value':"
                                 + " len(list_filter({0}, lambda x: x = e))}))");
         d.lambdas(Functions.LambdaStyle.PAIR)
                 .add(
@@ -86,6 +86,18 @@ public final class ArrayFunctions {
                 .add("array_sort(array(T), function(T, T, integer)) -> array(T)", ArrayFunctions::sort)
                 .lambdas(Functions.LambdaStyle.PLAIN);
         d.add("reduce(array(T), S, function(S, T, S), function(S, R)) -> R", ArrayFunctions::reduce);
+    }
+
+    /** NaN is no maximum unless there is nothing else. */
+    private static Value max(Functions.Call call) {
+        String list = call.sql(0);
+        String most = call.result().isFloating()
+                ? "coalesce(list_max(list_filter(" + list + ", lambda e: NOT isnan(e))), list_max(" + list + "))"
+                : "list_max(" + list + ")";
+        return new Value(
+                "CASE WHEN len(" + list + ") = len(list_filter(" + list + ", lambda e: e IS NOT NULL)) THEN " + most
+                        + " END",
+                call.result());
     }
 
     private static Value contains(Functions.Call call) {
@@ -111,6 +123,9 @@ public final class ArrayFunctions {
         if (call.arguments().size() == 3) {
             texts = "list_transform(" + texts + ", lambda e: coalesce(e, " + call.sql(2) + "))";
         }
+        if (call.argument(1).constant() == null) {
+            return new Value("p_join(" + texts + ", " + call.sql(1) + ")", Type.VARCHAR);
+        }
         // DuckDB joins nothing but nulls to null
         return new Value(
                 "CASE WHEN " + array.operand() + " IS NOT NULL THEN coalesce(array_to_string(" + texts + ", "
@@ -121,13 +136,22 @@ public final class ArrayFunctions {
     private static Value dates(Functions.Call call) {
         Value from = call.argument(0);
         Value to = call.argument(1);
-        String step = "INTERVAL 1 DAY";
+        String millis = "0";
+        String months = "0";
         if (call.arguments().size() == 3) {
-            step = call.argument(2).type().is(Kind.INTERVAL_DAY)
-                    ? "to_milliseconds(" + call.sql(2) + ")"
-                    : "to_months(CAST(" + call.sql(2) + " AS INTEGER))";
+            boolean days = call.argument(2).type().is(Kind.INTERVAL_DAY);
+            millis = days ? call.sql(2) : "0";
+            months = days ? "0" : call.sql(2);
         }
-        String series = "generate_series(" + from.wall() + ", " + to.wall() + ", " + step + ")";
+        String steps = "p_sequence_steps(epoch_us(" + from.wall() + "), epoch_us(" + to.wall() + "), CAST(" + millis
+                + " AS BIGINT), CAST(" + months + " AS BIGINT), " + from.type().is(Kind.DATE) + ")";
+        // without a step it goes by days towards the end
+        String step = call.arguments().size() == 2
+                ? "to_days(CAST(CASE WHEN " + from.operand() + " <= " + to.operand() + " THEN i ELSE -i END AS INTEGER))"
+                : call.argument(2).type().is(Kind.INTERVAL_DAY)
+                        ? "to_milliseconds(i * (" + millis + "))"
+                        : "to_months(CAST(i * (" + months + ") AS INTEGER))";
+        String series = "list_transform(range(" + steps + "), lambda i: " + from.wall() + " + " + step + ")";
         return from.type().is(Kind.DATE)
                 ? new Value("CAST(" + series + " AS DATE[])", Type.array(Type.DATE))
                 : new Value(series, Type.array(from.type()));

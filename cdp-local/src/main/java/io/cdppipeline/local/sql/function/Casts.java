@@ -2,6 +2,7 @@ package io.cdppipeline.local.sql.function;
 
 import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.sql.failure.Failures;
+import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
@@ -23,7 +24,7 @@ public final class Casts {
     public static Value cast(Node node, Value value, Type to, boolean safe) {
         Type from = value.type();
         if (from.is(Kind.UNKNOWN)) {
-            return new Value("CAST(NULL AS " + to.duck() + ")", to);
+            return Coercion.nothing(to);
         }
         if (to.is(Kind.ZONED) && !from.is(Kind.ZONED)) {
             return zoned(node, value, to, safe ? "try_p_" : "p_");

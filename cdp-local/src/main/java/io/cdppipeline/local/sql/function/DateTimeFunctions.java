@@ -25,13 +25,13 @@ final class DateTimeFunctions {
                 .add(
                         "from_unixtime(double, bigint, bigint) -> zoned(3)",
                         "make_timestamp(p_seconds_to_micros({0})) ;; p_offset_zone({1}, {2})")
-                .add("from_unixtime_nanos(bigint) -> zoned(9)", "make_timestamp(({0}) // 1000) ;; 'UTC'")
+                .add("from_unixtime_nanos(bigint) -> zoned(9)", "make_timestamp(p_nanos_to_micros({0})) ;; 'UTC'")
                 .add("to_unixtime(zoned) -> double", "({0m}) / 1.0E6")
                 .add("to_unixtime(timestamp) -> double", "({0m}) / 1.0E6")
                 .add("date_parse(varchar, varchar) -> timestamp(3)", "make_timestamp({!}p_date_parse({0}, {1}))")
                 .add("date_format(timestamp, varchar) -> varchar", "{!}p_date_format({0u}, {1})")
                 .add("date_format(zoned, varchar) -> varchar", "{!}p_date_format({0u}, {1})")
-                .add("format_datetime(timestamp, varchar) -> varchar", "{!}p_format_datetime({0m}, 'UTC', {1})")
+                .add("format_datetime(timestamp, varchar) -> varchar", "{!}p_format_local({0m}, {1})")
                 .add("format_datetime(zoned, varchar) -> varchar", "{!}p_format_datetime({0m}, {0z}, {1})")
                 .add(
                         "parse_datetime(varchar, varchar) -> zoned(3)",
@@ -52,6 +52,9 @@ final class DateTimeFunctions {
                 .add("date_trunc(varchar, date) -> date", DateTimeFunctions::truncate)
                 .add("date_trunc(varchar, timestamp) -> $2", DateTimeFunctions::truncate)
                 .add("date_trunc(varchar, zoned) -> $2", DateTimeFunctions::truncate)
+                .add("date_trunc(varchar, time) -> $2", DateTimeFunctions::truncateTime)
+                .add("date_add(varchar, bigint, time) -> $3", DateTimeFunctions::addTime)
+                .add("date_diff(varchar, time, time) -> bigint", DateTimeFunctions::differenceOfTimes)
                 .add("date_add(varchar, bigint, date) -> date", DateTimeFunctions::add)
                 .add("date_add(varchar, bigint, timestamp) -> $3", DateTimeFunctions::add)
                 .add("date_add(varchar, bigint, zoned) -> $3", DateTimeFunctions::add)
@@ -105,6 +108,8 @@ final class DateTimeFunctions {
                 .add("minute(day_interval) -> bigint", "(({0}) // 60000) % 60")
                 .add("second(day_interval) -> bigint", "(({0}) // 1000) % 60")
                 .add("day(day_interval) -> bigint", "({0}) // 86400000")
+                .add("day_of_month(day_interval) -> bigint", "({0}) // 86400000")
+                .add("millisecond(day_interval) -> bigint", "({0}) % 1000")
                 .add("year(year_interval) -> bigint", "({0}) // 12")
                 .add("month(year_interval) -> bigint", "({0}) % 12");
     }
@@ -122,7 +127,7 @@ final class DateTimeFunctions {
     private static String unit(Functions.Call call, String what) {
         String unit = call.argument(0).constant();
         if (unit == null) {
-            return "lower(" + call.sql(0) + ")";
+            return "p_unit(lower(" + call.sql(0) + "), '" + what + "')";
         }
         String lower = unit.toLowerCase(Locale.ROOT);
         boolean known = UNITS.contains(lower)
@@ -167,6 +172,29 @@ final class DateTimeFunctions {
         return new Value(
                 "p_date_diff(" + unit(call, what(from.type())) + ", epoch_us(" + from.wall() + "), epoch_us(" + end
                         + "), " + (from.type().is(Kind.ZONED) ? "true" : "false") + ")",
+                Type.BIGINT);
+    }
+
+    private static String timeUnit(Functions.Call call) {
+        return "p_time_unit(lower(" + call.sql(0) + "))";
+    }
+
+    private static Value truncateTime(Functions.Call call) {
+        return new Value(
+                "CAST(make_timestamp(p_time_trunc(" + timeUnit(call) + ", epoch_us(" + call.sql(1) + "))) AS TIME)",
+                call.result());
+    }
+
+    private static Value addTime(Functions.Call call) {
+        return new Value(
+                "CAST(make_timestamp(p_time_add(" + timeUnit(call) + ", " + call.sql(1) + ", epoch_us(" + call.sql(2)
+                        + "))) AS TIME)",
+                call.result());
+    }
+
+    private static Value differenceOfTimes(Functions.Call call) {
+        return new Value(
+                "p_time_diff(" + timeUnit(call) + ", epoch_us(" + call.sql(1) + "), epoch_us(" + call.sql(2) + "))",
                 Type.BIGINT);
     }
 

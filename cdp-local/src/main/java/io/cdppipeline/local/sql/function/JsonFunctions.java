@@ -29,6 +29,12 @@ final class JsonFunctions {
                 .add(
                         "json_array_contains(json, bigint) -> boolean",
                         "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')")
+                .add(
+                        "json_array_contains(json, double) -> boolean",
+                        "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')")
+                .add(
+                        "json_array_contains(json, boolean) -> boolean",
+                        "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'boolean')")
                 .add("json_array_contains(json, varchar) -> boolean", "p_json_array_contains({0}, {1}, 'string')")
                 .add("json_size(varchar, varchar) -> bigint", "{!}p_json_size({0}, {1})")
                 .add("json_size(json, varchar) -> bigint", "{!}p_json_size({0}, {1})")

@@ -1,5 +1,6 @@
 package io.cdppipeline.local.sql.function;
 
+import io.cdppipeline.local.sql.failure.Failures;
 import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
@@ -15,27 +16,44 @@ final class MathFunctions {
 
     static void fill(Functions.Dictionary d) {
         for (String type : new String[] {"integer", "bigint", "smallint", "tinyint"}) {
+            int bits = type.equals("integer") ? 32 : type.equals("bigint") ? 64 : type.equals("smallint") ? 16 : 8;
+            for (String shift : new String[] {"left_shift", "right_shift", "right_shift_arithmetic"}) {
+                d.add(
+                        "bitwise_" + shift + "(" + type + ", bigint) -> " + type,
+                        "CAST(p_" + shift + "({0}, {1}, " + bits + ") AS " + type + ")");
+            }
+            d.add("mod(" + type + ", " + type + ") -> " + type, "CAST(p_mod({0}, {1}) AS " + type + ")");
             d.add("abs(" + type + ") -> " + type, "abs({0})")
                     .add("ceiling(" + type + ") -> " + type, "{0}")
                     .add("ceil(" + type + ") -> " + type, "{0}")
                     .add("floor(" + type + ") -> " + type, "{0}")
                     .add("sign(" + type + ") -> " + type, "CAST(sign({0}) AS " + type + ")")
                     .add("round(" + type + ") -> " + type, "{0}")
-                    .add("round(" + type + ", bigint) -> " + type, "CAST(p_round_long({0}, {1}) AS " + type + ")");
+                    .add("round(" + type + ", bigint) -> " + type, "CAST(p_round_long({0}, {1}, '" + type + "') AS " + type + ")");
         }
-        d.add("mod(bigint, bigint) -> bigint", "({0}) % ({1})")
+        for (String name : new String[] {"abs", "ceil", "ceiling", "floor"}) {
+            String duck = name.equals("ceiling") ? "ceil" : name;
+            d.add(name + "(real) -> real", duck + "({0})");
+        }
+        d.add("sign(real) -> real", "CAST(CASE WHEN isnan({0}) THEN {0} ELSE sign({0}) END AS FLOAT)")
+                .add("truncate(real) -> real", "trunc({0})")
+                .add("round(real) -> real", "CAST(p_round(CAST({0} AS DOUBLE), 0) AS FLOAT)")
+                .add("round(real, bigint) -> real", "CAST(p_round(CAST({0} AS DOUBLE), {1}) AS FLOAT)")
+                .add("mod(real, real) -> real", "CAST(fmod({0}, {1}) AS FLOAT)")
+                .add("truncate(decimal, bigint) -> $1", MathFunctions::truncateDecimal)
+                .add("width_bucket(double, array(double)) -> bigint", "p_bucket_of({0}, {1})")
                 .add("mod(decimal, decimal) -> decimal", MathFunctions::decimalMod)
                 .add("mod(double, double) -> double", "({0}) % ({1})")
                 .add("abs(decimal) -> $1", "abs({0})")
                 .add("abs(double) -> double", "abs({0})")
                 .add("sign(decimal) -> decimal", MathFunctions::decimalSign)
-                .add("sign(double) -> double", "CAST(sign({0}) AS DOUBLE)")
+                .add("sign(double) -> double", "CAST(CASE WHEN isnan({0}) THEN {0} ELSE sign({0}) END AS DOUBLE)")
                 .add("ceiling(decimal) -> decimal", call -> toWhole(call, "ceil"))
                 .add("ceil(decimal) -> decimal", call -> toWhole(call, "ceil"))
                 .add("floor(decimal) -> decimal", call -> toWhole(call, "floor"))
                 .add("round(decimal) -> decimal", call -> toWhole(call, "round"))
                 .add("round(decimal, bigint) -> decimal", MathFunctions::roundDecimal)
-                .add("truncate(decimal) -> decimal", call -> toWhole(call, "trunc"))
+                .add("truncate(decimal) -> decimal", MathFunctions::truncateWhole)
                 .add("ceiling(double) -> double", "ceil({0})")
                 .add("ceil(double) -> double", "ceil({0})")
                 .add("floor(double) -> double", "floor({0})")
@@ -82,30 +100,28 @@ final class MathFunctions {
                 .add("bitwise_xor(bigint, bigint) -> bigint", "xor({0}, {1})")
                 .add("bitwise_not(bigint) -> bigint", "~({0})")
                 .add("bit_count(bigint, bigint) -> bigint", "p_bit_count({0}, {1})")
-                .add("bitwise_left_shift(integer, bigint) -> integer", "CAST(p_shift_left({0}, {1}, 32) AS INTEGER)")
-                .add("bitwise_left_shift(bigint, bigint) -> bigint", "p_shift_left({0}, {1}, 64)")
-                .add("bitwise_right_shift(integer, bigint) -> integer", "CAST(p_shift_right({0}, {1}, 32) AS INTEGER)")
-                .add("bitwise_right_shift(bigint, bigint) -> bigint", "p_shift_right({0}, {1}, 64)")
-                .add(
-                        "bitwise_right_shift_arithmetic(integer, bigint) -> integer",
-                        "CAST(p_shift_arithmetic({0}, {1}) AS INTEGER)")
-                .add("bitwise_right_shift_arithmetic(bigint, bigint) -> bigint", "p_shift_arithmetic({0}, {1})")
                 .add("to_base(bigint, bigint) -> varchar(64)", "{!}p_to_base({0}, {1})")
                 .add("from_base(varchar, bigint) -> bigint", "{!}p_from_base({0}, {1})")
-                .add("format_number(bigint) -> varchar", "p_format_number({0})")
-                .add("format_number(double) -> varchar", "p_format_number(CAST({0} AS BIGINT))")
+                .add("format_number(bigint) -> varchar", "p_format_number(CAST({0} AS DOUBLE))")
+                .add("format_number(double) -> varchar", "p_format_number({0})")
                 .add("normal_cdf(double, double, double) -> double", "{!}p_normal_cdf({0}, {1}, {2})")
                 .add("inverse_normal_cdf(double, double, double) -> double", "{!}p_inverse_normal_cdf({0}, {1}, {2})")
                 .add("wilson_interval_lower(bigint, bigint, double) -> double", "{!}p_wilson({0}, {1}, {2}, -1)")
                 .add("wilson_interval_upper(bigint, bigint, double) -> double", "{!}p_wilson({0}, {1}, {2}, 1)")
                 .add("greatest(T, T...) -> T", call -> extreme(call, "greatest"))
-                .add("greatest(T) -> T", "{0}")
+                .add("greatest(T) -> T", call -> extreme(call, "greatest"))
                 .add("least(T, T...) -> T", call -> extreme(call, "least"))
-                .add("least(T) -> T", "{0}");
+                .add("least(T) -> T", call -> extreme(call, "least"));
     }
 
     /** Null if any argument is, which DuckDB would skip. */
     private static Value extreme(Functions.Call call, String name) {
+        Type of = call.result();
+        if (!Comparisons.isOrderable(of) || of.isNested() || of.is(Kind.ZONED)) {
+            throw of.is(Kind.MAP) || of.is(Kind.JSON)
+                    ? Signature.unexpected(call.node(), name, call.arguments())
+                    : Failures.notSupported(call.node(), name + " of " + of);
+        }
         StringJoiner known = new StringJoiner(" AND ", "CASE WHEN ", " THEN ");
         StringJoiner all = new StringJoiner(", ", name + "(", ")");
         for (Value argument : call.arguments()) {
@@ -122,6 +138,18 @@ final class MathFunctions {
         Type from = call.argument(0).type();
         Type to = Type.decimal(Math.max(1, Math.min(38, from.p() - from.s() + Math.min(from.s(), 1))), 0);
         return new Value(Sql.cast(name + "(" + call.sql(0) + ")", to), to);
+    }
+
+    private static Value truncateWhole(Functions.Call call) {
+        Type from = call.argument(0).type();
+        Type to = Type.decimal(Math.max(1, from.p() - from.s()), 0);
+        return new Value(Sql.cast("trunc(" + call.sql(0) + ")", to), to);
+    }
+
+    private static Value truncateDecimal(Functions.Call call) {
+        Type type = call.argument(0).type();
+        return new Value(
+                Sql.cast("p_truncate(CAST(" + call.sql(0) + " AS VARCHAR), " + call.sql(1) + ")", type), type);
     }
 
     private static Value decimalSign(Functions.Call call) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * What a function takes and gives, written as {@code element_at(map(K, V), K) -> V}: single capitals are type variables,
  * {@code function(T, U)} is a lambda from T to U, {@code …} after the last type repeats it, {@code $1} as a result is the
- * type of the first argument. {@code timestamp}, {@code zoned}, {@code time} and {@code decimal} without numbers take any
+ * type of the first argument, varchar for a char; {@code =1} is that type as it is. {@code timestamp}, {@code zoned}, {@code time} and {@code decimal} without numbers take any
  * precision.
  */
 public record Signature(String name, List<Type> parameters, boolean repeated, String result) {
@@ -160,8 +160,12 @@ public record Signature(String name, List<Type> parameters, boolean repeated, St
 
     /** The result's type for these arguments. */
     public Type result(Binding binding, List<Value> arguments) {
-        if (result.startsWith("$")) {
+        if (result.startsWith("=")) {
             return arguments.get(Integer.parseInt(result.substring(1)) - 1).type();
+        }
+        if (result.startsWith("$")) {
+            Type of = arguments.get(Integer.parseInt(result.substring(1)) - 1).type();
+            return of.is(Kind.CHAR) ? Type.varchar(of.p()) : of;
         }
         return binding.resolve(new Reader(result).type());
     }

@@ -17,8 +17,8 @@ final class StringFunctions {
     static void fill(Functions.Dictionary d) {
         d.add("length(varchar) -> bigint", StringFunctions::length)
                 .add("char_length(varchar) -> bigint", "length({0})")
-                .add("lower(varchar) -> $1", "lower({0})")
-                .add("upper(varchar) -> $1", "p_upper({0})")
+                .add("lower(varchar) -> =1", "lower({0})")
+                .add("upper(varchar) -> =1", "p_upper({0})")
                 .add("trim(varchar) -> $1", "trim({0}, " + BLANKS + ")")
                 .add("ltrim(varchar) -> $1", "ltrim({0}, " + BLANKS + ")")
                 .add("rtrim(varchar) -> $1", "rtrim({0}, " + BLANKS + ")")
@@ -52,26 +52,27 @@ final class StringFunctions {
                         "from_json({!}p_split_to_multimap({0}, {1}, {2}), '\"MAP(VARCHAR, VARCHAR[])\"')")
                 .add("translate(varchar, varchar, varchar) -> varchar", "translate({0}, {1}, {2})")
                 .add("chr(bigint) -> varchar(1)", "{!}p_chr({0})")
-                .add("codepoint(varchar(1)) -> integer", "unicode({0})")
-                .add("levenshtein_distance(varchar, varchar) -> bigint", "levenshtein({0}, {1})")
+                .add("codepoint(varchar(1)) -> integer", "CAST({!}p_codepoint({0}) AS INTEGER)")
+                .add("levenshtein_distance(varchar, varchar) -> bigint", "p_levenshtein({0}, {1})")
                 .add("hamming_distance(varchar, varchar) -> bigint", "{!}p_hamming({0}, {1})")
                 .add("soundex(varchar) -> varchar(4)", "p_soundex({0})")
                 .add("word_stem(varchar) -> $1", "p_word_stem({0})")
+                .add("word_stem(varchar, varchar) -> $1", "p_word_stem_of({0}, {1})")
                 .add("luhn_check(varchar) -> boolean", "p_luhn({0})")
                 .add("normalize(varchar) -> varchar", "p_normalize({0}, 'NFC')")
                 .add("normalize(varchar, varchar) -> varchar", "p_normalize({0}, {1})")
                 .add("repeat(T, integer) -> array(T)", StringFunctions::repeat)
                 .add(
                         "concat_ws(varchar, array(varchar)) -> varchar",
-                        "CASE WHEN ({0}) IS NOT NULL THEN array_to_string(coalesce({1}, []), {0}) END")
+                        "p_join(coalesce({1}, []), {0})")
                 .add("concat_ws(varchar, varchar...) -> varchar", "concat_ws({0}, {1*})")
                 .add("concat(varchar, varchar, varchar...) -> varchar", StringFunctions::concat)
                 .add("concat(varchar, varchar) -> varchar", StringFunctions::concat)
                 .add("concat(varbinary, varbinary...) -> varbinary", StringFunctions::concat)
                 .add("concat(array(T), array(T), array(T)...) -> array(T)", StringFunctions::concat)
                 .add("concat(array(T), array(T)) -> array(T)", StringFunctions::concat)
-                .add("concat(array(T), T) -> array(T)", "list_append({0}, {1})")
-                .add("concat(T, array(T)) -> array(T)", "list_prepend({0}, {1})")
+                .add("concat(array(T), T) -> array(T)", "CASE WHEN ({0}) IS NOT NULL THEN list_append({0}, {1}) END")
+                .add("concat(T, array(T)) -> array(T)", "CASE WHEN ({1}) IS NOT NULL THEN list_prepend({0}, {1}) END")
                 .add("typeof(T) -> varchar", StringFunctions::typeOf)
                 .add("uuid() -> uuid", "CAST(uuid() AS VARCHAR)");
     }
@@ -98,7 +99,7 @@ final class StringFunctions {
     /** Positions that DuckDB counts as Presto does are left to it. */
     private static Value substr(Functions.Call call) {
         String start = call.argument(1).constant();
-        boolean plain = start != null && !start.startsWith("-") && !start.equals("0");
+        boolean plain = start != null && start.length() < 10 && !start.startsWith("-") && !start.equals("0");
         if (call.arguments().size() == 2) {
             return new Value(
                     plain
@@ -107,7 +108,7 @@ final class StringFunctions {
                     call.result());
         }
         String length = call.argument(2).constant();
-        plain = plain && length != null && !length.startsWith("-");
+        plain = plain && length != null && length.length() < 10 && !length.startsWith("-");
         return new Value(
                 plain
                         ? "substring(" + call.sql(0) + ", " + start + ", " + length + ")"
@@ -121,7 +122,9 @@ final class StringFunctions {
         return new Value(
                 known
                         ? "string_split(" + call.sql(0) + ", " + call.sql(1) + ")"
-                        : "string_split(" + call.sql(0) + ", p_delimiter(" + call.sql(1) + "))",
+                        : "CASE WHEN " + call.argument(0).operand() + " IS NOT NULL AND "
+                                + call.argument(1).operand() + " IS NOT NULL THEN string_split(" + call.sql(0)
+                                + ", p_delimiter(" + call.sql(1) + ")) END",
                 call.result());
     }
 

@@ -20,6 +20,8 @@ final class BinaryScalars {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
     private BinaryScalars() {}
 
     static void fill(Registry r) {
@@ -76,7 +78,55 @@ final class BinaryScalars {
                 .add(
                         "from_ieee754",
                         "V>D",
-                        a -> ByteBuffer.wrap(bytes(a.text(0))).getDouble());
+                        a -> ByteBuffer.wrap(sized(bytes(a.text(0)), 8)).getDouble())
+                .add(
+                        "ieee754_32",
+                        "D>V",
+                        a -> String.format(Locale.ROOT, "%08X", Float.floatToIntBits((float) a.real(0))))
+                .add("from_ieee754_32", "V>D", a -> (double)
+                        ByteBuffer.wrap(sized(bytes(a.text(0)), 4)).getFloat())
+                .add("from_base32", "V>V", a -> fromBase32(a.text(0)))
+                .add("replacement", "L>V", a -> {
+                    if (a.number(0) < 0 || a.number(0) > Character.MAX_CODE_POINT) {
+                        throw Raise.argument("Invalid replacement character");
+                    }
+                    return Character.toString((int) a.number(0));
+                })
+                .add("twice", "L>L", a -> {
+                    if (a.number(0) < 0 || a.number(0) > Integer.MAX_VALUE) {
+                        throw Raise.argument("Target length must be in the range [0..2147483647]");
+                    }
+                    return a.number(0) * 2;
+                });
+    }
+
+    private static byte[] sized(byte[] bytes, int size) {
+        if (bytes.length != size) {
+            throw Raise.argument("Input floating-point value must be exactly " + size + " bytes long");
+        }
+        return bytes;
+    }
+
+    private static String fromBase32(String text) {
+        String digits = text.replaceAll("=+$", "");
+        int size = digits.length() * 5 / 8;
+        byte[] bytes = new byte[size];
+        int buffer = 0;
+        int bits = 0;
+        int at = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int value = BASE32.indexOf(digits.charAt(i));
+            if (value < 0) {
+                throw Raise.argument("Unrecognized character: " + digits.charAt(i));
+            }
+            buffer = buffer << 5 | value;
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes[at++] = (byte) (buffer >> bits);
+            }
+        }
+        return HEX.formatHex(bytes);
     }
 
     private static byte[] bytes(String hex) {
@@ -85,6 +135,9 @@ final class BinaryScalars {
 
     /** Each byte that is no UTF-8 becomes the replacement. */
     private static String utf8(byte[] bytes, String replacement) {
+        if (replacement.codePointCount(0, replacement.length()) > 1) {
+            throw Raise.argument("Replacement character string must empty or a single character");
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -110,7 +163,6 @@ final class BinaryScalars {
     }
 
     private static String base32(byte[] bytes) {
-        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         StringBuilder result = new StringBuilder();
         int buffer = 0;
         int bits = 0;
@@ -119,11 +171,11 @@ final class BinaryScalars {
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                result.append(alphabet.charAt(buffer >> bits & 31));
+                result.append(BASE32.charAt(buffer >> bits & 31));
             }
         }
         if (bits > 0) {
-            result.append(alphabet.charAt(buffer << (5 - bits) & 31));
+            result.append(BASE32.charAt(buffer << (5 - bits) & 31));
         }
         while (result.length() % 8 != 0) {
             result.append('=');
@@ -140,9 +192,12 @@ final class BinaryScalars {
     }
 
     private static String hmac(String algorithm, byte[] bytes, byte[] key) {
+        if (key.length == 0) {
+            throw new Raise("GENERIC_INTERNAL_ERROR", "Empty key");
+        }
         try {
             Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
+            mac.init(new SecretKeySpec(key, algorithm));
             return HEX.formatHex(mac.doFinal(bytes));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(algorithm, e);

@@ -25,6 +25,9 @@ final class DateTimeScalars {
     private static final Pattern DURATION = Pattern.compile("\\s*(\\d+(?:\\.\\d+)?)\\s*([a-zA-Z]+)\\s*");
     private static final Set<String> TIME_UNITS = Set.of("millisecond", "second", "minute", "hour");
 
+    private static final Set<String> DATE_UNITS = Set.of("day", "week", "month", "quarter", "year");
+    private static final long DAY = 86_400_000_000L;
+
     private DateTimeScalars() {}
 
     static void fill(Registry r) {
@@ -39,7 +42,10 @@ final class DateTimeScalars {
                         "date_format",
                         "LV>V",
                         a -> DatePattern.mysql(a.text(1))
-                                .format(DateTexts.dateTime(a.number(0)), java.time.ZoneOffset.UTC, 0))
+                                .format(
+                                        DateTexts.dateTime(Math.floorDiv(a.number(0), 1000L) * 1000),
+                                        java.time.ZoneOffset.UTC,
+                                        0))
                 .add("format_datetime", "LVV>V", a -> {
                     String zone = a.text(1);
                     return DatePattern.joda(a.text(2))
@@ -63,7 +69,7 @@ final class DateTimeScalars {
                 })
                 .add("iso8601_zone", "V>V", a -> isoZone(iso(a.text(0))))
                 .add("iso8601_date", "V>T", a -> isoDate(a.text(0)))
-                .add("seconds_to_micros", "D>L", a -> Math.round(a.real(0) * 1000) * 1000)
+                .add("seconds_to_micros", "D>L", a -> fromSeconds(a.real(0)))
                 .add("date_add", "VLL>L", a -> add(a.text(0), a.number(1), a.number(2)))
                 .add(
                         "date_add_zoned",
@@ -73,6 +79,45 @@ final class DateTimeScalars {
                                 : DateTexts.unwall(
                                         add(a.text(0), a.number(1), DateTexts.wall(a.number(2), a.text(3))), a.text(3)))
                 .add("date_diff", "VLLB>L", a -> Differences.between(a.text(0), a.number(1), a.number(2)))
+                .add("nanos_to_micros", "L>L", a -> {
+                    if (a.number(0) % 1000 != 0) {
+                        throw new Raise(
+                                "NOT_SUPPORTED",
+                                "from_unixtime_nanos with nanoseconds: timestamps are held to the microsecond here");
+                    }
+                    return a.number(0) / 1000;
+                })
+                .add("unit", "VV>V", a -> {
+                    boolean known = TIME_UNITS.contains(a.text(0))
+                            ? !a.text(1).equals("DATE")
+                            : DATE_UNITS.contains(a.text(0));
+                    if (!known) {
+                        throw Raise.argument("'" + a.text(0) + "' is not a valid " + a.text(1) + " field");
+                    }
+                    return a.text(0);
+                })
+                .add("time_unit", "V>V", a -> {
+                    if (!TIME_UNITS.contains(a.text(0))) {
+                        throw Raise.argument("'" + a.text(0) + "' is not a valid TIME field");
+                    }
+                    return a.text(0);
+                })
+                .add("time_trunc", "VL>L", a -> a.number(1) - a.number(1) % micros(a.text(0)))
+                .add(
+                        "time_add",
+                        "VLL>L",
+                        a -> Math.floorMod(
+                                a.number(2) + a.number(1) % (DAY / micros(a.text(0))) * micros(a.text(0)), DAY))
+                .add("time_diff", "VLL>L", a -> (a.number(2) - a.number(1)) / micros(a.text(0)))
+                .add("format_local", "LV>V", a -> {
+                    if (zoned(a.text(1))) {
+                        throw Raise.argument("format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this"
+                                + " type does not contain TZ information");
+                    }
+                    return DatePattern.joda(a.text(1))
+                            .format(DateTexts.dateTime(a.number(0)), java.time.ZoneOffset.UTC, 0);
+                })
+                .add("sequence_steps", "LLLLB>L", a -> steps(a.number(0), a.number(1), a.number(2), a.number(3), a.flag(4)))
                 .add("parse_duration", "V>L", a -> duration(a.text(0)))
                 .add("human_seconds", "D>V", a -> human(a.real(0)));
     }
@@ -229,8 +274,70 @@ final class DateTimeScalars {
                 .longValueExact();
     }
 
+    private static long fromSeconds(double seconds) {
+        double millis = Math.rint(seconds * 1000);
+        long rounded = Math.round(seconds * 1000);
+        if (Math.abs(millis) >= 1L << 51) {
+            throw new Raise("GENERIC_INTERNAL_ERROR", "Millis overflow: " + rounded);
+        }
+        return rounded * 1000;
+    }
+
+    private static long micros(String unit) {
+        return switch (unit) {
+            case "millisecond" -> 1000L;
+            case "second" -> 1_000_000L;
+            case "minute" -> 60_000_000L;
+            default -> 3_600_000_000L;
+        };
+    }
+
+    /** Whether a Joda pattern prints a zone outside its quotes. */
+    private static boolean zoned(String pattern) {
+        boolean quoted = false;
+        for (char c : pattern.toCharArray()) {
+            quoted ^= c == '\'';
+            if (!quoted && (c == 'z' || c == 'Z')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many elements a sequence of moments has; without a step it goes by days in either direction. */
+    private static long steps(long from, long to, long millis, long months, boolean dates) {
+        long count;
+        if (millis == 0 && months == 0) {
+            count = Math.abs(to - from) / DAY + 1;
+        } else if (months != 0) {
+            checkDirection(from, to, months);
+            count = Math.abs(Differences.between("month", from, to)) / Math.abs(months) + 1;
+        } else {
+            if (dates && millis % 86_400_000 != 0) {
+                throw Raise.argument(
+                        "sequence step must be a day interval if start and end values are dates");
+            }
+            checkDirection(from, to, millis);
+            count = Math.abs(to - from) / (Math.abs(millis) * 1000) + 1;
+        }
+        if (count > 10_000) {
+            throw Raise.argument("result of sequence function must not have more than 10000 entries");
+        }
+        return count;
+    }
+
+    private static void checkDirection(long from, long to, long step) {
+        if (step > 0 ? from > to : from < to) {
+            throw Raise.argument("sequence stop value should be greater than or equal to start value if step is greater"
+                    + " than zero otherwise stop should be less than or equal to start");
+        }
+    }
+
     private static String human(double seconds) {
-        long rest = Math.round(seconds);
+        if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
+            throw Raise.argument("Invalid argument found: " + seconds);
+        }
+        long rest = Math.round(Math.abs(seconds));
         long[] sizes = {604_800, 86_400, 3600, 60, 1};
         String[] names = {"week", "day", "hour", "minute", "second"};
         List<String> parts = new ArrayList<>();

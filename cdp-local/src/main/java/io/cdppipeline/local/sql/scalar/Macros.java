@@ -38,15 +38,22 @@ public final class Macros {
             "p_cosine(a, b) AS list_sum(list_transform(map_keys(a), lambda k: coalesce(map_extract_value(a, k)"
                     + " * map_extract_value(b, k), 0))) / (sqrt(list_sum(list_transform(map_values(a), lambda v: v * v)))"
                     + " * sqrt(list_sum(list_transform(map_values(b), lambda v: v * v))))",
+            "p_join(l, s) AS CASE WHEN l IS NOT NULL AND s IS NOT NULL THEN substring(list_reduce(list_transform("
+                    + "list_filter(l, lambda x: x IS NOT NULL), lambda x: s || x), lambda a, b: a || b, ''), length(s) + 1) END",
             "p_combinations(l, n) AS CASE n WHEN 0 THEN [l[1:0]] WHEN 1 THEN list_transform(l, lambda e: [e]) WHEN 2 THEN"
                     + " flatten(list_transform(range(1, len(l)), lambda i: list_transform(range(i + 1, len(l) + 1),"
-                    + " lambda j: [l[i], l[j]]))) END",
+                    + " lambda j: [l[i], l[j]]))) ELSE list_transform(list_filter("
+                    + "range(CAST(power(2, len(l)) AS BIGINT)), lambda m: bit_count(m) = n), lambda m: list_transform("
+                    + "list_filter(range(len(l)), lambda i: (m >> i) & 1 = 1), lambda i: l[i + 1])) END",
             "p_sequence(a, b) AS CASE WHEN p_sequence_check(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END)"
                     + " THEN generate_series(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END) END",
             "p_sequence_by(a, b, step) AS CASE WHEN p_sequence_check(a, b, step) THEN generate_series(a, b, step) END",
             "p_most_frequent(h, n) AS map_from_entries(list_transform(list_slice(list_sort(list_transform(map_entries(h),"
                     + " lambda e: {'c': -CAST(e.value AS BIGINT), 'k': e.key})), 1, n),"
                     + " lambda e: {'key': e.k, 'value': -e.c}))",
+            "p_few_buckets(h, n) AS CASE WHEN p_bucket_check(CAST(len(map_entries(h)) AS BIGINT), n) THEN h END",
+            "p_bucket_of(x, bins) AS CAST(list_reduce(list_transform(range(len(bins)), lambda i: p_bin_check(x, bins[i + 1],"
+                    + " coalesce(bins[i + 2], CAST('Infinity' AS DOUBLE)))), lambda a, b: a + b, CAST(0 AS BIGINT)) AS BIGINT)",
             "p_contains_sequence(l, s) AS CASE WHEN len(s) = 0 THEN l IS NOT NULL ELSE p_any(list_transform("
                     + "range(1, len(l) - len(s) + 2), lambda i: list_slice(l, i, i + len(s) - 1) = s)) END",
             "p_skewness(g, n) AS CASE WHEN n > 2 THEN g * (n - 2) / sqrt(CAST(n AS DOUBLE) * (n - 1)) END");

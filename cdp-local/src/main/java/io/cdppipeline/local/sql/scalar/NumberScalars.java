@@ -35,30 +35,35 @@ final class NumberScalars {
                 .add("round", "DL>D", a -> round(a.real(0), a.number(1)))
                 .add(
                         "round_long",
-                        "LL>L",
-                        a -> a.number(1) >= 0
-                                ? a.number(0)
-                                : BigDecimal.valueOf(a.number(0))
-                                        .setScale((int) a.number(1), RoundingMode.HALF_UP)
-                                        .longValueExact())
+                        "LLV>L",
+                        a -> roundLong(a.number(0), a.number(1), a.text(2)))
                 .add("ln", "D>D", a -> Math.log(a.real(0)))
                 .add("log", "DD>D", a -> log(a.real(0), a.real(1)))
                 .add("sqrt", "D>D", a -> Math.sqrt(a.real(0)))
                 .add("asin", "D>D", a -> Math.asin(a.real(0)))
                 .add("acos", "D>D", a -> Math.acos(a.real(0)))
                 .add("width_bucket", "DDDL>L", a -> bucket(a.real(0), a.real(1), a.real(2), a.number(3)))
+                .add("bit_count", "LL>L", a -> bitCount(a.number(0), a.number(1)))
+                .add("left_shift", "LLL>L", a -> leftShift(a.number(0), a.number(1), a.number(2)))
+                .add("right_shift", "LLL>L", a -> rightShift(a.number(0), a.number(1), a.number(2)))
                 .add(
-                        "bit_count",
-                        "LL>L",
-                        a -> a.number(1) == 64
-                                ? Long.bitCount(a.number(0))
-                                : Long.bitCount(a.number(0) & ((1L << a.number(1)) - 1)))
-                .add("shift_left", "LLL>L", a -> shift(a.number(0), a.number(1), a.number(2), true))
-                .add("shift_right", "LLL>L", a -> shift(a.number(0), a.number(1), a.number(2), false))
-                .add(
-                        "shift_arithmetic",
-                        "LL>L",
-                        a -> a.number(1) >= 64 ? (a.number(0) < 0 ? -1L : 0L) : a.number(0) >> a.number(1))
+                        "right_shift_arithmetic",
+                        "LLL>L",
+                        a -> a.number(1) >= a.number(2)
+                                ? (a.number(0) < 0 ? -1L : 0L)
+                                : narrow(a.number(0) >> a.number(1), a.number(2)))
+                .add("mod", "LL>L", a -> {
+                    if (a.number(1) == 0) {
+                        throw new Raise("GENERIC_INTERNAL_ERROR", "/ by zero");
+                    }
+                    return a.number(0) % a.number(1);
+                })
+                .add("truncate", "VL>V", a -> {
+                    BigDecimal value = new BigDecimal(a.text(0));
+                    return value.setScale((int) Math.max(-40, Math.min(value.scale(), a.number(1))), RoundingMode.DOWN)
+                            .setScale(value.scale(), RoundingMode.DOWN)
+                            .toPlainString();
+                })
                 .add("to_base", "LL>V", a -> Long.toString(a.number(0), radix(a.number(1))))
                 .add("from_base", "VL>L", a -> {
                     try {
@@ -67,7 +72,7 @@ final class NumberScalars {
                         throw Raise.argument("Not a valid base-" + a.number(1) + " number: " + a.text(0));
                     }
                 })
-                .add("format_number", "L>V", a -> shortNumber(a.number(0)))
+                .add("format_number", "D>V", a -> shortNumber(a.real(0)))
                 .add("share", "D>D", a -> {
                     if (a.real(0) < 0 || a.real(0) > 1) {
                         throw Raise.argument("Percentile must be between 0 and 1");
@@ -75,7 +80,7 @@ final class NumberScalars {
                     return a.real(0);
                 })
                 .add("normal_cdf", "DDD>D", a -> {
-                    if (a.real(1) <= 0) {
+                    if (!(a.real(1) > 0)) {
                         throw Raise.argument("standardDeviation must be > 0");
                     }
                     return Normal.cdf((a.real(2) - a.real(0)) / a.real(1));
@@ -83,6 +88,9 @@ final class NumberScalars {
                 .add("inverse_normal_cdf", "DDD>D", a -> {
                     if (a.real(2) <= 0 || a.real(2) >= 1) {
                         throw Raise.argument("p must be 0 > p > 1");
+                    }
+                    if (!(a.real(1) > 0)) {
+                        throw Raise.argument("sd must be > 0");
                     }
                     return a.real(0) + a.real(1) * Normal.quantile(a.real(2));
                 })
@@ -92,6 +100,9 @@ final class NumberScalars {
                 .add("index", "L>L", a -> {
                     if (a.number(0) == 0) {
                         throw Raise.argument("SQL array indices start at 1");
+                    }
+                    if (a.number(0) != (int) a.number(0)) {
+                        throw new Raise("GENERIC_INTERNAL_ERROR", "integer overflow");
                     }
                     return a.number(0);
                 })
@@ -110,12 +121,83 @@ final class NumberScalars {
                 .add("no_key", "V>V", a -> {
                     throw Raise.argument("Key not present in map: " + a.text(0));
                 })
+                .add("combination_size", "LL>L", a -> {
+                    if (a.number(1) < 0) {
+                        throw Raise.argument("combination size must not be negative: " + a.number(1));
+                    }
+                    if (a.number(1) > 5) {
+                        throw Raise.argument("combination size must not exceed 5: " + a.number(1));
+                    }
+                    return a.number(1);
+                })
+                .add("ngram_size", "L>L", a -> {
+                    if (a.number(0) <= 0) {
+                        throw Raise.argument("N must be positive");
+                    }
+                    return a.number(0);
+                })
+                .add("bucket_check", "LL>B", a -> {
+                    if (a.number(1) <= 1) {
+                        throw Raise.argument("numeric_histogram bucket count must be greater than one");
+                    }
+                    if (a.number(0) > a.number(1)) {
+                        throw new Raise(
+                                "NOT_SUPPORTED",
+                                "numeric_histogram of more distinct values (" + a.number(0) + ") than buckets ("
+                                        + a.number(1) + ")");
+                    }
+                    return true;
+                })
+                .add("bin_check", "DDD>L", a -> {
+                    if (Double.isNaN(a.real(0))) {
+                        throw Raise.argument("Operand cannot be NaN");
+                    }
+                    if (Double.isNaN(a.real(1)) || Double.isInfinite(a.real(1))) {
+                        throw Raise.argument("Bin value must be finite, got " + a.real(1));
+                    }
+                    if (a.real(1) > a.real(2)) {
+                        throw Raise.argument("Bin values are not sorted in ascending order");
+                    }
+                    return a.real(0) >= a.real(1) ? 1L : 0L;
+                })
+                .add("trimmed", "LL>L", a -> {
+                    if (a.number(1) < 0) {
+                        throw Raise.argument("size must not be negative: " + a.number(1));
+                    }
+                    if (a.number(1) > a.number(0)) {
+                        throw Raise.argument(
+                                "size must not exceed array cardinality " + a.number(0) + ": " + a.number(1));
+                    }
+                    return a.number(0) - a.number(1);
+                })
                 .add("repeat_count", "L>L", a -> {
                     if (a.number(0) < 0) {
                         throw Raise.argument("count argument of repeat function must be greater than or equal to 0");
                     }
+                    if (a.number(0) > 10_000) {
+                        throw Raise.argument("count argument of repeat function must be less than or equal to 10000");
+                    }
                     return a.number(0);
                 });
+    }
+
+    private static long roundLong(long value, long digits, String type) {
+        if (digits >= 0) {
+            return value;
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value)
+                .setScale((int) Math.max(digits, -40), RoundingMode.HALF_UP)
+                .setScale(0, RoundingMode.HALF_UP);
+        long most = switch (type) {
+            case "tinyint" -> Byte.MAX_VALUE;
+            case "smallint" -> Short.MAX_VALUE;
+            case "integer" -> Integer.MAX_VALUE;
+            default -> Long.MAX_VALUE;
+        };
+        if (rounded.compareTo(BigDecimal.valueOf(most)) > 0 || rounded.compareTo(BigDecimal.valueOf(-most - 1)) < 0) {
+            throw new Raise("NUMERIC_VALUE_OUT_OF_RANGE", "Out of range for " + type + ": " + rounded.toPlainString());
+        }
+        return rounded.longValueExact();
     }
 
     private static String divide(String dividend, String divisor, int scale) {
@@ -151,6 +233,15 @@ final class NumberScalars {
         if (low == high) {
             throw Raise.argument("bounds cannot equal each other");
         }
+        if (Double.isNaN(operand)) {
+            throw Raise.argument("operand cannot be NaN");
+        }
+        if (Double.isNaN(low) || Double.isInfinite(low)) {
+            throw Raise.argument("first bound must be finite");
+        }
+        if (Double.isNaN(high) || Double.isInfinite(high)) {
+            throw Raise.argument("second bound must be finite");
+        }
         double lower = Math.min(low, high);
         double upper = Math.max(low, high);
         long result;
@@ -164,14 +255,35 @@ final class NumberScalars {
         return low > high ? count - result + 1 : result;
     }
 
-    private static long shift(long value, long by, long bits, boolean left) {
+    private static long bitCount(long value, long bits) {
+        if (bits < 2 || bits > 64) {
+            throw Raise.argument("Bits specified in bit_count must be between 2 and 64, got " + bits);
+        }
+        if (bits == 64) {
+            return Long.bitCount(value);
+        }
+        long lowest = -(1L << (bits - 1));
+        if (value < lowest || value > ~lowest) {
+            throw Raise.argument("Number must be representable with the bits specified. " + value
+                    + " cannot be represented with " + bits + " bits");
+        }
+        return Long.bitCount(value & ((1L << bits) - 1));
+    }
+
+    private static long narrow(long value, long bits) {
+        return bits == 64 ? value : value << (64 - bits) >> (64 - bits);
+    }
+
+    private static long leftShift(long value, long by, long bits) {
+        return by >= bits ? 0 : narrow(value << by, bits);
+    }
+
+    private static long rightShift(long value, long by, long bits) {
         if (by >= bits) {
             return 0;
         }
-        if (bits == 32) {
-            return left ? (int) value << by : (int) value >>> by;
-        }
-        return left ? value << by : value >>> by;
+        long mask = bits == 64 ? -1 : (1L << bits) - 1;
+        return by == 0 ? value : narrow((value & mask) >>> by, bits);
     }
 
     private static int radix(long radix) {
@@ -181,7 +293,7 @@ final class NumberScalars {
         return (int) radix;
     }
 
-    private static String shortNumber(long value) {
+    private static String shortNumber(double value) {
         String[] units = {"", "K", "M", "B", "T", "Q"};
         double rest = value;
         int unit = 0;
@@ -189,9 +301,13 @@ final class NumberScalars {
             rest /= 1000;
             unit++;
         }
-        BigDecimal shown = BigDecimal.valueOf(rest).round(new java.math.MathContext(3, RoundingMode.HALF_UP));
-        String text = shown.stripTrailingZeros().toPlainString();
-        return text + units[unit].toUpperCase(Locale.ROOT);
+        if (Double.isNaN(rest) || Double.isInfinite(rest)) {
+            return (Double.isNaN(rest) ? "NaN" : rest > 0 ? "\u221e" : "-\u221e") + units[unit];
+        }
+        int digits = rest < 10 ? 2 : rest < 100 ? 1 : 0;
+        BigDecimal shown = BigDecimal.valueOf(rest).setScale(digits, RoundingMode.HALF_UP);
+        String text = shown.signum() == 0 ? "0" : shown.stripTrailingZeros().toPlainString();
+        return text + units[unit];
     }
 
     private static double wilson(long successes, long trials, double z, long sign) {
@@ -200,8 +316,8 @@ final class NumberScalars {
         }
         double p = (double) successes / trials;
         double z2 = z * z;
-        double centre = p + z2 / (2 * trials);
-        double spread = z * Math.sqrt((p * (1 - p) + z2 / (4 * trials)) / trials);
+        double centre = p + z2 / (2.0 * trials);
+        double spread = z * Math.sqrt((p * (1 - p) + z2 / (4.0 * trials)) / trials);
         return (centre + sign * spread) / (1 + z2 / trials);
     }
 
@@ -213,7 +329,8 @@ final class NumberScalars {
             throw Raise.argument("sequence stop value should be greater than or equal to start value if step is greater"
                     + " than zero otherwise stop should be less than or equal to start");
         }
-        if ((to - from) / step + 1 > 10_000) {
+        BigInteger span = BigInteger.valueOf(to).subtract(BigInteger.valueOf(from));
+        if (span.divide(BigInteger.valueOf(step)).compareTo(BigInteger.valueOf(10_000)) >= 0) {
             throw Raise.argument("result of sequence function must not have more than 10000 entries");
         }
         return true;

@@ -10,9 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Functions of text, counted in code points. */
 final class TextScalars {
+
+    private static final Set<String> STEMMED = Set.of(
+            "ca", "da", "de", "es", "eu", "fi", "fr", "hu", "hy", "ir", "it", "lt", "nl", "no", "pt", "ro", "ru", "sv",
+            "tr");
+
+    private static final long LONGEST = 1 << 24;
 
     private TextScalars() {}
 
@@ -38,6 +45,22 @@ final class TextScalars {
                     }
                     return Character.toString((int) a.number(0));
                 })
+                .add("codepoint", "V>L", a -> {
+                    if (a.text(0).isEmpty()) {
+                        throw Raise.argument("Input string must be a single character string");
+                    }
+                    return (long) a.text(0).codePointAt(0);
+                })
+                .add("levenshtein", "VV>L", a -> levenshtein(a.text(0), a.text(1)))
+                .add("word_stem_of", "VV>V", a -> {
+                    if (a.text(1).equals("en")) {
+                        return PorterStemmer.stem(a.text(0));
+                    }
+                    if (STEMMED.contains(a.text(1))) {
+                        throw new Raise("NOT_SUPPORTED", "word_stem in the language '" + a.text(1) + "'");
+                    }
+                    throw Raise.argument("Unknown stemmer language: " + a.text(1));
+                })
                 .add("hamming", "VV>L", a -> hamming(a.text(0), a.text(1)))
                 .add("soundex", "V>V", a -> Soundex.of(a.text(0)))
                 .add("word_stem", "V>V", a -> PorterStemmer.stem(a.text(0)))
@@ -52,6 +75,30 @@ final class TextScalars {
     }
 
     /** Code point by code point, so that ß and ligatures stay. */
+    private static long levenshtein(String a, String b) {
+        int[] from = a.codePoints().toArray();
+        int[] to = b.codePoints().toArray();
+        if ((long) from.length * to.length > 1_000_000L) {
+            throw Raise.argument(
+                    "The combined inputs size exceeded max Levenshtein distance combined input size, the code points"
+                            + " limit is 1000000");
+        }
+        int[] row = new int[to.length + 1];
+        for (int j = 0; j <= to.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length; i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length; j++) {
+                int kept = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(kept, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length];
+    }
+
     private static String upper(String text) {
         return text.codePoints()
                 .map(Character::toUpperCase)
@@ -83,6 +130,9 @@ final class TextScalars {
         if (instance == 0) {
             throw Raise.argument("'instance' must not be a positive or negative number.");
         }
+        if (instance == Long.MIN_VALUE) {
+            throw Raise.argument("'instance' must be a positive or negative number.");
+        }
         if (search.isEmpty()) {
             return 1;
         }
@@ -106,6 +156,9 @@ final class TextScalars {
         int[] own = text.codePoints().toArray();
         if (own.length >= length) {
             return new String(own, 0, (int) length);
+        }
+        if (length > LONGEST) {
+            throw new Raise("NOT_SUPPORTED", "Padding to more than " + LONGEST + " characters");
         }
         int[] fill = by.codePoints().toArray();
         StringBuilder padding = new StringBuilder();
@@ -150,6 +203,15 @@ final class TextScalars {
 
     private static Map<String, List<String>> entries(String text, String between, String inside) {
         Map<String, List<String>> entries = new LinkedHashMap<>();
+        if (between.isEmpty()) {
+            throw Raise.argument("entryDelimiter is empty");
+        }
+        if (inside.isEmpty()) {
+            throw Raise.argument("keyValueDelimiter is empty");
+        }
+        if (between.equals(inside)) {
+            throw Raise.argument("entryDelimiter and keyValueDelimiter must not be the same");
+        }
         if (text.isEmpty()) {
             return entries;
         }

@@ -1,11 +1,13 @@
 package io.cdppipeline.local.sql.translate;
 
+import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.sql.failure.Failures;
 import io.cdppipeline.local.sql.function.Aggregates;
 import io.cdppipeline.local.sql.function.ArrayFunctions;
 import io.cdppipeline.local.sql.function.Functions;
 import io.cdppipeline.local.sql.function.Functions.LambdaStyle;
 import io.cdppipeline.local.sql.function.SessionFunctions;
+import io.cdppipeline.local.sql.function.Refused;
 import io.cdppipeline.local.sql.function.Signature;
 import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Type;
@@ -55,13 +57,19 @@ public final class CallWriter {
         if (Functions.named(name).isEmpty()) {
             Optional<Value> session =
                     SessionFunctions.write(translation.request(), node, name, plainArguments(node, scope));
-            return session.orElseThrow(
-                    () -> Failures.at(node, "FUNCTION_NOT_FOUND", "Function '" + name + "' not registered"));
+            return session.orElseThrow(() -> unknown(node, name));
         }
         boolean lambdas = node.getArguments().stream().anyMatch(LambdaExpression.class::isInstance);
         return lambdas
                 ? withLambdas(node, name, scope, tolerant)
                 : scalar(node, name, plainArguments(node, scope), tolerant);
+    }
+
+    private static SqlFailure unknown(Node node, String name) {
+        return Refused.why(name)
+                .map(why -> Failures.notSupported(node, "Function '" + name + "' is not supported: " + why))
+                .orElseGet(() ->
+                        Failures.at(node, "FUNCTION_NOT_FOUND", "Function '" + name + "' not registered"));
     }
 
     private List<Value> plainArguments(FunctionCall node, Scope scope) {
@@ -79,7 +87,7 @@ public final class CallWriter {
     Value scalar(Node node, String name, List<Value> arguments, boolean tolerant) {
         List<Functions.Entry> candidates = Functions.named(name);
         if (candidates.isEmpty()) {
-            throw Failures.at(node, "FUNCTION_NOT_FOUND", "Function '" + name + "' not registered");
+            throw unknown(node, name);
         }
         Functions.Match match =
                 Functions.match(candidates, arguments.stream().map(Value::type).toList());

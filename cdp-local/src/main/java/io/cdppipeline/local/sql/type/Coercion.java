@@ -113,6 +113,13 @@ public final class Coercion {
         return common(from, to).filter(to::equals).isPresent();
     }
 
+    /** The null of a type. */
+    public static Value nothing(Type type) {
+        return type.is(Kind.ZONED)
+                ? Value.zoned("CAST(NULL AS TIMESTAMP)", "'UTC'", type.p())
+                : new Value("CAST(NULL AS " + type.duck() + ")", type);
+    }
+
     /** The value as the wider type; the value itself if DuckDB holds both alike. */
     public static Value widen(Value value, Type to) {
         Type from = value.type();
@@ -120,7 +127,7 @@ public final class Coercion {
             return value;
         }
         if (from.is(Kind.UNKNOWN)) {
-            return new Value("CAST(NULL AS " + to.duck() + ")", to);
+            return nothing(to);
         }
         if (to.is(Kind.ZONED)) {
             return from.is(Kind.ZONED) ? value.as(to) : Value.zoned(value.wall(), "'UTC'", to.p());

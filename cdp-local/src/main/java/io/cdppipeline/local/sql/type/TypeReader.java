@@ -1,5 +1,6 @@
 package io.cdppipeline.local.sql.type;
 
+import io.cdppipeline.local.sql.failure.Failures;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.DataType;
@@ -54,6 +55,10 @@ public final class TypeReader {
         if (type instanceof DateTimeDataType dateTime) {
             int precision = dateTime.getPrecision().map(TypeReader::number).orElse(3);
             if (dateTime.getType() == DateTimeDataType.Type.TIME) {
+                if (dateTime.isWithTimeZone()) {
+                    throw Failures.notSupported(dateTime, "Type time with time zone is not supported: cast to time or to"
+                            + " timestamp with time zone");
+                }
                 return Optional.of(Type.time(precision));
             }
             return Optional.of(dateTime.isWithTimeZone() ? Type.zoned(precision) : Type.timestamp(precision));
