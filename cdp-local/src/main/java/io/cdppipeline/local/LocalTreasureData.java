@@ -11,6 +11,7 @@ import io.cdppipeline.local.sql.DuckDbWarehouse;
 import io.cdppipeline.local.sql.SqlRequest;
 import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.Warehouse;
+import io.cdppipeline.local.trino.TrinoService;
 import io.cdppipeline.local.unify.UnificationService;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import io.cdppipeline.target.QueryResult;
@@ -88,6 +89,7 @@ public final class LocalTreasureData implements AutoCloseable {
         JobService jobs =
                 closer.add(new JobService(warehouse, bulkLoads(connector), clock, files.spool(), files.lastJobId()));
         UnificationService unifications = new UnificationService(warehouse, clock);
+        TrinoService trino = closer.add(new TrinoService(warehouse, clock));
         // The engine may go on with what it ran before, which may call the server, which answers from the engine.
         CompletableFuture<URI> endpoint = new CompletableFuture<>();
         WorkflowEngine.Builder engine = WorkflowEngine.builder()
@@ -99,7 +101,9 @@ public final class LocalTreasureData implements AutoCloseable {
         files.workflow().ifPresent(engine::stateDirectory);
         WorkflowEngine workflows = closer.add(engine.build());
         this.server = closer.add(RestServer.start(
-                builder.port, new RestServer.Services(jobs, workflows, unifications, clock, files.spool()), apiKey));
+                builder.port,
+                new RestServer.Services(jobs, workflows, unifications, trino, clock, files.spool()),
+                apiKey));
         endpoint.complete(server.endpoint());
         this.client = closer.add(TdClient.builder()
                 .apiUrl(server.endpoint())

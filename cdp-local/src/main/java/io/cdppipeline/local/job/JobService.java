@@ -2,6 +2,7 @@ package io.cdppipeline.local.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.CdpException;
+import io.cdppipeline.local.hive.HiveEngine;
 import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.sql.SqlRequest;
 import io.cdppipeline.local.sql.SqlResult;
@@ -29,6 +30,7 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Treasure Data's jobs, databases and tables on a {@link Warehouse}: what the REST API answers from and what the
  * {@code td} operators call. Thread-safe.
  *
- * <p>Presto jobs and bulk loads run on a few threads of their own, those of higher priority first, otherwise in the
+ * <p>Presto and Hive jobs and bulk loads run on a few threads of their own, those of higher priority first, otherwise in the
  * order of their ids. The {@value #KEPT_JOBS} newest jobs are remembered, the {@value #KEPT_RESULTS} newest with their rows.
  */
 public final class JobService implements TdService, AutoCloseable {
@@ -51,6 +53,7 @@ public final class JobService implements TdService, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobService.class);
 
     private final Warehouse warehouse;
+    private final HiveEngine hive;
     private final Tables tables;
     private final BulkLoader loader;
     private final Clock clock;
@@ -66,6 +69,7 @@ public final class JobService implements TdService, AutoCloseable {
      */
     public JobService(Warehouse warehouse, BulkLoader loader, Clock clock, Path spoolDirectory, Optional<Path> idFile) {
         this.warehouse = warehouse;
+        this.hive = new HiveEngine(warehouse);
         this.tables = new Tables(warehouse);
         this.loader = loader;
         this.clock = clock;
@@ -218,12 +222,9 @@ public final class JobService implements TdService, AutoCloseable {
                 if (job.request().type().equals("bulkload")) {
                     load(job);
                 } else if (job.request().type().equals("hive")) {
-                    job.fail(
-                            now(),
-                            "Hive queries do not run on the embedded Treasure Data: use Presto (engine: presto), or a"
-                                    + " Treasure Data account");
+                    query(job, hive::execute);
                 } else {
-                    query(job);
+                    query(job, warehouse::execute);
                 }
             } catch (InterruptedException e) {
                 job.fail(now(), "The job was killed");
@@ -247,11 +248,11 @@ public final class JobService implements TdService, AutoCloseable {
         }
     }
 
-    private void query(Job job) throws Exception {
+    private void query(Job job, Function<SqlRequest, SqlResult> engine) throws Exception {
         TdJobRequest request = job.request();
         Instant now = now();
         job.print("started at " + now);
-        SqlResult result = warehouse.execute(new SqlRequest(
+        SqlResult result = engine.apply(new SqlRequest(
                 request.database(),
                 request.query(),
                 now,
@@ -273,7 +274,7 @@ public final class JobService implements TdService, AutoCloseable {
 
     private void fail(Job job, Exception e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (e instanceof SqlFailure) {
+        if (e instanceof SqlFailure && !job.request().type().equals("hive")) {
             String queryId = QUERY_ID.format(now()) + "_" + String.format(Locale.ROOT, "%05d", job.number() % 100_000);
             message = "Query " + queryId + "_local failed: " + message;
         } else if (!(e instanceof CdpException)) {

@@ -2,6 +2,8 @@ package io.cdppipeline.local.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.local.job.Spool;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class Answer {
     private final @Nullable String contentType;
     private final byte[] bytes;
     private final @Nullable Tagged spool;
+    private final Map<String, String> headers = new LinkedHashMap<>();
 
     private Answer(int status, @Nullable String contentType, byte[] bytes, @Nullable Tagged spool) {
         this.status = status;
@@ -41,6 +44,16 @@ final class Answer {
     /** @param once whether the spool is of no more use once it is sent */
     static Answer spool(String contentType, Spool spool, boolean once, String entityTag) {
         return new Answer(200, contentType, NOTHING, new Tagged(spool, once, "\"" + entityTag + "\""));
+    }
+
+    /** With a header beside those that the server sets. */
+    Answer with(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 
     int status() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,11 @@ final class Call {
 
     Optional<String> header(HttpHeader name) {
         return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** All values of a header, be it a standard one or not. */
+    List<String> headers(String name) {
+        return request.getHeaders().getValuesList(name);
     }
 
     /** The content type without its parameters, in lower case; empty text without one. */

@@ -113,6 +113,7 @@ final class Dispatcher extends Handler.Abstract {
         }
         response.setStatus(answer.status());
         answer.contentType().ifPresent(type -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, type));
+        answer.headers().forEach(response.getHeaders()::put);
         Optional<Answer.Tagged> spool = answer.spool();
         if (spool.isEmpty()) {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.bytes().length);

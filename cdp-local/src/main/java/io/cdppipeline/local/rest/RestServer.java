@@ -3,6 +3,7 @@ package io.cdppipeline.local.rest;
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.local.job.JobService;
+import io.cdppipeline.local.trino.TrinoService;
 import io.cdppipeline.local.unify.UnificationService;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import java.net.URI;
@@ -22,7 +23,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * The HTTP server: one port, on the loopback interface, for all services. Thread-safe.
  *
- * <p>What a client can cost is bounded: headers to 16 KiB, bodies to {@value Call#LARGEST_BODY} bytes, a silent connection
+ * <p>What a client can cost is bounded: headers to 64 KiB, bodies to {@value Call#LARGEST_BODY} bytes, a silent connection
  * to 30 s, a body to 10 s plus a second for every kilobyte, the number of connections to {@value #MOST_CONNECTIONS}.
  */
 public final class RestServer implements AutoCloseable {
@@ -31,7 +32,7 @@ public final class RestServer implements AutoCloseable {
     private static final int MOST_THREADS = 32;
     private static final int SILENCE_MILLIS = 30_000;
     private static final int MOST_CONNECTIONS = 1_000;
-    private static final int LARGEST_HEADER = 16 * 1024;
+    private static final int LARGEST_HEADER = 64 * 1024;
 
     private final Server server;
     private final URI endpoint;
@@ -50,12 +51,14 @@ public final class RestServer implements AutoCloseable {
             JobService jobs,
             WorkflowEngine workflows,
             UnificationService unifications,
+            TrinoService trino,
             Clock clock,
             Path spoolDirectory) {
 
-        private List<Route> routes() {
+        private List<Route> routes(Secret apiKey) {
             List<Route> routes = new ArrayList<>(Routes.rest(jobs, clock, spoolDirectory));
             routes.addAll(Routes.workflow(workflows));
+            routes.addAll(Routes.trino(trino, apiKey));
             routes.addAll(Routes.cdp(unifications));
             return routes;
         }
@@ -68,7 +71,7 @@ public final class RestServer implements AutoCloseable {
      * @throws CdpException if the port cannot be had
      */
     public static RestServer start(int port, Services services, Secret apiKey) {
-        return start(port, services.routes(), apiKey);
+        return start(port, services.routes(apiKey), apiKey);
     }
 
     static RestServer start(int port, List<Route> routes, Secret apiKey) {
@@ -80,6 +83,7 @@ public final class RestServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LARGEST_HEADER);
+        http.setResponseHeaderSize(LARGEST_HEADER);
         // Names of log files hold names of tasks, which may hold a percent sign; the dispatcher decodes segment by
         // segment.
         http.setUriCompliance(UriCompliance.DEFAULT.with("TD", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));

@@ -5,7 +5,9 @@ import static io.cdppipeline.local.rest.Route.get;
 import static io.cdppipeline.local.rest.Route.post;
 import static io.cdppipeline.local.rest.Route.put;
 
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.local.job.JobService;
+import io.cdppipeline.local.trino.TrinoService;
 import io.cdppipeline.local.unify.UnificationService;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import java.nio.file.Path;
@@ -88,6 +90,18 @@ final class Routes {
                 get("/api/sessions/{id}/attempts", sessions::attemptsOf),
                 get("/api/logs/{id}/files", logs::files),
                 get("/api/logs/{id}/files/{file}", logs::file));
+    }
+
+    /** {@code api-presto.treasuredata.com}: they look at the key themselves, which comes as the user's name. */
+    static List<Route> trino(TrinoService service, Secret apiKey) {
+        TrinoRoutes trino = new TrinoRoutes(service, apiKey);
+        return List.of(
+                get("/v1/info", trino::info).forEverybody(),
+                post("/v1/statement", trino::submit).forEverybody(),
+                get("/v1/statement/{phase}/{query}/{slug}/{token}", trino::next).forEverybody(),
+                delete("/v1/statement/{phase}/{query}/{slug}/{token}", trino::cancel)
+                        .forEverybody(),
+                delete("/v1/query/{query}", trino::kill).forEverybody());
     }
 
     /** {@code api-cdp.treasuredata.com}. */

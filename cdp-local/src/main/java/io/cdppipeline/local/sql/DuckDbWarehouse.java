@@ -36,7 +36,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A warehouse in DuckDB, in memory or in a file. Thread-safe; each call works on a connection of its own, statements that
@@ -252,39 +254,85 @@ public final class DuckDbWarehouse implements Warehouse {
     public SqlResult execute(SqlRequest request) {
         SqlResult last = null;
         for (String part : StatementSplitter.split(request.sql())) {
-            Statement statement;
-            try {
-                statement = PARSER.createStatement(part);
-            } catch (ParsingException e) {
-                throw new SqlFailure("SYNTAX_ERROR", String.valueOf(e.getMessage()), e);
-            }
-            last = run(request, statement);
+            Gathered rows = new Gathered();
+            SqlResult result = run(request, parse(part), rows, false);
+            last = new SqlResult(result.columns(), rows.rows, result.hasResultSet(), result.records());
         }
         return last == null ? new SqlResult(List.of(), List.of(), false, 0) : last;
     }
 
-    private SqlResult run(SqlRequest request, Statement statement) {
-        Optional<TableName> written = StatementRunner.written(statement, request);
-        if (written.isEmpty()) {
-            return inTransaction(request, statement);
+    @Override
+    public SqlResult stream(SqlRequest request, RowSink sink) {
+        Statement statement = parse(request.sql());
+        Counting counting = new Counting(sink);
+        try {
+            return run(request, statement, counting, true);
+        } catch (SqlFailure e) {
+            if (counting.rows > 0 || !DuckErrors.isMute(e)) {
+                throw e;
+            }
+            // The driver loses what went wrong before the first row, unless it takes all rows at once.
+            return run(request, statement, sink, false);
         }
-        return locks.write(written.get(), () -> inTransaction(request, statement));
     }
 
-    /** A conflict with another writer is rare here, as writers of one table wait for each other; it is tried again. */
-    private SqlResult inTransaction(SqlRequest request, Statement statement) {
+    @Override
+    public List<Column> describe(SqlRequest request) {
+        Statement statement = parse(request.sql());
+        try {
+            return interruptions.guard(running -> transact(connection ->
+                    new StatementRunner(new Session(connection, request, storage, running)).describe(statement)));
+        } catch (Raise e) {
+            throw new SqlFailure(e.errorName(), e.text(), e);
+        } catch (SQLException e) {
+            throw DuckErrors.translate(e);
+        }
+    }
+
+    private static Statement parse(String sql) {
+        try {
+            return PARSER.createStatement(sql);
+        } catch (ParsingException e) {
+            throw new SqlFailure("SYNTAX_ERROR", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SqlResult run(SqlRequest request, Statement statement, RowSink sink, boolean piecemeal) {
+        Optional<TableName> written = StatementRunner.written(statement, request);
+        return exclusively(
+                written,
+                () -> inTransaction(
+                        (connection, running) -> new StatementRunner(
+                                        new Session(connection, request, storage, running::accept))
+                                .run(statement, sink, piecemeal),
+                        written.isPresent()));
+    }
+
+    private <T> T exclusively(Optional<TableName> written, Supplier<T> work) {
+        return written.isEmpty() ? work.get() : locks.write(written.get(), work::get);
+    }
+
+    /**
+     * A conflict with another writer is rare here, as writers of one table wait for each other; it is tried again. What only
+     * reads has no conflicts, and may have given rows away.
+     */
+    private <T> T inTransaction(AnnouncedWork<T> work, boolean again) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return interruptions.guard(running -> transact(connection ->
-                        new StatementRunner(new Session(connection, request, storage, running)).run(statement)));
+                return interruptions.guard(running -> transact(connection -> work.on(connection, running::now)));
             } catch (Raise e) {
                 throw new SqlFailure(e.errorName(), e.text(), e);
             } catch (SQLException e) {
-                if (!DuckErrors.isConflict(e) || attempt == 5) {
+                if (!again || !DuckErrors.isConflict(e) || attempt == 5) {
                     throw DuckErrors.translate(e);
                 }
             }
         }
+    }
+
+    @Override
+    public <T> T lend(Optional<TableName> written, AnnouncedWork<T> work) {
+        return exclusively(written, () -> inTransaction(work, written.isPresent()));
     }
 
     @Override
@@ -341,6 +389,42 @@ public final class DuckDbWarehouse implements Warehouse {
             root.close();
         } catch (SQLException e) {
             throw new CdpException("Cannot close the warehouse: " + e.getMessage(), e);
+        }
+    }
+
+    /** Keeps all rows. */
+    private static final class Gathered implements RowSink {
+
+        private final List<List<@Nullable Object>> rows = new ArrayList<>();
+
+        @Override
+        public void columns(List<Column> columns) {}
+
+        @Override
+        public void row(List<@Nullable Object> row) {
+            rows.add(row);
+        }
+    }
+
+    /** Passes rows on and counts them. */
+    private static final class Counting implements RowSink {
+
+        private final RowSink sink;
+        private long rows;
+
+        Counting(RowSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void columns(List<Column> columns) {
+            sink.columns(columns);
+        }
+
+        @Override
+        public void row(List<@Nullable Object> row) {
+            rows++;
+            sink.row(row);
         }
     }
 }

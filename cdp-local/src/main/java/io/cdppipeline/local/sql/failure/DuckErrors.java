@@ -74,6 +74,11 @@ public final class DuckErrors {
         return new SqlFailure("GENERIC_INTERNAL_ERROR", first, error);
     }
 
+    /** Whether the failure is one of the driver's that does not say what went wrong. */
+    public static boolean isMute(SqlFailure failure) {
+        return String.valueOf(failure.getMessage()).contains("Invalid result set");
+    }
+
     /** Whether another transaction wrote the same at the same time. */
     public static boolean isConflict(SQLException error) {
         String text = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);

@@ -18,6 +18,7 @@ public final class ScalarFunctions {
         BinaryScalars.fill(ALL);
         UrlScalars.fill(ALL);
         TdScalars.fill(ALL);
+        HiveScalars.fill(ALL);
     }
 
     private ScalarFunctions() {}

@@ -24,11 +24,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns DuckDB's values into those of a {@link io.cdppipeline.target.QueryResult}. */
-final class ResultValues {
+public final class ResultValues {
 
     private ResultValues() {}
 
-    static @Nullable Object read(@Nullable Object value, Type type) throws SQLException {
+    public static @Nullable Object read(@Nullable Object value, Type type) throws SQLException {
         if (value == null) {
             return null;
         }

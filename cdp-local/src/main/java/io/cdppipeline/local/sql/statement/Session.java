@@ -117,7 +117,7 @@ public final class Session {
         private static final long serialVersionUID = 1;
         private final SQLException error;
 
-        Unsaid(SQLException error) {
+        public Unsaid(SQLException error) {
             super(error);
             this.error = error;
         }

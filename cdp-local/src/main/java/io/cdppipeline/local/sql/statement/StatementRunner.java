@@ -1,5 +1,6 @@
 package io.cdppipeline.local.sql.statement;
 
+import io.cdppipeline.local.sql.RowSink;
 import io.cdppipeline.local.sql.SqlRequest;
 import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.catalog.Names;
@@ -72,9 +73,20 @@ public final class StatementRunner {
         return Optional.empty();
     }
 
-    public SqlResult run(Statement node) throws SQLException {
+    /**
+     * Runs it; rows go to the sink.
+     *
+     * @param piecemeal whether DuckDB is to give its first rows before it has them all
+     */
+    public SqlResult run(Statement node, RowSink sink, boolean piecemeal) throws SQLException {
         Translated query = query(node);
-        return query != null ? select(query) : written(write(node));
+        return query != null ? select(query, sink, piecemeal) : written(write(node));
+    }
+
+    /** The columns of the statement's result, which is not run; empty if it has none. */
+    public List<Column> describe(Statement node) {
+        Translated query = query(node);
+        return query == null ? List.of() : columns(query);
     }
 
     private static SqlResult written(long rows) {
@@ -134,7 +146,7 @@ public final class StatementRunner {
                         + node.getClass().getSimpleName());
     }
 
-    private SqlResult select(Translated query) throws SQLException {
+    private static List<Column> columns(Translated query) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < query.columns().size(); i++) {
             Translated.Output column = query.columns().get(i);
@@ -142,9 +154,18 @@ public final class StatementRunner {
                     column.name() == null ? "_col" + i : column.name(),
                     column.type().display()));
         }
-        List<List<@Nullable Object>> rows = new ArrayList<>();
+        return columns;
+    }
+
+    private SqlResult select(Translated query, RowSink sink, boolean piecemeal) throws SQLException {
+        List<Column> columns = columns(query);
+        sink.columns(columns);
+        long count = 0;
         try (java.sql.Statement statement = session.connection().createStatement()) {
             session.running(statement);
+            if (piecemeal) {
+                statement.execute("SET jdbc_stream_results = true");
+            }
             try (ResultSet result = statement.executeQuery(query.sql())) {
                 while (result.next()) {
                     List<@Nullable Object> row = new ArrayList<>(columns.size());
@@ -152,10 +173,11 @@ public final class StatementRunner {
                         row.add(ResultValues.read(
                                 result.getObject(i + 1), query.columns().get(i).type()));
                     }
-                    rows.add(row);
+                    sink.row(row);
+                    count++;
                 }
             }
         }
-        return new SqlResult(columns, rows, true, rows.size());
+        return new SqlResult(columns, List.of(), true, count);
     }
 }

@@ -57,6 +57,7 @@ import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NotExpression;
 import io.trino.sql.tree.NullIfExpression;
 import io.trino.sql.tree.NullLiteral;
+import io.trino.sql.tree.Parameter;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.QuantifiedComparisonExpression;
 import io.trino.sql.tree.Row;
@@ -114,6 +115,11 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
     protected Value visitNode(Node node, Scope scope) {
         throw Failures.notSupported(
                 node, "Not supported here: " + node.getClass().getSimpleName());
+    }
+
+    @Override
+    protected Value visitParameter(Parameter node, Scope scope) {
+        return process(translation.parameter(node), scope);
     }
 
     // literals

@@ -1,6 +1,7 @@
 package io.cdppipeline.local.sql.translate;
 
 import io.cdppipeline.local.sql.SqlFailure;
+import io.cdppipeline.local.sql.catalog.JdbcTables;
 import io.cdppipeline.local.sql.catalog.MetadataTables;
 import io.cdppipeline.local.sql.catalog.Names;
 import io.cdppipeline.local.sql.catalog.TableColumns;
@@ -29,6 +30,7 @@ import io.trino.sql.tree.Unnest;
 import io.trino.sql.tree.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +105,16 @@ public final class FromWriter {
                 }
                 return new Source(named.alias() + " AS " + alias + columnNames(fields.size()), fields);
             }
+        }
+        MetadataTables.Source jdbc =
+                JdbcTables.find(parts, translation.catalog().storage()).orElse(null);
+        if (jdbc != null) {
+            return new Source(
+                    "(" + jdbc.sql() + ") AS " + alias,
+                    fields(
+                            jdbc.columns(),
+                            List.of("system", "jdbc", parts.get(2).toLowerCase(Locale.ROOT)),
+                            alias));
         }
         TableName name = Names.table(translation.request(), node, parts);
         List<String> qualifiers = List.of("td", name.database(), name.table());

@@ -5,16 +5,20 @@ import io.cdppipeline.local.sql.type.Value;
 import io.trino.sql.tree.AllRows;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FetchFirst;
+import io.trino.sql.tree.GenericLiteral;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.Limit;
 import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.NullLiteral;
 import io.trino.sql.tree.Offset;
 import io.trino.sql.tree.OrderBy;
+import io.trino.sql.tree.Parameter;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.SortItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +62,7 @@ final class Ordering {
             }
             sql.append(items);
         });
-        return sql + limits(node.getOffset(), node.getLimit());
+        return sql + limits(translation, node.getOffset(), node.getLimit());
     }
 
     /** Which column a key like {@code 2} means, counted from 0. */
@@ -73,28 +77,39 @@ final class Ordering {
         return Optional.of((int) at - 1);
     }
 
-    static String limits(Optional<Offset> offset, Optional<Node> limit) {
+    static String limits(Translation translation, Optional<Offset> offset, Optional<Node> limit) {
         StringBuilder sql = new StringBuilder();
-        limit.flatMap(Ordering::count).ifPresent(count -> sql.append(" LIMIT ").append(count));
-        offset.map(each -> count(each.getRowCount()))
+        limit.flatMap(each -> count(translation, each))
+                .ifPresent(count -> sql.append(" LIMIT ").append(count));
+        offset.flatMap(each -> number(translation, each.getRowCount()))
                 .ifPresent(count -> sql.append(" OFFSET ").append(count));
         return sql.toString();
     }
 
     /** How many rows at most; empty for all. */
-    static Optional<Long> count(Node limit) {
+    static Optional<Long> count(Translation translation, Node limit) {
         if (limit instanceof Limit plain) {
-            return plain.getRowCount() instanceof AllRows ? Optional.empty() : Optional.of(count(plain.getRowCount()));
+            return plain.getRowCount() instanceof AllRows ? Optional.empty() : number(translation, plain.getRowCount());
         }
         if (limit instanceof FetchFirst fetch) {
-            return Optional.of(fetch.getRowCount().map(Ordering::count).orElse(1L));
+            return fetch.getRowCount().map(each -> number(translation, each)).orElse(Optional.of(1L));
         }
         return Optional.empty();
     }
 
-    private static long count(Expression expression) {
+    private static Optional<Long> number(Translation translation, Expression given) {
+        Expression expression = given instanceof Parameter parameter ? translation.parameter(parameter) : given;
         if (expression instanceof LongLiteral literal) {
-            return literal.getParsedValue();
+            return Optional.of(literal.getParsedValue());
+        }
+        if (expression instanceof GenericLiteral typed
+                && typed.getValue().matches("[0-9]{1,18}")
+                && typed.getType().toLowerCase(Locale.ROOT).matches("tinyint|smallint|integer|int|bigint")) {
+            return Optional.of(Long.parseLong(typed.getValue()));
+        }
+        if (expression instanceof NullLiteral) {
+            // a statement that is described before its parameters are known
+            return Optional.empty();
         }
         throw Failures.notSupported(expression, "Only a number can limit rows");
     }

@@ -101,7 +101,7 @@ final class SelectWriter {
                                 scope,
                                 expressions,
                                 node.getSelect().isDistinct())));
-        sql.append(Ordering.limits(node.getOffset(), node.getLimit()));
+        sql.append(Ordering.limits(translation, node.getOffset(), node.getLimit()));
         String head = node.getSelect().isDistinct() ? "SELECT DISTINCT " : "SELECT ";
         return new Translated(head + columns + sql, outputs);
     }
@@ -128,7 +128,7 @@ final class SelectWriter {
         }
         String ranked = "SELECT rank() OVER (ORDER BY " + keys + ") AS tie, " + columns + rest;
         return "SELECT " + names + " FROM (" + ranked + ") AS " + alias + " WHERE " + alias + ".tie <= "
-                + Ordering.count(fetch).orElse(1L) + " ORDER BY " + alias + ".tie";
+                + Ordering.count(translation, fetch).orElse(1L) + " ORDER BY " + alias + ".tie";
     }
 
     private static Windows windows(QuerySpecification node) {

@@ -1,0 +1,42 @@
+package io.cdppipeline.local.hive;
+
+import io.cdppipeline.local.hive.syntax.HiveNode;
+import io.cdppipeline.local.sql.SqlFailure;
+import java.util.List;
+
+/** Failures with Hive's words and the place in the user's text: lines from 1, columns from 0. */
+final class HiveErrors {
+
+    private HiveErrors() {}
+
+    static SqlFailure semantic(HiveNode at, String message) {
+        return new SqlFailure("SEMANTIC_ERROR", "FAILED: SemanticException line " + place(at) + " " + message, null);
+    }
+
+    static SqlFailure unsupported(HiveNode at, String construct) {
+        return new SqlFailure(
+                "NOT_SUPPORTED",
+                "FAILED: line " + place(at) + " " + construct + " is not supported by the embedded Treasure Data's Hive"
+                        + " (docs/sql-compatibility-hive.md lists what is)",
+                null);
+    }
+
+    static SqlFailure arguments(HiveNode at, String function, String wanted) {
+        return semantic(at, "Wrong arguments for function '" + function + "': " + wanted);
+    }
+
+    static SqlFailure column(HiveNode at, String name, List<String> known) {
+        return semantic(
+                at,
+                "Invalid table alias or column reference '" + name + "': (possible column names are: "
+                        + String.join(", ", known) + ")");
+    }
+
+    private static String place(HiveNode at) {
+        HiveNode node = at;
+        while (node.line() == 0 && node.size() > 0) {
+            node = node.child(0);
+        }
+        return Math.max(1, node.line()) + ":" + Math.max(0, node.column());
+    }
+}
