@@ -53,10 +53,11 @@ public final class RestServer implements AutoCloseable {
             Clock clock,
             Path spoolDirectory) {
 
-        private List<Route> routes() {
-            List<Route> routes = new ArrayList<>(Routes.rest(jobs, clock, spoolDirectory));
-            routes.addAll(Routes.workflow(workflows));
+        private List<Route> routes(Secret apiKey) {
+            List<Route> routes = new ArrayList<>(Routes.workflow(workflows));
             routes.addAll(Routes.cdp(unifications));
+            // The last, since its events go to any path of two names.
+            routes.addAll(Routes.rest(jobs, clock, spoolDirectory, apiKey));
             return routes;
         }
     }
@@ -68,7 +69,7 @@ public final class RestServer implements AutoCloseable {
      * @throws CdpException if the port cannot be had
      */
     public static RestServer start(int port, Services services, Secret apiKey) {
-        return start(port, services.routes(), apiKey);
+        return start(port, services.routes(apiKey), apiKey);
     }
 
     static RestServer start(int port, List<Route> routes, Secret apiKey) {
