@@ -56,10 +56,11 @@ public final class RestServer implements AutoCloseable {
             Path spoolDirectory) {
 
         private List<Route> routes(Secret apiKey) {
-            List<Route> routes = new ArrayList<>(Routes.rest(jobs, clock, spoolDirectory));
-            routes.addAll(Routes.workflow(workflows));
+            List<Route> routes = new ArrayList<>(Routes.workflow(workflows));
             routes.addAll(Routes.trino(trino, apiKey));
             routes.addAll(Routes.cdp(unifications));
+            // The last, since its events go to any path of two names.
+            routes.addAll(Routes.rest(jobs, clock, spoolDirectory, apiKey));
             return routes;
         }
     }

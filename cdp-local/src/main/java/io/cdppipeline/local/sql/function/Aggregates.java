@@ -108,9 +108,7 @@ public final class Aggregates {
         add("sum(real) -> real", call -> call.value(Sql.cast(call.all("sum"), Type.REAL)));
         same("sum(double) -> double", "sum");
         add("sum(day_interval) -> day_interval", call -> call.value(Sql.cast(call.all("sum"), Type.BIGINT)));
-        add(
-                "avg(bigint) -> double",
-                call -> call.value(call.of("avg", "CAST(" + call.sql(0) + " AS DOUBLE)")));
+        add("avg(bigint) -> double", call -> call.value(call.of("avg", "CAST(" + call.sql(0) + " AS DOUBLE)")));
         add("avg(real) -> real", call -> call.value(Sql.cast(call.all("avg"), Type.REAL)));
         for (String interval : new String[] {"day_interval", "year_interval"}) {
             add(
@@ -206,8 +204,8 @@ public final class Aggregates {
         add("multimap_agg(K, V) -> map(K, array(V))", call -> call.value("p_multimap_of(" + entries(call) + ")"));
         add(
                 "map_union(map(K, V)) -> map(K, V)",
-                call -> call.value("p_map_of(flatten(nullif(list_filter(" + call.of("list", "map_entries(" + call.sql(0) + ")")
-                        + ", lambda e: e IS NOT NULL), [])))"));
+                call -> call.value("p_map_of(flatten(nullif(list_filter("
+                        + call.of("list", "map_entries(" + call.sql(0) + ")") + ", lambda e: e IS NOT NULL), [])))"));
         add(
                 "histogram(T) -> map(T, bigint)",
                 call -> call.value(
@@ -229,13 +227,14 @@ public final class Aggregates {
         add(
                 "approx_most_frequent(bigint, T, bigint) -> map(T, bigint)",
                 call -> call.value(Sql.cast(
-                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.of("any_value", call.sql(0)) + ")",
+                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", "
+                                + call.of("any_value", call.sql(0)) + ")",
                         call.result())));
         add(
                 "numeric_histogram(bigint, double) -> map(double, double)",
                 call -> call.value(Sql.cast(
-                        "p_few_buckets(" + call.of("histogram", call.sql(1)) + ", "
-                                + call.of("any_value", call.sql(0)) + ")",
+                        "p_few_buckets(" + call.of("histogram", call.sql(1)) + ", " + call.of("any_value", call.sql(0))
+                                + ")",
                         call.result())));
     }
 
@@ -279,9 +278,7 @@ public final class Aggregates {
             boolean finite = name.equals("corr") || name.equals("regr_slope") || name.equals("regr_intercept");
             add(name + "(double, double) -> double", call -> call.value(finite(call, name, finite)));
             if (!name.equals("regr_count")) {
-                add(
-                        name + "(real, real) -> real",
-                        call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
+                add(name + "(real, real) -> real", call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
             }
         }
     }
