@@ -1,6 +1,9 @@
 package io.cdppipeline.local.workflow;
 
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.workflow.script.TemplateEngine;
+import io.cdppipeline.local.workflow.operator.BuiltinOperators;
+import io.cdppipeline.local.workflow.operator.OperatorSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -50,7 +53,7 @@ public final class WorkflowEngine implements AutoCloseable {
         this.clock = builder.clock;
         this.limits = builder.limits;
         this.defaultSecrets = Map.copyOf(builder.defaultSecrets);
-        Map<String, Operator> operators = new HashMap<>(BuiltinOperators.create(builder, this));
+        Map<String, Operator> operators = new HashMap<>(BuiltinOperators.create(builder.operatorSettings(this)));
         operators.putAll(builder.operators);
         TaskRunner runner = new TaskRunner(operators, new TemplateEngine(), clock, limits);
         WorkflowTimer timer = builder.timer == null ? WorkflowTimer.system() : builder.timer;
@@ -78,13 +81,15 @@ public final class WorkflowEngine implements AutoCloseable {
         private final Map<String, Operator> operators = new HashMap<>();
         private final Map<String, Secret> defaultSecrets = new HashMap<>();
 
-        @Nullable
-        TdService tdService;
-
-        HttpRouter router = uri -> uri;
-        boolean shellAllowed;
-        Supplier<UUID> uuids = UUID::randomUUID;
-        Duration httpRetryInterval = Duration.ofSeconds(1);
+        private @Nullable TdService tdService;
+        private HttpRouter router = uri -> uri;
+        private boolean shellAllowed;
+        private List<String> python = List.of();
+        private final Map<String, PythonHandler> pythonHandlers = new HashMap<>();
+        private @Nullable Path mailOutbox;
+        private @Nullable ParamStore params;
+        private Supplier<UUID> uuids = UUID::randomUUID;
+        private Duration httpRetryInterval = Duration.ofSeconds(1);
 
         private Builder() {}
 
@@ -154,6 +159,51 @@ public final class WorkflowEngine implements AutoCloseable {
         public Builder allowShell(boolean value) {
             shellAllowed = value;
             return this;
+        }
+
+        /** What runs where {@code py>} names this method; a handler comes before a Python script of the project. */
+        public Builder pythonHandler(String method, PythonHandler handler) {
+            pythonHandlers.put(Objects.requireNonNull(method, "method"), Objects.requireNonNull(handler, "handler"));
+            return this;
+        }
+
+        /**
+         * Lets {@code py>} run Python of this machine, with this process's rights. Default: only handlers run.
+         *
+         * @param command what starts Python where the task does not say: {@code python3}
+         */
+        public Builder allowPython(String... command) {
+            python = List.of(command);
+            return this;
+        }
+
+        /**
+         * Where {@code mail>} puts messages, as {@code .eml} files, when the project names no mail server. Default: such a
+         * task fails for want of one.
+         */
+        public Builder mailOutbox(Path value) {
+            mailOutbox = Objects.requireNonNull(value, "mailOutbox");
+            return this;
+        }
+
+        /** What {@code param_get>} and {@code param_set>} use. Default: they fail, as on a server that was set up without. */
+        public Builder params(ParamStore value) {
+            params = Objects.requireNonNull(value, "params");
+            return this;
+        }
+
+        private OperatorSettings operatorSettings(WorkflowEngine engine) {
+            return new OperatorSettings(
+                    engine,
+                    Optional.ofNullable(tdService),
+                    uuids,
+                    router,
+                    httpRetryInterval,
+                    shellAllowed,
+                    python,
+                    Map.copyOf(pythonHandlers),
+                    Optional.ofNullable(mailOutbox),
+                    Optional.ofNullable(params));
         }
 
         /** The first wait of a retried HTTP request; it doubles up to 30 seconds. Default: 1 second. */
