@@ -1,5 +1,6 @@
 package io.cdppipeline.local.workflow.operator;
 
+import io.cdppipeline.local.workflow.Durations;
 import io.cdppipeline.workflow.TaskConfig;
 import io.cdppipeline.workflow.WorkflowException;
 import java.time.Duration;

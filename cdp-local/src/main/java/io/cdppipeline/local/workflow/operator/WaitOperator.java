@@ -1,5 +1,6 @@
 package io.cdppipeline.local.workflow.operator;
 
+import io.cdppipeline.local.workflow.Durations;
 import io.cdppipeline.local.workflow.Operator;
 import io.cdppipeline.local.workflow.OperatorContext;
 import io.cdppipeline.local.workflow.TaskOutcome;
