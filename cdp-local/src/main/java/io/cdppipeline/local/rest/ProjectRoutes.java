@@ -28,8 +28,8 @@ final class ProjectRoutes {
         String project = call.required("project");
         String revision = call.required("revision");
         byte[] archive = archive(call);
-        return Answer.ok(WorkflowBodies.project(engine.push(
-                project, revision, ProjectArchive.unpack(archive), archive, scheduleStart(call))));
+        return Answer.ok(WorkflowBodies.project(
+                engine.push(project, revision, ProjectArchive.unpack(archive), archive, scheduleStart(call))));
     }
 
     private ScheduleStart scheduleStart(Call call) {

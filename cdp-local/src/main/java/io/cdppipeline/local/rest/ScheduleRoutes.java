@@ -62,8 +62,7 @@ final class ScheduleRoutes {
         Optional<Instant> runTime = instant(body, "nextRunTime");
         ScheduleInfo moved = body.hasNonNull("nextTime")
                 ? engine.schedules().skipTo(schedule.id(), local(body, "nextTime", schedule.zone()), runTime, dryRun)
-                : engine.schedules()
-                        .skipCount(schedule.id(), from.orElseThrow(), count.orElseThrow(), runTime, dryRun);
+                : engine.schedules().skipCount(schedule.id(), from.orElseThrow(), count.orElseThrow(), runTime, dryRun);
         return Answer.ok(WorkflowBodies.scheduleSummary(moved));
     }
 
@@ -82,8 +81,7 @@ final class ScheduleRoutes {
     }
 
     Answer disable(Call call) {
-        return Answer.ok(
-                WorkflowBodies.scheduleSummary(engine.schedules().disable(call.id("id"))));
+        return Answer.ok(WorkflowBodies.scheduleSummary(engine.schedules().disable(call.id("id"))));
     }
 
     Answer enable(Call call) throws IOException {
@@ -98,8 +96,7 @@ final class ScheduleRoutes {
         ScheduleInfo schedule = engine.schedules().get(call.id("id"));
         Optional<Instant> skipTo = Optional.empty();
         if (body.path("skipSchedule").asBoolean()) {
-            skipTo = Optional.of(
-                    body.hasNonNull("nextTime") ? local(body, "nextTime", schedule.zone()) : engine.now());
+            skipTo = Optional.of(body.hasNonNull("nextTime") ? local(body, "nextTime", schedule.zone()) : engine.now());
         }
         return Answer.ok(WorkflowBodies.scheduleSummary(engine.schedules().enable(schedule.id(), skipTo)));
     }

@@ -187,8 +187,7 @@ final class AttemptStore {
         sessions.put(session.id, session);
         lastSessionId = Math.max(lastSessionId, session.id);
         lastAttemptId = Math.max(lastAttemptId, attemptId);
-        Attempt attempt =
-                new Attempt(session, attemptId, index, workflow, retryName, params, createdAt);
+        Attempt attempt = new Attempt(session, attemptId, index, workflow, retryName, params, createdAt);
         session.attempts.add(attempt);
         attempts.put(attemptId, attempt);
         running++;

@@ -19,18 +19,28 @@ abstract class EngineSettings {
 
     Clock clock = Clock.systemUTC();
     Limits limits = Limits.defaults();
-    @Nullable WorkflowTimer timer;
-    @Nullable Path stateDirectory;
+
+    @Nullable
+    WorkflowTimer timer;
+
+    @Nullable
+    Path stateDirectory;
+
     int threads = 16;
     final Map<String, Operator> operators = new HashMap<>();
     final Map<String, Secret> defaultSecrets = new HashMap<>();
 
-    @Nullable TdService tdService;
+    @Nullable
+    TdService tdService;
+
     HttpRouter router = uri -> uri;
     boolean shellAllowed;
     List<String> python = List.of();
     final Map<String, PythonHandler> pythonHandlers = new HashMap<>();
-    @Nullable Path mailOutbox;
+
+    @Nullable
+    Path mailOutbox;
+
     boolean paramServer;
     Supplier<UUID> uuids = UUID::randomUUID;
     Duration httpRetryInterval = Duration.ofSeconds(1);

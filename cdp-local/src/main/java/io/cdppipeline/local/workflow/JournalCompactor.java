@@ -40,7 +40,10 @@ final class JournalCompactor {
             case "push" -> {
                 given(event, "project");
                 given(event, "revisionId");
-                lastIds.merge("workflow", id(event, "workflow") + event.path("workflows").asLong() - 1, Math::max);
+                lastIds.merge(
+                        "workflow",
+                        id(event, "workflow") + event.path("workflows").asLong() - 1,
+                        Math::max);
             }
             case "delete" -> deletedProjects.add(id(event, "project"));
             case "schedule" -> {

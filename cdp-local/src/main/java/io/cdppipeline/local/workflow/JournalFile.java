@@ -40,8 +40,7 @@ final class JournalFile implements AutoCloseable {
     /** @throws IOException also if another engine uses the directory */
     static JournalFile open(Path directory) throws IOException {
         Files.createDirectories(directory);
-        RandomAccessFile lockFile =
-                new RandomAccessFile(directory.resolve(LOCK).toFile(), "rw");
+        RandomAccessFile lockFile = new RandomAccessFile(directory.resolve(LOCK).toFile(), "rw");
         if (!lock(lockFile)) {
             lockFile.close();
             throw new IOException("another engine uses it; give each engine a state directory of its own");

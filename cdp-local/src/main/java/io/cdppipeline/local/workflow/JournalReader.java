@@ -49,7 +49,8 @@ final class JournalReader {
                 schedules.removeProject(project);
             }
             case "schedule" -> schedules.put(ScheduleJson.read(event));
-            case "param" -> params.set(event.get("key").asText(), event.get("value").asText());
+            case "param" ->
+                params.set(event.get("key").asText(), event.get("value").asText());
             case "start" -> start(event);
             case "task" ->
                 tasks.computeIfAbsent(event.get("attempt").asLong(), any -> new ArrayList<>())

@@ -75,7 +75,8 @@ public final class Schedules {
     }
 
     /** Moves a schedule on by {@code count} sessions from the first one at {@code from} or later. */
-    public synchronized ScheduleInfo skipCount(long id, Instant from, int count, Optional<Instant> runTime, boolean dryRun) {
+    public synchronized ScheduleInfo skipCount(
+            long id, Instant from, int count, Optional<Instant> runTime, boolean dryRun) {
         ScheduleInfo schedule = store.require(id);
         Schedule times = times(schedule);
         ScheduleTime time = ScheduleTime.first(times, from);
@@ -119,7 +120,8 @@ public final class Schedules {
      * @param count how many; absent for all until the schedule's next one
      * @param dryRun only say which; their ids are 0
      */
-    public synchronized List<AttemptInfo> backfill(long id, Instant from, String name, Optional<Integer> count, boolean dryRun) {
+    public synchronized List<AttemptInfo> backfill(
+            long id, Instant from, String name, Optional<Integer> count, boolean dryRun) {
         ScheduleInfo schedule = store.require(id);
         WorkflowInfo workflow = workflow(schedule);
         List<Instant> sessions = sessions(schedule, from, count);

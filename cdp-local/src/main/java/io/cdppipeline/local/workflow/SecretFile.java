@@ -41,8 +41,7 @@ final class SecretFile {
                     project.getValue()
                             .properties()
                             .forEach(secret -> values.put(
-                                    secret.getKey(),
-                                    Secret.of(secret.getValue().asText())));
+                                    secret.getKey(), Secret.of(secret.getValue().asText())));
                     secrets.put(Long.parseLong(project.getKey()), values);
                 });
             } catch (IOException | NumberFormatException e) {

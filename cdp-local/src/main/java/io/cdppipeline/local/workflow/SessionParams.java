@@ -18,8 +18,7 @@ final class SessionParams {
      *
      * @param lastExecuted the session before this one that was really started, where that is known
      */
-    static ObjectNode of(
-            WorkflowInfo workflow, ObjectNode given, Instant sessionTime, Optional<Instant> lastExecuted) {
+    static ObjectNode of(WorkflowInfo workflow, ObjectNode given, Instant sessionTime, Optional<Instant> lastExecuted) {
         ObjectNode params = given.deepCopy();
         Optional<Schedule> schedule = workflow.definition().schedule();
         if (schedule.isPresent()) {
@@ -38,9 +37,7 @@ final class SessionParams {
     static Optional<Duration> late(WorkflowInfo workflow, Instant now) {
         try {
             return SlaOption.delay(
-                    workflow.definition().config(),
-                    now,
-                    workflow.definition().timezone());
+                    workflow.definition().config(), now, workflow.definition().timezone());
         } catch (WorkflowException e) {
             throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
         }

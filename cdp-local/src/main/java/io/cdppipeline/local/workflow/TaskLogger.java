@@ -36,8 +36,8 @@ public final class TaskLogger {
         String context = Thread.currentThread().getName() + "@[0:" + attempt.projectName() + ":" + attempt.sessionId()
                 + ":" + attempt.id() + "]" + taskName;
         HexFormat hex = HexFormat.of();
-        String file = taskName + "@" + hex.toHexDigits((int) now.getEpochSecond()) + hex.toHexDigits(now.getNano()) + "."
-                + number + "@local.log.gz";
+        String file = taskName + "@" + hex.toHexDigits((int) now.getEpochSecond()) + hex.toHexDigits(now.getNano())
+                + "." + number + "@local.log.gz";
         return new TaskLogger(clock, context, taskName, file);
     }
 

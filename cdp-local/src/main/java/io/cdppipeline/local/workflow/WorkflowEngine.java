@@ -1,9 +1,8 @@
 package io.cdppipeline.local.workflow;
 
 import io.cdppipeline.config.Secret;
-import io.cdppipeline.local.workflow.script.TemplateEngine;
 import io.cdppipeline.local.workflow.operator.BuiltinOperators;
-import io.cdppipeline.local.workflow.operator.OperatorSettings;
+import io.cdppipeline.local.workflow.script.TemplateEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,13 +15,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A workflow server without the network: it takes projects, starts attempts and runs their tasks as digdag 0.10.5 does
@@ -57,7 +52,8 @@ public final class WorkflowEngine implements AutoCloseable {
         this.limits = builder.limits;
         this.defaultSecrets = Map.copyOf(builder.defaultSecrets);
         SharedValues params = new SharedValues();
-        Map<String, Operator> operators = new HashMap<>(BuiltinOperators.create(builder.operatorSettings(this, params)));
+        Map<String, Operator> operators =
+                new HashMap<>(BuiltinOperators.create(builder.operatorSettings(this, params)));
         operators.putAll(builder.operators);
         TaskRunner runner = new TaskRunner(operators, new TemplateEngine(), clock, limits);
         WorkflowTimer timer = builder.timer == null ? WorkflowTimer.system() : builder.timer;

@@ -35,7 +35,8 @@ public final class Workspace {
     /** The content of a file; its path is relative to the task's {@code _workdir}. Not to be changed. */
     public Optional<byte[]> bytes(String path) {
         String resolved = resolve(path);
-        return Optional.ofNullable(written.getOrDefault(resolved, project.files().get(resolved)));
+        return Optional.ofNullable(
+                written.getOrDefault(resolved, project.files().get(resolved)));
     }
 
     /** @throws WorkflowException if there is no such file */

@@ -65,7 +65,8 @@ final class Transcript {
             for (int i = 0; i < expected.size(); i++) {
                 compare(path + "/" + i, expected.get(i), actual.get(i), found);
             }
-        } else if (expected.isTextual() && (actual.isTextual() || expected.asText().contains("<"))) {
+        } else if (expected.isTextual()
+                && (actual.isTextual() || expected.asText().contains("<"))) {
             if (!matches(withoutColumn(expected.asText()), withoutColumn(actual.asText()))) {
                 found.add(path + ": " + fill(expected.asText()) + " (" + expected.asText() + ") expected, but was "
                         + actual);

@@ -56,7 +56,10 @@ public final class TranscriptReplay implements AutoCloseable {
             throw new UncheckedIOException("Cannot read " + file, e);
         }
         this.basic = recording.has("password");
-        String key = basic ? recording.get("user").asText() + ":" + recording.get("password").asText() : KEY;
+        String key = basic
+                ? recording.get("user").asText() + ":"
+                        + recording.get("password").asText()
+                : KEY;
         this.server = RestServer.start(0, Routes.workflow(engine), Secret.of(key));
     }
 
@@ -105,7 +108,9 @@ public final class TranscriptReplay implements AutoCloseable {
         JsonNode body = expected.path("body");
         if (expected.path("contentType").asText().startsWith("text/html")) {
             boolean better = status >= 400 && status < 500 && json(text).hasNonNull("message");
-            return better ? List.of() : List.of("a client error with a message expected, but was " + status + " " + text);
+            return better
+                    ? List.of()
+                    : List.of("a client error with a message expected, but was " + status + " " + text);
         }
         List<String> found = new ArrayList<>();
         if (status != expected.get("status").asInt()) {
@@ -113,8 +118,10 @@ public final class TranscriptReplay implements AutoCloseable {
             return found;
         }
         if (expected.hasNonNull("contentType")
-                && !answer.headers().firstValue("content-type").equals(java.util.Optional.of(
-                        expected.get("contentType").asText()))) {
+                && !answer.headers()
+                        .firstValue("content-type")
+                        .equals(java.util.Optional.of(
+                                expected.get("contentType").asText()))) {
             found.add("content type " + expected.get("contentType") + " expected, but was "
                     + answer.headers().firstValue("content-type"));
         }
@@ -182,7 +189,8 @@ public final class TranscriptReplay implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.endpoint() + path));
         if (recorded.path("headers").has("authorization")) {
             request.header(
-                    "Authorization", recorded.get("headers").get("authorization").asText());
+                    "Authorization",
+                    recorded.get("headers").get("authorization").asText());
         } else if (!basic) {
             request.header("Authorization", "TD1 " + KEY);
         }

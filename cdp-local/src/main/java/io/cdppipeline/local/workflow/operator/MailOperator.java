@@ -83,7 +83,11 @@ final class MailOperator implements Operator {
             MimeMessage message = mail.compose(session, context.clock().instant(), id);
             if (smtp.isPresent()) {
                 Transport.send(message);
-                context.log().info(SOURCE, "Sent a mail to " + to + " through " + smtp.get().host());
+                context.log()
+                        .info(
+                                SOURCE,
+                                "Sent a mail to " + to + " through "
+                                        + smtp.get().host());
             } else {
                 Path file = save(message, outbox.get(), id);
                 context.log().info(SOURCE, "No mail server is named: put the mail to " + to + " into " + file);
@@ -122,8 +126,8 @@ final class MailOperator implements Operator {
         String path = file.text("path");
         byte[] content = context.workspace()
                 .bytes(path)
-                .orElseThrow(() ->
-                        new TaskFailedException("File not found: " + context.workspace().resolve(path)));
+                .orElseThrow(() -> new TaskFailedException(
+                        "File not found: " + context.workspace().resolve(path)));
         return new MailMessage.Attachment(
                 file.optionalText("filename").orElseGet(() -> path.substring(path.lastIndexOf('/') + 1)),
                 file.text("content_type", "application/octet-stream"),
@@ -136,9 +140,7 @@ final class MailOperator implements Operator {
         if (host.isEmpty()) {
             return Optional.empty();
         }
-        int port = secret(secrets, "port")
-                .map(MailOperator::port)
-                .orElseGet(() -> (int) params.integer("port"));
+        int port = secret(secrets, "port").map(MailOperator::port).orElseGet(() -> (int) params.integer("port"));
         return Optional.of(new Smtp(
                 host.get(),
                 port,

@@ -36,7 +36,8 @@ final class PyOperator implements Operator {
             return call(handler, params, context);
         } else if (python.isEmpty()) {
             String name = method.orElse("script");
-            throw new TaskFailedException("py> found no handler for " + name + ", and Python itself is off: it would run"
+            throw new TaskFailedException("py> found no handler for " + name
+                    + ", and Python itself is off: it would run"
                     + " with this process's rights. Register one with WorkflowEngine.builder().pythonHandler(\"" + name
                     + "\", ...), or switch Python on with allowPython(\"python3\")");
         }

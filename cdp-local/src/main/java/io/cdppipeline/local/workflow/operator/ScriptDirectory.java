@@ -47,7 +47,9 @@ final class ScriptDirectory implements AutoCloseable {
     /** Runs a command in the task's working directory, prints what it prints, and gives its exit code. */
     int run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(Files.createDirectories(project.resolve(context.workspace().workdir())).toFile())
+                .directory(Files.createDirectories(
+                                project.resolve(context.workspace().workdir()))
+                        .toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process;

@@ -23,8 +23,8 @@ final class ShOperator implements Operator {
     @Override
     public TaskOutcome run(OperatorContext context) throws InterruptedException {
         TaskConfig params = context.withDefaultsFrom("sh");
-        List<String> command = new ArrayList<>(
-                params.value("shell").isPresent() ? params.parseTexts("shell") : List.of("/bin/sh"));
+        List<String> command =
+                new ArrayList<>(params.value("shell").isPresent() ? params.parseTexts("shell") : List.of("/bin/sh"));
         String script = context.secrets().resolve(params.text("_command"));
         Map<String, String> environment = environment(params);
         environment.putAll(ScriptDirectory.secretVariables(context));

@@ -14,8 +14,7 @@ final class SharedParams {
 
     /** @throws WorkflowException in the words of a server that was set up without */
     static ParamStore require(Optional<ParamStore> params) {
-        return params.orElseThrow(
-                () -> new WorkflowException("param_server.type is required to use this operator."));
+        return params.orElseThrow(() -> new WorkflowException("param_server.type is required to use this operator."));
     }
 
     /** The keys that the task itself has, but for those that are the language's. */

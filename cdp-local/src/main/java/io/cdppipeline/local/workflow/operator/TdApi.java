@@ -119,8 +119,7 @@ final class TdApi {
     }
 
     String exportResult(String jobId, String connectionId, String settings) {
-        return call(
-                "/v3/job/result_export/" + jobId, () -> service().exportResult(jobId, connectionId, settings));
+        return call("/v3/job/result_export/" + jobId, () -> service().exportResult(jobId, connectionId, settings));
     }
 
     String exportTable(TdTableExport export) {

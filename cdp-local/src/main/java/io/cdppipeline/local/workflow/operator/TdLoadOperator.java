@@ -35,7 +35,8 @@ final class TdLoadOperator implements Operator {
         Source source = source(context, params);
         String database = td.database(context, params);
         TdJob job = source.session().isPresent()
-                ? TdQueries.start(context, td, () -> session(context, source.session().get()))
+                ? TdQueries.start(
+                        context, td, () -> session(context, source.session().get()))
                 : TdQueries.run(context, td, () -> request(context, params, database, source));
         ObjectNode store = Json.object();
         TdOperator.putLastJob(store.putObject("td"), job);

@@ -72,7 +72,8 @@ final class TdOperator implements Operator {
         }
         Optional<String> connection = params.optionalText("result_connection");
         Optional<String> settings = params.has("result_settings")
-                ? Optional.of(params.parseObjectOrEmpty("result_settings").node().toString())
+                ? Optional.of(
+                        params.parseObjectOrEmpty("result_settings").node().toString())
                 : Optional.empty();
         if (settings.isPresent() && connection.isEmpty()) {
             throw new WorkflowException("result_settings is valid only if result_connection is set");

@@ -2,11 +2,11 @@ package io.cdppipeline.local.workflow.operator;
 
 import io.cdppipeline.local.workflow.Operator;
 import io.cdppipeline.local.workflow.OperatorContext;
-import io.cdppipeline.local.workflow.TaskOutcome;
-import io.cdppipeline.local.workflow.TdJobRequest;
-import io.cdppipeline.local.workflow.TdJob;
 import io.cdppipeline.local.workflow.TaskFailedException;
+import io.cdppipeline.local.workflow.TaskOutcome;
 import io.cdppipeline.local.workflow.TaskResult;
+import io.cdppipeline.local.workflow.TdJob;
+import io.cdppipeline.local.workflow.TdJobRequest;
 import io.cdppipeline.workflow.TaskConfig;
 import java.time.Duration;
 import java.util.List;
