@@ -19,13 +19,13 @@ final class ForRangeOperator implements Operator {
         long to = range.longInteger("to");
         long step = step(range, from, to);
         int limit = context.limits().tasksPerAttempt();
-        long count = to <= from ? 0 : (to - from + step - 1) / step;
+        long count = to <= from ? 0 : (to - from - 1) / step + 1;
         if (count > limit) {
             throw new WorkflowException("Too many for_range subtasks (" + count + "). Limit: " + limit);
         }
         long start = from;
         for (int index = 0; index < count; index++) {
-            long end = Math.min(start + step, to);
+            long end = to - start < step ? to : start + step;
             loops.exportOf("+range-from=" + start + "&to=" + end)
                     .putObject("range")
                     .put("from", start)

@@ -49,11 +49,7 @@ final class HttpExchange {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final HttpRouter router;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(30))
-            .build();
+    private final HttpClients clients = new HttpClients();
 
     HttpExchange(HttpRouter router) {
         this.router = router;
@@ -87,10 +83,6 @@ final class HttpExchange {
      * @throws TaskFailedException otherwise
      */
     HttpReply send(OperatorContext context, TaskConfig params, String address) throws InterruptedException {
-        if (params.bool("insecure", false)) {
-            throw new TaskFailedException("insecure: true is not available: the embedded Treasure Data trusts the"
-                    + " certificates that this JVM trusts; add the certificate to its trust store");
-        }
         String method = params.text("method", "GET").toUpperCase(Locale.ROOT);
         boolean retry = params.optionalBool("retry").orElse(SAFE_METHODS.contains(method));
         URI uri = withQuery(URI.create(context.secrets().resolve(address)), context, params);
@@ -115,7 +107,13 @@ final class HttpExchange {
             Optional<String> location = response.headers().firstValue("Location");
             int status = response.statusCode();
             boolean redirected = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-            if (!follow || !redirected || location.isEmpty() || redirects >= MAX_REDIRECTS) {
+            if (follow && redirected && location.isPresent() && redirects >= MAX_REDIRECTS) {
+                String request = method + " " + call.safeUri() + " - " + status + " " + HttpReasons.of(status);
+                throw call.retry()
+                        ? new RetriableException("Unexpected HTTP status: " + request)
+                        : new TaskFailedException("Unexpected HTTP status: " + request);
+            }
+            if (!follow || !redirected || location.isEmpty()) {
                 return new HttpReply(status, response.headers().firstValue("Content-Type"), response.body());
             }
             uri = uri.resolve(location.get());
@@ -142,7 +140,7 @@ final class HttpExchange {
         }
         addHeaders(call, request, trusted);
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return clients.of(call.params()).send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             call.context().log().warn(SOURCE, "Exception without response: " + method + " " + call.safeUri());
             if (call.retry()) {
@@ -163,9 +161,7 @@ final class HttpExchange {
 
     private static void addHeaders(Call call, HttpRequest.Builder request, boolean trusted) {
         Secrets secrets = call.context().secrets();
-        List<JsonNode> headers =
-                call.params().value("headers").isPresent() ? call.params().parseList("headers") : List.of();
-        for (JsonNode entry : headers) {
+        for (JsonNode entry : call.params().list("headers")) {
             if (!entry.isObject() || entry.size() != 1) {
                 throw new WorkflowException("Invalid header: " + entry);
             }
@@ -203,9 +199,12 @@ final class HttpExchange {
 
     private static String form(ObjectNode fields) {
         List<String> pairs = new ArrayList<>();
-        fields.properties()
-                .forEach(
-                        field -> pairs.add(pair(field.getKey(), field.getValue().asText())));
+        fields.properties().forEach(field -> {
+            if (field.getValue().isContainerNode()) {
+                throw new WorkflowException("Invalid form content field value: " + field.getValue());
+            }
+            pairs.add(pair(field.getKey(), field.getValue().asText()));
+        });
         return String.join("&", pairs);
     }
 

@@ -40,6 +40,9 @@ final class RequireOperator implements Operator {
     public TaskOutcome run(OperatorContext context) {
         ObjectNode state = context.stateParams();
         TaskConfig config = context.config();
+        config.text("_command");
+        Times.instant(config, "session_time");
+        config.bool("ignore_failure", false);
         String rerunOn = config.text("rerun_on", "none");
         if (!rerunOn.equals("none") && !rerunOn.equals("failed") && !rerunOn.equals("all")) {
             throw new WorkflowException("invalid rerun_on option:" + rerunOn);

@@ -14,6 +14,9 @@ import java.util.Optional;
 /** {@code wait>}: sleeps without holding a thread. */
 final class WaitOperator implements Operator {
 
+    /** A shorter interval would only keep a thread busy. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private static final String START = "wait_start_time_millis";
 
     @Override
@@ -40,7 +43,8 @@ final class WaitOperator implements Operator {
             return TaskResult.empty();
         }
         context.stateParams().put(START, start.toEpochMilli());
-        return new TaskOutcome.Later(poll.orElse(left), context.stateParams());
+        Duration next = poll.orElse(left);
+        return new TaskOutcome.Later(next.compareTo(SHORTEST) < 0 ? SHORTEST : next, context.stateParams());
     }
 
     @Override
