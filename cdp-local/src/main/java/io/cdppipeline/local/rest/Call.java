@@ -61,6 +61,11 @@ final class Call {
         return Optional.ofNullable(query.getValue(name));
     }
 
+    /** All values of a parameter of the query string. */
+    List<String> queries(String name) {
+        return query.getValuesOrEmpty(name);
+    }
+
     /** A parameter of the query string that must be there. */
     String required(String name) {
         return query(name).orElseThrow(() -> new RestException(400, name + "= is required"));
@@ -143,8 +148,8 @@ final class Call {
         } catch (JsonProcessingException e) {
             throw new RestException(
                     400,
-                    e.getOriginalMessage() + "\n at line: " + e.getLocation().getLineNr() + ", column: "
-                            + e.getLocation().getColumnNr());
+                    e.getOriginalMessage()
+                            + DigdagErrors.place(body(), (int) e.getLocation().getByteOffset()));
         }
         if (node instanceof ObjectNode object) {
             return object;
