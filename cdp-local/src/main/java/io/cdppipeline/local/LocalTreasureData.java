@@ -4,6 +4,9 @@ import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.local.connector.FileConnector;
 import io.cdppipeline.local.connector.LoadResult;
+import io.cdppipeline.local.fault.Faults;
+import io.cdppipeline.local.fault.RequestLog;
+import io.cdppipeline.local.fault.Tap;
 import io.cdppipeline.local.job.BulkLoader;
 import io.cdppipeline.local.job.JobService;
 import io.cdppipeline.local.rest.RestServer;
@@ -14,6 +17,7 @@ import io.cdppipeline.local.sql.Warehouse;
 import io.cdppipeline.local.unify.UnificationService;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import io.cdppipeline.target.QueryResult;
+import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.td.TdClient;
 import io.cdppipeline.td.TdTarget;
@@ -24,6 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,14 +73,17 @@ public final class LocalTreasureData implements AutoCloseable {
     private final RestServer server;
     private final TdClient client;
     private final Secret apiKey;
-    private final Clock clock;
+    private final LocalClock clock;
+    private final Faults faults = new Faults();
+    private final RequestLog requests = new RequestLog();
+    private final Fixtures fixtures;
     private final Optional<Path> directory;
     private final Closer closer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalTreasureData(Builder builder, Closer closer) {
         this.closer = closer;
-        this.clock = builder.clock;
+        this.clock = new LocalClock(builder.clock);
         this.apiKey = builder.apiKey == null ? randomKey() : builder.apiKey;
         LocalDirectory files =
                 builder.directory == null ? LocalDirectory.temporary() : LocalDirectory.at(builder.directory);
@@ -83,6 +92,7 @@ public final class LocalTreasureData implements AutoCloseable {
         files.lock(clock).ifPresent(closer::add);
         closer.add(files).prepare();
         this.warehouse = closer.add(files.warehouse().map(DuckDbWarehouse::open).orElseGet(DuckDbWarehouse::inMemory));
+        this.fixtures = new Fixtures(warehouse, clock, files.spool());
         FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock);
         JobService jobs =
                 closer.add(new JobService(warehouse, bulkLoads(connector), clock, files.spool(), files.lastJobId()));
@@ -91,6 +101,7 @@ public final class LocalTreasureData implements AutoCloseable {
         CompletableFuture<URI> endpoint = new CompletableFuture<>();
         WorkflowEngine.Builder engine = WorkflowEngine.builder()
                 .clock(clock)
+                .timer(clock.timer())
                 .tdService(jobs)
                 .router(new CloudHosts(endpoint::join))
                 .apiKey(Secret.of("TD1 " + apiKey.reveal()))
@@ -98,7 +109,10 @@ public final class LocalTreasureData implements AutoCloseable {
         files.workflow().ifPresent(engine::stateDirectory);
         WorkflowEngine workflows = closer.add(engine.build());
         this.server = closer.add(RestServer.start(
-                builder.port, new RestServer.Services(jobs, workflows, unifications, clock, files.spool()), apiKey));
+                builder.port,
+                new RestServer.Services(jobs, workflows, unifications, clock, files.spool()),
+                apiKey,
+                handler -> new Tap(handler, faults, requests, clock)));
         endpoint.complete(server.endpoint());
         this.client = closer.add(TdClient.builder()
                 .apiUrl(server.endpoint())
@@ -172,6 +186,53 @@ public final class LocalTreasureData implements AutoCloseable {
         return new QueryResult(result.columns(), result.rows());
     }
 
+    /**
+     * Appends rows to a table as a bulk load does; database and table are made if they are missing.
+     *
+     * @param data a file, or a directory of files, with a header or field names: {@code .csv}, {@code .tsv}, {@code .json},
+     *     {@code .ndjson}, {@code .jsonl} (each also {@code .gz}) or {@code .parquet}
+     * @return how many rows
+     * @throws CdpException if there is no such file or one cannot be read; the message says where, and nothing is stored
+     */
+    public long load(String database, String table, Path data) {
+        return fixtures.load(new TableName(database, table), data);
+    }
+
+    /**
+     * Appends rows to a table as a bulk load of JSON does; database and table are made if they are missing.
+     *
+     * @param rows each by column; {@code time} in epoch seconds, or the moment of the load. Numbers become bigint or double,
+     *     lists and maps JSON text, everything else text
+     * @return how many rows
+     */
+    public long load(String database, String table, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+        return fixtures.load(new TableName(database, table), rows);
+    }
+
+    /** A table to look at and to make demands on, whether it exists or not. */
+    public LocalTable table(String database, String table) {
+        return new LocalTable(this, new TableName(database, table));
+    }
+
+    /** The clock of everything here, which can be set. */
+    public LocalClock clock() {
+        return clock;
+    }
+
+    /** Makes next calls fail in a chosen way. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The calls that came, by {@link #client()}, by workflows and by others. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    Warehouse warehouse() {
+        return warehouse;
+    }
+
     /** Kills what runs and closes everything; a second call does nothing. */
     @Override
     public void close() {
@@ -209,7 +270,7 @@ public final class LocalTreasureData implements AutoCloseable {
             return this;
         }
 
-        /** Where all times come from. Default: the machine. */
+        /** What {@link LocalTreasureData#clock()} follows until it is set. Default: the machine. */
         public Builder clock(Clock value) {
             clock = Objects.requireNonNull(value, "clock");
             return this;

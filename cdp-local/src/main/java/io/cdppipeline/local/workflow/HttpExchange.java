@@ -43,11 +43,15 @@ final class HttpExchange {
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     private final HttpRouter router;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(30))
-            .build();
+
+    /** One for the process, made when a task first needs it: in Java 17 a client cannot be closed, and each has a thread. */
+    private static final class Shared {
+        private static final HttpClient CLIENT = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofSeconds(30))
+                .build();
+    }
 
     HttpExchange(HttpRouter router) {
         this.router = router;
@@ -136,7 +140,7 @@ final class HttpExchange {
         }
         addHeaders(call, request, trusted);
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return Shared.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             call.context().log().warn(SOURCE, "Exception without response: " + method + " " + call.safeUri());
             if (call.retry()) {
