@@ -213,27 +213,27 @@ public final class LocalClock extends Clock {
 
     /** Steps from alarm to alarm, so that each of them sees the time that it waited for. */
     private void move(Duration step) {
-        long target;
-        synchronized (lock) {
-            target = elapsed() + nanos(step);
-        }
+        long left = nanos(step);
         while (true) {
             Alarm due;
             synchronized (lock) {
                 due = alarms.peek();
-                if (due == null || due.due() > target) {
-                    shift(target - elapsed());
+                // While the clock runs it comes further by itself, so an alarm may be due already.
+                long away = due == null ? 0 : Math.max(0, due.due() - elapsed());
+                if (due == null || away > left) {
+                    shift(left);
                     lock.notifyAll();
                     return;
                 }
                 alarms.poll();
-                shift(due.due() - elapsed());
+                shift(away);
+                left -= away;
             }
             run(due);
         }
     }
 
-    /** Called with the lock held. While the clock runs, it may have come further by itself. */
+    /** Called with the lock held. */
     private void shift(long nanos) {
         if (nanos > 0) {
             elapsed += nanos;

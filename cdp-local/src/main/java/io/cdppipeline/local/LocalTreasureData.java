@@ -47,7 +47,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With a directory, everything but secrets and the results of jobs is there again after a restart:
+ * <p>With a directory, everything but secrets and the results of jobs is there again after a restart, however the process
+ * ended: what was answered was on the disk before, and no statement, load or push is there by halves. Attempts that ran come
+ * back as killed, and say why:
  *
  * <table>
  *   <caption>The directory</caption>

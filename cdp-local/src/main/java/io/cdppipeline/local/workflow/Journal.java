@@ -2,6 +2,7 @@ package io.cdppipeline.local.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdppipeline.CdpException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class Journal implements AutoCloseable {
     /**
      * Opens the journal of a directory and puts what it holds into the stores.
      *
-     * @throws UncheckedIOException if it cannot be read or another engine uses it
+     * @throws CdpException if it cannot be read or another engine uses it
      */
     static Journal open(Optional<Path> directory, ProjectStore projects, AttemptStore attempts, Clock clock) {
         if (directory.isEmpty()) {
@@ -60,19 +61,30 @@ final class Journal implements AutoCloseable {
         try {
             Files.createDirectories(directory.get());
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-            FileLock lock = lock(file, path);
-            JournalReader reader = new JournalReader(projects, attempts);
-            byte[] content = new byte[Math.toIntExact(file.length())];
-            file.readFully(content);
-            long end = reader.read(content);
-            file.setLength(end);
-            file.seek(end);
-            Journal journal = new Journal(clock, file, lock, reader.lastTaskId());
-            reader.failUnfinished(journal);
-            return journal;
+            try {
+                return open(file, path, projects, attempts, clock);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot open the workflow state in " + path, e);
+            throw new CdpException("Cannot open the workflow state in " + path + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Journal open(
+            RandomAccessFile file, Path path, ProjectStore projects, AttemptStore attempts, Clock clock)
+            throws IOException {
+        FileLock lock = lock(file, path);
+        JournalReader reader = new JournalReader(projects, attempts);
+        byte[] content = new byte[Math.toIntExact(file.length())];
+        file.readFully(content);
+        long end = reader.read(content);
+        file.setLength(end);
+        file.seek(end);
+        Journal journal = new Journal(clock, file, lock, reader.lastTaskId());
+        reader.endUnfinished(journal);
+        return journal;
     }
 
     private static FileLock lock(RandomAccessFile file, Path path) throws IOException {
@@ -83,7 +95,6 @@ final class Journal implements AutoCloseable {
             LOGGER.debug("The lock of {} is held in this process", path, e);
         }
         if (lock == null) {
-            file.close();
             throw new IOException("another engine uses it; give each engine a state directory of its own");
         }
         return lock;

@@ -125,8 +125,8 @@ final class JournalReader {
         tasks.remove(attempt.id);
     }
 
-    /** Ends the attempts that ran when the process died. */
-    void failUnfinished(Journal journal) {
+    /** Ends the attempts that ran when the process died: they were killed with it. */
+    void endUnfinished(Journal journal) {
         Instant now = journal.now();
         unfinished.values().forEach(attempt -> {
             List<TaskInfo> ended = new ArrayList<>(tasks.getOrDefault(attempt.id, List.of()));
@@ -134,8 +134,8 @@ final class JournalReader {
             if (ended.stream().noneMatch(task -> task.fullName().equals(name))) {
                 ended.add(0, lostRoot(journal, ended, name, now));
             }
-            attempts.finish(attempt, false, false, now, ended);
-            journal.finished(attempt.id, false, false, now, ended);
+            attempts.finish(attempt, false, true, now, ended);
+            journal.finished(attempt.id, false, true, now, ended);
         });
     }
 

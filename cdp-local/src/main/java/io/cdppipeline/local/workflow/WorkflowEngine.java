@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * (digdag facts, sections 4 and 8). Tasks run in a bounded number of threads, and nothing polls.
  *
  * <p>Ids count up and are never given twice. With a state directory, projects, attempts and finished tasks survive a
- * restart; attempts that ran when the process died come back as failed, with a message at their root task. Secrets and
+ * restart; attempts that ran when the process died come back as killed, with a message at their root task. Secrets and
  * logs live in memory only.
  *
  * <p>Thread-safe. Methods throw {@link WorkflowApiException} with the status and the words of the server's API.
@@ -366,7 +366,7 @@ public final class WorkflowEngine implements AutoCloseable {
         projects.deleteSecret(projectId, key);
     }
 
-    /** Stops taking tasks, interrupts those that run and closes the state; attempts that ran come back as failed. */
+    /** Stops taking tasks, interrupts those that run and closes the state; attempts that ran come back as killed. */
     @Override
     public void close() {
         scheduler.close();
