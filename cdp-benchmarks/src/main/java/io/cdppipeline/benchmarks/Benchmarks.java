@@ -2,6 +2,7 @@ package io.cdppipeline.benchmarks;
 
 import io.cdppipeline.benchmarks.local.EnvironmentStart;
 import io.cdppipeline.benchmarks.local.Resolver;
+import io.cdppipeline.benchmarks.local.Soak;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,7 +11,10 @@ public final class Benchmarks {
 
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "environment-start", new EnvironmentStart(),
-            "resolver", new Resolver()));
+            "resolver",
+            new Resolver(),
+            "soak",
+            new Soak()));
 
     private Benchmarks() {}
 
