@@ -1,12 +1,20 @@
 package io.cdppipeline.benchmarks;
 
+import io.cdppipeline.benchmarks.local.EnvironmentStart;
+import io.cdppipeline.benchmarks.local.Resolver;
+import io.cdppipeline.benchmarks.local.Soak;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code java -jar benchmarks.jar [name…]}: runs the named measurements in that order, or lists the names. */
 public final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of());
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "environment-start", new EnvironmentStart(),
+            "resolver",
+            new Resolver(),
+            "soak",
+            new Soak()));
 
     private Benchmarks() {}
 

@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +23,8 @@ import java.util.stream.Stream;
  * @param spool for results that are too large for memory; emptied at the start
  */
 record LocalDirectory(Optional<Path> root, Path spool) implements AutoCloseable {
+
+    private static final String WAREHOUSE = "warehouse.duckdb";
 
     static LocalDirectory temporary() {
         try {
@@ -43,18 +50,44 @@ record LocalDirectory(Optional<Path> root, Path spool) implements AutoCloseable 
         return root.map(directory -> DirectoryLock.take(directory, clock));
     }
 
-    /** Removes what a killed process left in the spool. */
+    /** Removes what a killed process left half done; the lock must be held. */
     void prepare() {
         try {
             Files.createDirectories(spool);
             empty(spool);
+            if (root.isPresent()) {
+                prepareWarehouse(root.get());
+            }
         } catch (IOException e) {
             throw new CdpException("Cannot prepare " + spool + ": " + e.getMessage(), e);
         }
     }
 
+    /** Makes the file under another name first, so that there never is one that was made only half. */
+    private static void prepareWarehouse(Path root) throws IOException {
+        Path file = root.resolve(WAREHOUSE);
+        Path temporary = root.resolve(WAREHOUSE + ".tmp");
+        if (Files.isDirectory(temporary)) {
+            empty(temporary);
+            Files.delete(temporary);
+        }
+        if (Files.exists(file)) {
+            return;
+        }
+        Path fresh = root.resolve(WAREHOUSE + ".new");
+        Files.deleteIfExists(fresh);
+        Files.deleteIfExists(root.resolve(WAREHOUSE + ".new.wal"));
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + fresh);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT");
+        } catch (SQLException e) {
+            throw new CdpException("Cannot make the warehouse " + file + ": " + e.getMessage(), e);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     Optional<Path> warehouse() {
-        return root.map(directory -> directory.resolve("warehouse.duckdb"));
+        return root.map(directory -> directory.resolve(WAREHOUSE));
     }
 
     Optional<Path> jobs() {

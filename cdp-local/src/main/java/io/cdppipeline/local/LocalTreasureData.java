@@ -4,6 +4,9 @@ import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.local.connector.Connector;
 import io.cdppipeline.local.connector.FileConnector;
+import io.cdppipeline.local.fault.Faults;
+import io.cdppipeline.local.fault.RequestLog;
+import io.cdppipeline.local.fault.Tap;
 import io.cdppipeline.local.job.JobService;
 import io.cdppipeline.local.rest.RestServer;
 import io.cdppipeline.local.sql.DuckDbWarehouse;
@@ -14,6 +17,7 @@ import io.cdppipeline.local.trino.TrinoService;
 import io.cdppipeline.local.unify.UnificationService;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import io.cdppipeline.target.QueryResult;
+import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.td.AdaptiveLimit;
 import io.cdppipeline.td.TdClient;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With a directory, everything but secrets is there again after a restart:
+ * <p>With a directory, everything is there again after a restart, however the process ended: what was answered was on the
+ * disk before, and no statement, load or push is there by halves. Attempts that ran come back as killed, and say why:
  *
  * <table>
  *   <caption>The directory</caption>
@@ -70,14 +76,17 @@ public final class LocalTreasureData implements AutoCloseable {
     private final RestServer server;
     private final TdClient client;
     private final Secret apiKey;
-    private final Clock clock;
+    private final LocalClock clock;
+    private final Faults faults = new Faults();
+    private final RequestLog requests = new RequestLog();
+    private final Fixtures fixtures;
     private final Optional<Path> directory;
     private final Closer closer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalTreasureData(Builder builder, Closer closer) {
         this.closer = closer;
-        this.clock = builder.clock;
+        this.clock = new LocalClock(builder.clock);
         this.apiKey = builder.apiKey == null ? randomKey() : builder.apiKey;
         LocalDirectory files =
                 builder.directory == null ? LocalDirectory.temporary() : LocalDirectory.at(builder.directory);
@@ -86,6 +95,7 @@ public final class LocalTreasureData implements AutoCloseable {
         files.lock(clock).ifPresent(closer::add);
         closer.add(files).prepare();
         this.warehouse = closer.add(files.warehouse().map(DuckDbWarehouse::open).orElseGet(DuckDbWarehouse::inMemory));
+        this.fixtures = new Fixtures(warehouse, clock, files.spool());
         FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock, builder.connectors);
         JobService jobs =
                 closer.add(new JobService(warehouse, new BulkLoads(connector), clock, files.spool(), files.jobs()));
@@ -95,6 +105,7 @@ public final class LocalTreasureData implements AutoCloseable {
         CompletableFuture<URI> endpoint = new CompletableFuture<>();
         WorkflowEngine.Builder engine = WorkflowEngine.builder()
                 .clock(clock)
+                .timer(clock.timer())
                 .tdService(jobs)
                 .router(new CloudHosts(endpoint::join))
                 .apiKey(Secret.of("TD1 " + apiKey.reveal()))
@@ -104,7 +115,8 @@ public final class LocalTreasureData implements AutoCloseable {
         this.server = closer.add(RestServer.start(
                 builder.port,
                 new RestServer.Services(jobs, workflows, unifications, trino, clock, files.spool()),
-                apiKey));
+                apiKey,
+                handler -> new Tap(handler, faults, requests, clock)));
         endpoint.complete(server.endpoint());
         this.client = closer.add(TdClient.builder()
                 .apiUrl(server.endpoint())
@@ -172,6 +184,53 @@ public final class LocalTreasureData implements AutoCloseable {
         return new QueryResult(result.columns(), result.rows());
     }
 
+    /**
+     * Appends rows to a table as a bulk load does; database and table are made if they are missing.
+     *
+     * @param data a file, or a directory of files, with a header or field names: {@code .csv}, {@code .tsv}, {@code .json},
+     *     {@code .ndjson}, {@code .jsonl} (each also {@code .gz}) or {@code .parquet}
+     * @return how many rows
+     * @throws CdpException if there is no such file or one cannot be read; the message says where, and nothing is stored
+     */
+    public long load(String database, String table, Path data) {
+        return fixtures.load(new TableName(database, table), data);
+    }
+
+    /**
+     * Appends rows to a table as a bulk load of JSON does; database and table are made if they are missing.
+     *
+     * @param rows each by column; {@code time} in epoch seconds, or the moment of the load. Numbers become bigint or double,
+     *     lists and maps JSON text, everything else text
+     * @return how many rows
+     */
+    public long load(String database, String table, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+        return fixtures.load(new TableName(database, table), rows);
+    }
+
+    /** A table to look at and to make demands on, whether it exists or not. */
+    public LocalTable table(String database, String table) {
+        return new LocalTable(this, new TableName(database, table));
+    }
+
+    /** The clock of everything here, which can be set. */
+    public LocalClock clock() {
+        return clock;
+    }
+
+    /** Makes next calls fail in a chosen way. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The calls that came, by {@link #client()}, by workflows and by others. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    Warehouse warehouse() {
+        return warehouse;
+    }
+
     /** Kills what runs and closes everything; a second call does nothing. */
     @Override
     public void close() {
@@ -210,7 +269,7 @@ public final class LocalTreasureData implements AutoCloseable {
             return this;
         }
 
-        /** Where all times come from. Default: the machine. */
+        /** What {@link LocalTreasureData#clock()} follows until it is set. Default: the machine. */
         public Builder clock(Clock value) {
             clock = Objects.requireNonNull(value, "clock");
             return this;

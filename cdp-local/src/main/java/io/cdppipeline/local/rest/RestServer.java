@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -72,10 +74,24 @@ public final class RestServer implements AutoCloseable {
      * @throws CdpException if the port cannot be had
      */
     public static RestServer start(int port, Services services, Secret apiKey) {
-        return start(port, services.routes(apiKey), apiKey);
+        return start(port, services, apiKey, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts to answer.
+     *
+     * @param around puts a handler of its own before the server's
+     * @throws CdpException if the port cannot be had
+     */
+    public static RestServer start(int port, Services services, Secret apiKey, UnaryOperator<Handler> around) {
+        return start(port, services.routes(apiKey), apiKey, around);
     }
 
     static RestServer start(int port, List<Route> routes, Secret apiKey) {
+        return start(port, routes, apiKey, UnaryOperator.identity());
+    }
+
+    private static RestServer start(int port, List<Route> routes, Secret apiKey, UnaryOperator<Handler> around) {
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4, SILENCE_MILLIS);
         threads.setName("td-rest");
         threads.setDaemon(true);
@@ -97,7 +113,7 @@ public final class RestServer implements AutoCloseable {
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
         server.setErrorHandler(errors);
-        server.setHandler(new Dispatcher(routes, apiKey));
+        server.setHandler(around.apply(new Dispatcher(routes, apiKey)));
         try {
             server.start();
         } catch (Exception e) {

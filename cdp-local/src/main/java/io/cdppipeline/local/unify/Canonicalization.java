@@ -17,6 +17,7 @@ final class Canonicalization {
 
     private static final Logger log = LoggerFactory.getLogger(Canonicalization.class);
     private static final String RESOLVED = "temp.\"unify resolved\"";
+    private static final String CUSTOMERS = "temp.\"unify customers\"";
     private static final String VALUES = "temp.\"unify values\"";
 
     private final Db db;
@@ -35,15 +36,14 @@ final class Canonicalization {
         State.Run run = state.current();
         int size = Math.toIntExact(
                 db.number("SELECT count(*) FROM " + state.nodes()).orElse(0));
-        Edges edges = Edges.read(db, "SELECT DISTINCT n, leader FROM " + state.edges());
+        Edges edges = Edges.read(db, "SELECT n, leader FROM " + state.edges());
         try (Labels labels = new Labels(db.connection(), edges.components(size))) {
-            db.run("CREATE OR REPLACE TEMP TABLE \"unify resolved\" AS SELECT f.*, l.n AS leader, l.ns AS leader_ns,"
-                    + " l.id AS leader_id FROM " + labels.table() + " AS x JOIN " + state.nodes()
-                    + " AS f ON f.n = x.n JOIN " + state.nodes() + " AS l ON l.n = x.leader");
+            db.run("CREATE OR REPLACE TEMP TABLE \"unify resolved\" AS SELECT f.*, x.leader FROM " + state.nodes()
+                    + " AS f JOIN " + labels.table() + " AS x ON x.n = f.n");
         }
         if (id.kind() == Kind.CANONICAL) {
             db.run("CREATE OR REPLACE TEMP TABLE \"unify values\" AS SELECT leader, "
-                    + IdValue.sql(id.keyTypes().size(), "leader_id", "leader_ns") + " AS value FROM " + RESOLVED
+                    + IdValue.sql(id.keyTypes().size(), "id", "ns") + " AS value FROM " + RESOLVED
                     + " WHERE n = leader");
         } else {
             new PersistentValues(db, request, id, state).assign(run, RESOLVED, "unify values");
@@ -85,16 +85,23 @@ final class Canonicalization {
         String processed = Long.toString(run.time());
         String before = "";
         if (run.incremental()) {
-            processed = "CASE WHEN p.leader_ns = r.leader_ns AND p.leader_id = r.leader_id THEN p.last_processed ELSE "
+            processed = "CASE WHEN p.leader_ns = c.leader_ns AND p.leader_id = c.leader_id THEN p.last_processed ELSE "
                     + run.time() + " END";
             before = " LEFT JOIN " + state.graph() + " AS p ON p.ns = r.ns AND p.id = r.id";
         }
+        // One row for each customer: far fewer, and so the smaller side of the join that writes the graph.
+        db.run(
+                "CREATE OR REPLACE TEMP TABLE \"unify customers\" AS SELECT l.leader, l.ns AS leader_ns, l.id AS leader_id,"
+                        + " v.value, c.first_seen, c.last_seen FROM " + RESOLVED + " AS l JOIN " + VALUES
+                        + " AS v ON v.leader = l.leader JOIN (SELECT leader, min(first_seen) AS first_seen, max(last_seen) AS"
+                        + " last_seen FROM " + RESOLVED
+                        + " GROUP BY leader) AS c ON c.leader = l.leader WHERE l.n = l.leader");
         db.run("CREATE OR REPLACE TABLE " + state.graph() + " AS SELECT r.n, r.ns, " + keyName("r.ns")
-                + " AS key_name, r.id, r.first_seen, r.last_seen, r.table_ids, r.leader_ns, r.leader_id, CAST("
-                + processed + " AS BIGINT) AS last_processed, v.value, c.first_seen AS value_first_seen, c.last_seen AS"
-                + " value_last_seen FROM " + RESOLVED + " AS r JOIN " + VALUES + " AS v ON v.leader = r.leader JOIN"
-                + " (SELECT leader, min(first_seen) AS first_seen, max(last_seen) AS last_seen FROM " + RESOLVED
-                + " GROUP BY leader) AS c ON c.leader = r.leader" + before + " ORDER BY r.n");
+                + " AS key_name, r.id, r.first_seen, r.last_seen, r.table_ids, c.leader_ns, c.leader_id, CAST("
+                + processed + " AS BIGINT) AS last_processed, c.value, c.first_seen AS value_first_seen, c.last_seen AS"
+                + " value_last_seen FROM " + RESOLVED + " AS r JOIN " + CUSTOMERS + " AS c ON c.leader = r.leader"
+                + before + " ORDER BY r.n");
+        db.run("DROP TABLE " + CUSTOMERS);
     }
 
     private void writeTables(State.Run run) throws SQLException {

@@ -93,6 +93,9 @@ final class Extraction {
 
     private void numberNodes(State.Run run, List<SourceTable> tables) throws SQLException {
         List<String> found = new ArrayList<>();
+        // Of a single table, every identifier has the same list, which need not be carried through the sort.
+        boolean single = tables.size() == 1 && !run.incremental();
+        String tableIds = "table_ids";
         for (int t = 0; t < tables.size(); t++) {
             List<Identifier> entries = new KeyColumns(request, tables.get(t)).entries(id);
             List<String> columns = new ArrayList<>();
@@ -100,9 +103,10 @@ final class Extraction {
                 columns.add("SELECT " + entries.get(i).keyType() + " AS ns, k" + i + " AS id, t FROM temp."
                         + Db.quote(rows.get(t)) + " WHERE k" + i + " IS NOT NULL");
             }
-            found.add("SELECT ns, id, min(t) AS first_seen, max(t) AS last_seen, [CAST("
-                    + tables.get(t).number() + " AS BIGINT)] AS table_ids FROM ("
-                    + String.join(" UNION ALL ", columns) + ") GROUP BY ns, id");
+            String distinct = "SELECT ns, id, min(t) AS first_seen, max(t) AS last_seen FROM ("
+                    + String.join(" UNION ALL ", columns) + ") GROUP BY ns, id";
+            tableIds = "[CAST(" + tables.get(t).number() + " AS BIGINT)]";
+            found.add(single ? distinct : "SELECT *, " + tableIds + " AS table_ids FROM (" + distinct + ")");
         }
         if (run.incremental()) {
             found.add("SELECT ns, id, first_seen, last_seen, table_ids FROM " + state.graph());
@@ -116,8 +120,10 @@ final class Extraction {
                     + " list_sort(list_distinct(flatten(list(table_ids)))) AS table_ids FROM (" + all
                     + ") GROUP BY ns, id";
         }
-        db.run("CREATE OR REPLACE TABLE " + state.nodes() + " AS SELECT CAST(row_number() OVER (ORDER BY "
-                + leadership() + ") - 1 AS INTEGER) AS n, * FROM (" + all + ")");
+        // Sorted first and numbered as they come: half the work of a window with an order.
+        db.run("CREATE OR REPLACE TABLE " + state.nodes() + " AS SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS n,"
+                + " ns, id, first_seen, last_seen, " + (single ? tableIds : "table_ids") + " AS table_ids FROM ("
+                + "SELECT * FROM (" + all + ") ORDER BY " + leadership() + ")");
     }
 
     /** Canonical: by key, then by text. Persistent: by age, within the keys that stand before time if it is given. */
@@ -149,10 +155,7 @@ final class Extraction {
                         .append(entries.get(i).keyType());
                 numbers.add("d" + i + ".n");
             }
-            String list = String.join(", ", numbers);
-            edges.add("SELECT DISTINCT n, leader, " + tables.get(t).number() + " AS table_id FROM (SELECT unnest(["
-                    + list + "]) AS n, " + (numbers.size() == 1 ? list : "least(" + list + ")") + " AS leader FROM "
-                    + joins + ") WHERE n IS NOT NULL");
+            edges.add(edges(tables.get(t), numbers, joins.toString()));
         }
         if (run.incremental()) {
             edges.add("SELECT f.n, l.n AS leader, 0 AS table_id FROM " + state.graph() + " AS g JOIN " + state.nodes()
@@ -163,6 +166,21 @@ final class Extraction {
                 ? "SELECT 0 AS n, 0 AS leader, 0 AS table_id WHERE false"
                 : String.join(" UNION ALL ", edges);
         db.run("CREATE OR REPLACE TABLE " + state.edges() + " AS " + all);
+    }
+
+    /** One for each identifier of a row, to the strongest of them. */
+    private static String edges(SourceTable table, List<String> numbers, String joins) {
+        List<String> columns = new ArrayList<>();
+        List<String> ends = new ArrayList<>();
+        for (int i = 0; i < numbers.size(); i++) {
+            columns.add(numbers.get(i) + " AS n" + i);
+            ends.add("SELECT n" + i + " AS n, leader FROM numbered WHERE n" + i + " IS NOT NULL");
+        }
+        String list = String.join(", ", numbers);
+        return "SELECT DISTINCT n, leader, " + table.number()
+                + " AS table_id FROM (WITH numbered AS MATERIALIZED (SELECT "
+                + String.join(", ", columns) + ", " + (numbers.size() == 1 ? list : "least(" + list + ")")
+                + " AS leader FROM " + joins + ") " + String.join(" UNION ALL ", ends) + ")";
     }
 
     /** The only loop table there is: later loops do not exist where components are found in one pass. */

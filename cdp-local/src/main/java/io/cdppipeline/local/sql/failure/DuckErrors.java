@@ -18,6 +18,15 @@ public final class DuckErrors {
             Map.of("INT8", "tinyint", "INT16", "smallint", "INT32", "integer", "INT64", "bigint");
 
     private static final List<Rule> RULES = List.of(
+            // First, as it holds the text of another error: a disk that is full, as a rule.
+            rule(
+                    "(?s)database has been invalidated because of a previous fatal error[^\\n]*(.*)",
+                    "GENERIC_INSUFFICIENT_RESOURCES",
+                    m ->
+                            "The warehouse takes nothing any more since an earlier failure: make room on its disk if that is"
+                                    + " full, then close the embedded Treasure Data and open it again; nothing that was answered"
+                                    + " is lost. "
+                                    + m.group(1).strip().replace('\n', ' ')),
             rule("Division by zero", "DIVISION_BY_ZERO", m -> "Division by zero"),
             rule(
                     "Overflow in (addition|subtraction|multiplication|negation) of (INT\\d+) \\(([^)]*)\\)",
