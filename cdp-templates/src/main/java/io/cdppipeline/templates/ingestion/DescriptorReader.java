@@ -158,7 +158,7 @@ final class DescriptorReader {
             parameters.put(
                     name,
                     new Parameter(
-                            parameter.has("as") ? parameter.optional("as", WORD).orElse("") : name,
+                            parameter.has("as") ? parameter.optional("as", "(" + WORD + ")?").orElse("") : name,
                             parameter.flag("required", false),
                             parameter.optional("default", ".+").orElse(""),
                             values,

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source packs that the ingestion knows: those of this library, those of jars on the class path, and those of
@@ -35,6 +36,9 @@ public final class SourcePacks {
     /** The resource in which a jar names its descriptors. */
     public static final String INDEX = "META-INF/cdp-pipeline/source-packs";
 
+    private static final Object LOCK = new Object();
+    private static @Nullable SourcePacks onClassPath;
+
     private final Map<String, SourcePack> packs;
 
     private SourcePacks(Map<String, SourcePack> packs) {
@@ -47,12 +51,15 @@ public final class SourcePacks {
      * @throws ConfigException if a descriptor is wrong; it tells every problem, each with file, line and column
      */
     public static SourcePacks onClassPath() {
-        return OnClassPath.PACKS;
-    }
-
-    /** Read once: class paths do not change. */
-    private static final class OnClassPath {
-        static final SourcePacks PACKS = of(SourcePacks.class.getClassLoader());
+        synchronized (LOCK) {
+            // Read once: class paths do not change. One that is wrong is read again, to be told again.
+            SourcePacks known = onClassPath;
+            if (known == null) {
+                known = of(SourcePacks.class.getClassLoader());
+                onClassPath = known;
+            }
+            return known;
+        }
     }
 
     /**
