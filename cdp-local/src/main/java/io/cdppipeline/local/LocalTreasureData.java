@@ -2,9 +2,8 @@ package io.cdppipeline.local;
 
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.connector.Connector;
 import io.cdppipeline.local.connector.FileConnector;
-import io.cdppipeline.local.connector.LoadResult;
-import io.cdppipeline.local.job.BulkLoader;
 import io.cdppipeline.local.job.JobService;
 import io.cdppipeline.local.rest.RestServer;
 import io.cdppipeline.local.sql.DuckDbWarehouse;
@@ -23,7 +22,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +42,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With a directory, everything but secrets and the results of jobs is there again after a restart:
+ * <p>With a directory, everything but secrets is there again after a restart:
  *
  * <table>
  *   <caption>The directory</caption>
  *   <tr><td>{@code lock}</td><td>held by the process that uses it; says which one</td></tr>
  *   <tr><td>{@code warehouse.duckdb}</td><td>the tables, to be opened with any DuckDB of the same version</td></tr>
  *   <tr><td>{@code workflow/}</td><td>projects, sessions, attempts and tasks</td></tr>
- *   <tr><td>{@code jobs/}</td><td>the last job id, and results that are too large for memory until the end</td></tr>
+ *   <tr><td>{@code jobs/}</td><td>the jobs and their results, saved queries, connections, named loads, and imports</td></tr>
  * </table>
  *
  * <p>What workflows call at {@code api*.treasuredata.com} and {@code .co.jp} is answered here. The secret {@code td.apikey}
@@ -83,9 +84,9 @@ public final class LocalTreasureData implements AutoCloseable {
         files.lock(clock).ifPresent(closer::add);
         closer.add(files).prepare();
         this.warehouse = closer.add(files.warehouse().map(DuckDbWarehouse::open).orElseGet(DuckDbWarehouse::inMemory));
-        FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock);
+        FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock, builder.connectors);
         JobService jobs =
-                closer.add(new JobService(warehouse, bulkLoads(connector), clock, files.spool(), files.lastJobId()));
+                closer.add(new JobService(warehouse, new BulkLoads(connector), clock, files.spool(), files.jobs()));
         UnificationService unifications = new UnificationService(warehouse, clock);
         // The engine may go on with what it ran before, which may call the server, which answers from the engine.
         CompletableFuture<URI> endpoint = new CompletableFuture<>();
@@ -106,13 +107,6 @@ public final class LocalTreasureData implements AutoCloseable {
                 .apiKey(apiKey)
                 .requestsPerSecond(REQUESTS_PER_SECOND)
                 .build());
-    }
-
-    private static BulkLoader bulkLoads(FileConnector connector) {
-        return (target, config) -> {
-            LoadResult result = connector.loadCounted(target, config);
-            return new BulkLoader.Loaded(result.rowsLoaded(), result.toString());
-        };
     }
 
     private static Secret randomKey() {
@@ -194,6 +188,7 @@ public final class LocalTreasureData implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private @Nullable Secret apiKey;
         private int port;
+        private final Map<String, Connector> connectors = new HashMap<>();
 
         private Builder() {}
 
@@ -227,6 +222,16 @@ public final class LocalTreasureData implements AutoCloseable {
                 throw new IllegalArgumentException("port must be 0 to 65535, but is " + value);
             }
             port = value;
+            return this;
+        }
+
+        /**
+         * Reads bulk loads of a type from a source of your own instead of files.
+         *
+         * @param type what {@code in.type} says
+         */
+        public Builder connector(String type, Connector connector) {
+            connectors.put(Objects.requireNonNull(type, "type"), Objects.requireNonNull(connector, "connector"));
             return this;
         }
 
