@@ -145,6 +145,18 @@ final class SourcePlanner {
         boolean full = !files && isFull(settings, known);
         Field incremental = files || full ? Field.NONE : incremental(settings, known);
         Field historical = files || full ? Field.NONE : historical(settings, known, incremental);
+        boolean months = pack.flow() == Flow.MONTHLY || pack.flow() == Flow.DUAL;
+        if (full && months && section.mode() == IngestionMode.HISTORICAL) {
+            problem(
+                    "objects",
+                    "'" + name + "' comes as a whole each time, which has no months: leave it out, or set mode to 'both' or"
+                            + " 'incremental'");
+        }
+        if (!files && !full && months && historical.column().isEmpty()) {
+            problem(
+                    "historical_field",
+                    "It is not known what selects a month of '" + name + "': name the field here or in object_settings");
+        }
         if (!files && !full && incremental.column().isEmpty() && section.mode() != IngestionMode.HISTORICAL) {
             problem(
                     "incremental_field",
