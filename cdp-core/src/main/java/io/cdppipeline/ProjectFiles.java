@@ -62,6 +62,13 @@ final class ProjectFiles {
                 }
                 hashes.put(path, hash);
             }
+            for (Map.Entry<String, String> file : project.localFiles().entrySet()) {
+                Path place = workDirectory.resolve(directory).resolve(file.getKey());
+                if (!Files.exists(place)) {
+                    Files.createDirectories(place.getParent());
+                    StateStore.writeDurably(place, file.getValue());
+                }
+            }
             for (Map.Entry<String, String> old : before.entrySet()) {
                 Path place = workDirectory.resolve(old.getKey());
                 if (!hashes.containsKey(old.getKey())

@@ -2,6 +2,7 @@ package io.cdppipeline.config;
 
 import static io.cdppipeline.config.ConfigReference.*;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class ConfigBinder {
     private final Interpolation interpolation;
     private final Problems problems;
     private final Settings settings = new Settings();
+    private final List<Settings> sources = new ArrayList<>();
 
     private ConfigBinder(Interpolation interpolation, Problems problems) {
         this.interpolation = interpolation;
@@ -51,7 +53,7 @@ final class ConfigBinder {
         if (!settings.has(GLOBAL)) {
             problems.add(root.place(), "the section 'global' is missing; it names at least the 'client'");
         }
-        ConfigRules.check(settings, problems);
+        ConfigRules.check(settings, sources, problems);
     }
 
     private static Optional<Section> section(String name) {
@@ -70,6 +72,35 @@ final class ConfigBinder {
 
     private void read(Section section, Raw.Field field) {
         settings.addSection(section, field.place());
+        if (section.equals(INGESTION)) {
+            ingestion(field);
+        } else {
+            read(section, field, settings);
+        }
+    }
+
+    /** One source, or a list of them. */
+    private void ingestion(Raw.Field field) {
+        if (field.value() instanceof Raw.Items items) {
+            if (items.items().isEmpty()) {
+                problems.add(items.place(), "'ingestion' is empty; it must be a mapping of its keys or a list of such");
+            }
+            for (Raw item : items.items()) {
+                source(new Raw.Field(item.place(), field.name(), item));
+            }
+        } else {
+            source(field);
+        }
+    }
+
+    private void source(Raw.Field field) {
+        Settings source = new Settings();
+        source.addSection(INGESTION, field.place());
+        read(INGESTION, field, source);
+        sources.add(source);
+    }
+
+    private void read(Section section, Raw.Field field, Settings into) {
         List<Raw.Field> fields;
         if (field.value() instanceof Raw.Fields mapping) {
             fields = mapping.fields();
@@ -81,12 +112,12 @@ final class ConfigBinder {
                     "'" + section.name() + "' must be a mapping of its keys, found "
                             + field.value().kind());
             // Its keys are unknown rather than missing.
-            section.keys().forEach(key -> settings.add(key, field.place(), Optional.empty()));
+            section.keys().forEach(key -> into.add(key, field.place(), Optional.empty()));
             return;
         }
         boolean local = section.equals(GLOBAL) && local(fields);
         new SectionReader(section, "'" + section.name() + "'", interpolation, problems)
-                .read(field.place(), fields, key -> local && isUnsetKey(key), settings);
+                .read(field.place(), fields, key -> local && isUnsetKey(key), into);
     }
 
     private boolean local(List<Raw.Field> fields) {
@@ -128,9 +159,7 @@ final class ConfigBinder {
 
     private PipelineConfig build() {
         PipelineConfig.Builder config = PipelineConfig.builder().global(global());
-        if (settings.has(INGESTION)) {
-            config.ingestion(ingestion());
-        }
+        sources.forEach(source -> config.addIngestion(ingestion(source)));
         if (settings.has(HIST_UNION)) {
             config.histUnion(histUnion());
         }
@@ -153,7 +182,7 @@ final class ConfigBinder {
         return global.build();
     }
 
-    private IngestionConfig ingestion() {
+    private static IngestionConfig ingestion(Settings settings) {
         IngestionConfig.Builder ingestion = IngestionConfig.builder()
                 .sourceName(settings.need(SOURCE_NAME))
                 .connector(settings.need(CONNECTOR))
@@ -165,10 +194,21 @@ final class ConfigBinder {
         settings.value(TARGET_DATABASE).ifPresent(ingestion::targetDatabase);
         settings.value(AUTH_ID).ifPresent(ingestion::authId);
         settings.value(INGESTION_DIR).ifPresent(ingestion::projectDirectory);
-        return ingestion.putAllParameters(parameters()).build();
+        settings.value(INCREMENTAL_FIELD_CONNECTOR).ifPresent(ingestion::incrementalFieldConnector);
+        settings.value(HISTORICAL_FIELD).ifPresent(ingestion::historicalField);
+        settings.value(HISTORICAL_FIELD_CONNECTOR).ifPresent(ingestion::historicalFieldConnector);
+        settings.value(TIMESTAMP_FORMAT).ifPresent(ingestion::timestampFormat);
+        settings.value(WRITE_MODE).ifPresent(ingestion::writeMode);
+        settings.value(PARALLEL_LIMIT).ifPresent(ingestion::parallelLimit);
+        ingestion.addAllSourcePacks(settings.value(SOURCE_PACKS).orElse(List.of()));
+        for (ObjectSettingsType.Entry entry : settings.value(OBJECT_SETTINGS).orElse(List.of())) {
+            ingestion.putObjectSettings(entry.object(), entry.settings());
+        }
+        ingestion.putAllIn(settings.value(IN).orElse(Map.of()));
+        return ingestion.putAllParameters(parameters(settings)).build();
     }
 
-    private Map<String, String> parameters() {
+    private static Map<String, String> parameters(Settings settings) {
         Map<String, String> parameters =
                 new TreeMap<>(settings.value(PARAMETERS).orElse(Map.of()));
         for (Key<?> key : INGESTION.keys()) {

@@ -24,6 +24,11 @@ public interface ConfigInputs {
      */
     String file(String path) throws IOException;
 
+    /** A path of the configuration as one of this process; relative ones are relative to the current directory. */
+    default Path path(String path) {
+        return Path.of(path);
+    }
+
     /** This process's environment and the machine's files; relative paths are relative to the directory. */
     static ConfigInputs of(Path directory) {
         return of(directory, name -> Optional.ofNullable(System.getenv(name)));
@@ -40,6 +45,11 @@ public interface ConfigInputs {
             @Override
             public String file(String path) throws IOException {
                 return Files.readString(directory.resolve(path), StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public Path path(String path) {
+                return directory.resolve(path);
             }
 
             @Override

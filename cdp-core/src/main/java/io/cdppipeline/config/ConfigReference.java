@@ -7,6 +7,7 @@ import static io.cdppipeline.config.Key.required;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** All sections and keys of a configuration: what the reader accepts and what the reference page prints. */
@@ -48,6 +49,51 @@ final class ConfigReference {
             Types.FIELD,
             "none; needed unless the mode is historical",
             "The field that tells when a row last changed.");
+    static final Key<String> INCREMENTAL_FIELD_CONNECTOR = optional(
+            "incremental_field_connector",
+            Types.FIELD,
+            "as the source's pack says, else incremental_field",
+            "What the source's API calls that field.");
+    static final Key<String> HISTORICAL_FIELD = optional(
+            "historical_field",
+            Types.FIELD,
+            "as the source's pack says, else incremental_field",
+            "The field that the history is selected by.");
+    static final Key<String> HISTORICAL_FIELD_CONNECTOR = optional(
+            "historical_field_connector",
+            Types.FIELD,
+            "as the source's pack says, else historical_field",
+            "What the source's API calls that one.");
+    static final Key<String> TIMESTAMP_FORMAT = optional(
+            "timestamp_format",
+            Types.matching("the name of a timestamp format, as 'iso_millis'", "[a-z][a-z0-9_]{0,63}"),
+            "as the source's pack says",
+            "How the connector wants timestamps written.");
+    static final Key<WriteMode> WRITE_MODE = optional(
+            "write_mode",
+            Types.word(WriteMode.class, WriteMode::text),
+            "as the source's pack says",
+            "Whether a load's rows are added to the table or take the place of those that are there.");
+    static final Key<OptionalInt> PARALLEL_LIMIT = optional(
+            "parallel_limit",
+            Types.PARALLEL_LIMIT,
+            "as the source's pack says",
+            "How many objects load at the same time: the source's API may allow fewer.");
+    static final Key<List<Path>> SOURCE_PACKS = optional(
+            "source_packs",
+            new PathsType(),
+            "none",
+            "Directories with source packs of your own, relative to this file's directory.");
+    static final Key<Map<String, Object>> IN = optional(
+            "in",
+            new OpaqueType(),
+            "none",
+            "Keys of the load files' in, handed on as they are and laid over those of the pack.");
+    static final Key<List<ObjectSettingsType.Entry>> OBJECT_SETTINGS = optional(
+            "object_settings",
+            new ObjectSettingsType(),
+            "none",
+            "By object: what holds for it and not for the others.");
     static final Key<String> START_DATE =
             required("start_date", Types.TIMESTAMP, "Where loading starts; UTC if it names no zone.");
     static final Key<String> HISTORY_END_DATE = optional(
@@ -66,17 +112,26 @@ final class ConfigReference {
 
     static final Section INGESTION = Section.of(
             "ingestion",
-            "What is loaded from a source system, and how.",
+            "What is loaded from a source system, and how; a list of such mappings for several source systems.",
             SOURCE_NAME,
             CONNECTOR,
             OBJECTS,
             MODE,
             INCREMENTAL_FIELD,
+            INCREMENTAL_FIELD_CONNECTOR,
+            HISTORICAL_FIELD,
+            HISTORICAL_FIELD_CONNECTOR,
             START_DATE,
             HISTORY_END_DATE,
             TARGET_DATABASE,
             AUTH_ID,
+            TIMESTAMP_FORMAT,
+            WRITE_MODE,
+            PARALLEL_LIMIT,
             INGESTION_DIR,
+            SOURCE_PACKS,
+            OBJECT_SETTINGS,
+            IN,
             PARAMETERS,
             parameter("account_name", Types.TEXT, "Snowflake: the account."),
             parameter("warehouse", Types.TEXT, "Snowflake: the warehouse."),

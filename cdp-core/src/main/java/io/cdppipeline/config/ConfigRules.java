@@ -5,6 +5,7 @@ import static io.cdppipeline.config.ConfigReference.*;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,26 +14,39 @@ import java.util.stream.Stream;
 /** What must hold between settings; one place for files and for configs built in code. */
 final class ConfigRules {
 
+    /** Connectors whose packs know the field of each object, or that have none. */
+    private static final Set<String> KNOW_THEIR_FIELDS = Set.of("klaviyo", "onetrust", "pinterest", "sftp", "sftp_v2");
+
     private final Settings settings;
+    private final List<Settings> sources;
     private final Problems problems;
 
-    private ConfigRules(Settings settings, Problems problems) {
+    private ConfigRules(Settings settings, List<Settings> sources, Problems problems) {
         this.settings = settings;
+        this.sources = sources;
         this.problems = problems;
     }
 
-    static void check(Settings settings, Problems problems) {
-        ConfigRules rules = new ConfigRules(settings, problems);
+    /** Checks what was read: the sections, and one by one the sources of the ingestion. */
+    static void check(Settings settings, List<Settings> sources, Problems problems) {
+        ConfigRules rules = new ConfigRules(settings, sources, problems);
         rules.keyUnlessLocal();
-        rules.incrementalField();
-        rules.objectsAreNoHistory();
-        rules.historyEndsAfterItStarts();
+        for (Settings source : sources) {
+            rules.incrementalField(source);
+            rules.objectsAreNoHistory(source);
+            rules.historyEndsAfterItStarts(source);
+            rules.settingsOfObjects(source);
+            rules.oneValuePerParameter(source);
+        }
+        rules.oneNamePerSource();
+        rules.oneTableEach();
+        rules.oneOfAll(TARGET_DATABASE);
+        rules.oneOfAll(INGESTION_DIR);
         rules.histUnionTables();
         rules.stagingTables();
         rules.dedupeTables();
         rules.unificationTables();
         rules.oneDirectoryEach();
-        rules.oneValuePerParameter();
     }
 
     private void keyUnlessLocal() {
@@ -49,13 +63,19 @@ final class ConfigRules {
         }
     }
 
-    private void incrementalField() {
-        boolean unreadable = settings.given(MODE) && settings.value(MODE).isEmpty();
-        IngestionMode mode = settings.value(MODE).orElse(IngestionMode.BOTH);
-        if (unreadable || mode == IngestionMode.HISTORICAL || settings.given(INCREMENTAL_FIELD)) {
+    private void incrementalField(Settings source) {
+        boolean unreadable = source.given(MODE) && source.value(MODE).isEmpty();
+        IngestionMode mode = source.value(MODE).orElse(IngestionMode.BOTH);
+        boolean snapshots =
+                source.value(WRITE_MODE).filter(WriteMode.REPLACE::equals).isPresent();
+        boolean known = source.value(CONNECTOR)
+                .map(connector -> connector.toLowerCase(Locale.ROOT))
+                .filter(KNOW_THEIR_FIELDS::contains)
+                .isPresent();
+        if (unreadable || snapshots || known || mode == IngestionMode.HISTORICAL || source.given(INCREMENTAL_FIELD)) {
             return;
         }
-        settings.section(INGESTION)
+        source.section(INGESTION)
                 .ifPresent(place -> problems.add(
                         place,
                         "'ingestion' needs 'incremental_field' in mode '" + mode.text()
@@ -63,8 +83,8 @@ final class ConfigRules {
     }
 
     /** A table that ends in {@code _hist} is the history of the one without. */
-    private void objectsAreNoHistory() {
-        for (Located<String> object : settings.value(OBJECTS).orElse(List.of())) {
+    private void objectsAreNoHistory(Settings source) {
+        for (Located<String> object : source.value(OBJECTS).orElse(List.of())) {
             String table = PipelineConfig.tableName(object.value());
             if (!table.equals(PipelineConfig.baseTableName(table))) {
                 problems.add(
@@ -75,17 +95,92 @@ final class ConfigRules {
         }
     }
 
-    private void historyEndsAfterItStarts() {
-        Optional<Instant> start = settings.value(START_DATE).flatMap(Timestamps::parse);
-        Optional<Instant> end = settings.value(HISTORY_END_DATE).flatMap(Timestamps::parse);
+    private void historyEndsAfterItStarts(Settings source) {
+        Optional<Instant> start = source.value(START_DATE).flatMap(Timestamps::parse);
+        Optional<Instant> end = source.value(HISTORY_END_DATE).flatMap(Timestamps::parse);
         if (start.isPresent() && end.isPresent() && !end.get().isAfter(start.get())) {
-            settings.place(HISTORY_END_DATE)
+            source.place(HISTORY_END_DATE)
                     .ifPresent(place -> problems.add(
                             place,
                             "'history_end_date' of 'ingestion' must be after 'start_date' "
-                                    + Problems.quote(settings.need(START_DATE)) + ", found "
-                                    + Problems.quote(settings.need(HISTORY_END_DATE))));
+                                    + Problems.quote(source.need(START_DATE)) + ", found "
+                                    + Problems.quote(source.need(HISTORY_END_DATE))));
         }
+    }
+
+    private void settingsOfObjects(Settings source) {
+        List<String> objects = source.texts(OBJECTS);
+        if (objects.isEmpty()) {
+            return;
+        }
+        for (ObjectSettingsType.Entry entry : source.value(OBJECT_SETTINGS).orElse(List.of())) {
+            if (!objects.contains(entry.object())) {
+                String hint = NearestName.hint(entry.object(), objects);
+                problems.add(
+                        entry.place(),
+                        "'object_settings' of 'ingestion' names " + Problems.quote(entry.object())
+                                + ", which is no object of it"
+                                + (hint.isEmpty() ? "; those are " + Problems.allOf(objects) : hint));
+            }
+        }
+    }
+
+    /** Files and tables are named after their source. */
+    private void oneNamePerSource() {
+        Map<String, String> names = new HashMap<>();
+        for (Settings source : sources) {
+            source.value(SOURCE_NAME).ifPresent(name -> {
+                String other = names.putIfAbsent(PipelineConfig.tableName(name), name);
+                if (other != null) {
+                    source.place(SOURCE_NAME)
+                            .ifPresent(place -> problems.add(
+                                    place,
+                                    "'source_name' of 'ingestion' is " + Problems.quote(name) + ", and so is that of"
+                                            + " another source; give each a name of its own, as '" + name + "_eu'"));
+                }
+            });
+        }
+    }
+
+    /** Object b_c of source a and object c of source a_b would be one table. */
+    private void oneTableEach() {
+        Map<String, String> owners = new HashMap<>();
+        for (Settings source : sources) {
+            Optional<String> name = source.value(SOURCE_NAME);
+            for (Located<String> object : source.value(OBJECTS).orElse(List.of())) {
+                name.map(each -> PipelineConfig.tableName(each + "_" + object.value()))
+                        .filter(table -> owners.containsKey(table)
+                                && !owners.get(table).equals(PipelineConfig.tableName(name.get())))
+                        .ifPresent(table -> problems.add(
+                                object.place(),
+                                "an entry of 'objects' of 'ingestion' is " + Problems.quote(object.value())
+                                        + ", which would be loaded into the table '" + table + "' as an object of '"
+                                        + owners.get(table) + "' is; rename one of the sources"));
+                name.ifPresent(each -> owners.putIfAbsent(
+                        PipelineConfig.tableName(each + "_" + object.value()), PipelineConfig.tableName(each)));
+            }
+        }
+    }
+
+    /** All sources are one project that writes one database. */
+    private void oneOfAll(Key<String> key) {
+        Optional<String> first =
+                sources.stream().flatMap(source -> source.value(key).stream()).findFirst();
+        for (Settings source : sources) {
+            source.value(key)
+                    .filter(value -> !value.equals(first.orElse(value)))
+                    .ifPresent(value -> source.place(key)
+                            .ifPresent(place -> problems.add(
+                                    place,
+                                    "'" + key.name() + "' of 'ingestion' is " + Problems.quote(value) + ", and "
+                                            + Problems.quote(first.orElse(value))
+                                            + " of another source; all sources share one")));
+        }
+    }
+
+    /** A setting that all sources share. */
+    private Optional<String> ofTheSources(Key<String> key) {
+        return sources.stream().flatMap(source -> source.value(key).stream()).findFirst();
     }
 
     private void histUnionTables() {
@@ -126,15 +221,20 @@ final class ConfigRules {
             needsTables(UNIFICATION, "there is no 'staging' to take them from");
         }
         Optional<List<String>> staged = staged();
-        if (staged.isEmpty() || settings.value(SOURCE_NAME).isEmpty()) {
+        if (staged.isEmpty() || ofTheSources(SOURCE_NAME).isEmpty()) {
             return;
         }
         // A staging table has two names: its base name, and the one that the staging gives it.
-        String prefix = PipelineConfig.tableName(settings.need(SOURCE_NAME)) + "_";
+        List<String> prefixes = sources.stream()
+                .flatMap(source -> source.value(SOURCE_NAME).stream())
+                .map(name -> PipelineConfig.tableName(name) + "_")
+                .toList();
         List<String> names = staged.get().stream()
-                .flatMap(table -> table.startsWith(prefix)
-                        ? Stream.of(prefix + "stg_" + table.substring(prefix.length()), table)
-                        : Stream.of(table))
+                .flatMap(table -> Stream.concat(
+                        prefixes.stream()
+                                .filter(table::startsWith)
+                                .map(prefix -> prefix + "stg_" + table.substring(prefix.length())),
+                        Stream.of(table)))
                 .toList();
         for (Located<String> table : settings.value(UNIFICATION_TABLES).orElse(List.of())) {
             // With a database before it, it may come from anywhere.
@@ -154,14 +254,22 @@ final class ConfigRules {
         for (Map.Entry<Section, Key<String>> entry : directories) {
             Section section = entry.getKey();
             Key<String> key = entry.getValue();
+            List<Settings> holders = section.equals(INGESTION) ? sources : List.of(settings);
             if (!settings.has(section)
-                    || (settings.given(key) && settings.value(key).isEmpty())) {
+                    || holders.stream()
+                            .anyMatch(holder ->
+                                    holder.given(key) && holder.value(key).isEmpty())) {
                 continue;
             }
-            String directory = settings.value(key).orElse(key.otherwise());
+            String directory = holders.stream()
+                    .flatMap(holder -> holder.value(key).stream())
+                    .findFirst()
+                    .orElse(key.otherwise());
             String owner = owners.putIfAbsent(directory, section.name());
             if (owner != null) {
-                settings.place(key)
+                holders.stream()
+                        .flatMap(holder -> holder.place(key).stream())
+                        .findFirst()
                         .or(() -> settings.section(section))
                         .ifPresent(place -> problems.add(
                                 place,
@@ -171,11 +279,11 @@ final class ConfigRules {
         }
     }
 
-    private void oneValuePerParameter() {
-        Set<String> below = settings.value(PARAMETERS).orElse(Map.of()).keySet();
+    private void oneValuePerParameter(Settings source) {
+        Set<String> below = source.value(PARAMETERS).orElse(Map.of()).keySet();
         for (Key<?> key : INGESTION.keys()) {
             if (key.need() == Key.Need.PARAMETER && below.contains(key.name())) {
-                settings.place(key)
+                source.place(key)
                         .ifPresent(place -> problems.add(
                                 place,
                                 "'" + key.name() + "' of 'ingestion' is set below 'parameters' too; write it once"));
@@ -201,7 +309,7 @@ final class ConfigRules {
         }
         Optional<String> client = settings.value(CLIENT);
         Optional<String> written = settings.value(wrote)
-                .or(() -> settings.value(TARGET_DATABASE))
+                .or(() -> ofTheSources(TARGET_DATABASE))
                 .or(() -> client.map(name -> name + "_src"));
         return settings.value(reads).isPresent() && settings.value(reads).equals(written);
     }
@@ -225,11 +333,15 @@ final class ConfigRules {
 
     /** Base names of the tables that the ingestion loads; empty if that cannot be told. */
     private Optional<List<String>> ingested() {
-        return settings.value(SOURCE_NAME)
-                .flatMap(source -> settings.value(OBJECTS)
-                        .map(objects -> objects.stream()
-                                .map(object -> PipelineConfig.tableName(source + "_" + object.value()))
-                                .toList()));
+        boolean told = sources.stream()
+                .allMatch(source -> source.value(SOURCE_NAME).isPresent()
+                        && source.value(OBJECTS).isPresent());
+        return Optional.of(sources)
+                .filter(all -> told && !all.isEmpty())
+                .map(all -> all.stream()
+                        .flatMap(source -> source.texts(OBJECTS).stream()
+                                .map(object -> PipelineConfig.tableName(source.need(SOURCE_NAME) + "_" + object)))
+                        .toList());
     }
 
     private Optional<List<String>> united() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Writes a configuration built in code as the tree that a file would have given, so that the same rules guard both. */
@@ -23,7 +24,7 @@ final class ConfigTree {
     private Raw tree(PipelineConfig config) {
         Place root = place("the configuration");
         global(config.global());
-        config.ingestion().ifPresent(this::ingestion);
+        ingestion(config.ingestion());
         config.histUnion().ifPresent(this::histUnion);
         config.staging().ifPresent(this::staging);
         config.unification().ifPresent(this::unification);
@@ -38,9 +39,22 @@ final class ConfigTree {
                 .addSection();
     }
 
-    private void ingestion(IngestionConfig ingestion) {
-        new Fields(INGESTION.name())
-                .put(SOURCE_NAME, ingestion.sourceName())
+    private void ingestion(List<IngestionConfig> sources) {
+        if (sources.size() == 1) {
+            ingestion(new Fields(INGESTION.name()), sources.get(0)).addSection();
+        } else if (!sources.isEmpty()) {
+            Place place = place(INGESTION.name());
+            List<Raw> items = new ArrayList<>();
+            for (IngestionConfig source : sources) {
+                items.add(ingestion(new Fields(INGESTION.name() + "[" + items.size() + "]"), source)
+                        .raw());
+            }
+            sections.add(new Raw.Field(place, place.text(), new Raw.Items(place, items)));
+        }
+    }
+
+    private static Fields ingestion(Fields fields, IngestionConfig ingestion) {
+        return fields.put(SOURCE_NAME, ingestion.sourceName())
                 .put(CONNECTOR, ingestion.connector())
                 .put(OBJECTS, ingestion.objects())
                 .put(MODE, ingestion.mode().text())
@@ -50,8 +64,16 @@ final class ConfigTree {
                 .put(TARGET_DATABASE, ingestion.targetDatabase())
                 .put(AUTH_ID, ingestion.authId())
                 .put(INGESTION_DIR, ingestion.projectDirectory())
-                .put(PARAMETERS, ingestion.parameters())
-                .addSection();
+                .put(INCREMENTAL_FIELD_CONNECTOR, ingestion.incrementalFieldConnector())
+                .put(HISTORICAL_FIELD, ingestion.historicalField())
+                .put(HISTORICAL_FIELD_CONNECTOR, ingestion.historicalFieldConnector())
+                .put(TIMESTAMP_FORMAT, ingestion.timestampFormat())
+                .put(WRITE_MODE, ingestion.writeMode())
+                .put(PARALLEL_LIMIT, ingestion.parallelLimit())
+                .put(SOURCE_PACKS, ingestion.sourcePacks())
+                .put(OBJECT_SETTINGS, ingestion.objectSettings())
+                .put(IN, ingestion.in())
+                .put(PARAMETERS, ingestion.parameters());
     }
 
     private void histUnion(HistUnionConfig histUnion) {
@@ -110,7 +132,18 @@ final class ConfigTree {
             fields.add("order_by", rule.orderBy());
             return fields.raw();
         }
-        return new Raw.Text(place, value.toString());
+        if (value instanceof ObjectSettings settings) {
+            return new Fields(place)
+                    .put(INCREMENTAL_FIELD, settings.incrementalField())
+                    .put(INCREMENTAL_FIELD_CONNECTOR, settings.incrementalFieldConnector())
+                    .put(HISTORICAL_FIELD, settings.historicalField())
+                    .put(HISTORICAL_FIELD_CONNECTOR, settings.historicalFieldConnector())
+                    .put(WRITE_MODE, settings.writeMode())
+                    .put(ObjectSettingsType.PATH, settings.path())
+                    .put(IN, settings.in())
+                    .raw();
+        }
+        return new Raw.Text(place, value.toString(), value instanceof String);
     }
 
     /** The fields of one section or mapping, in the making. */
@@ -138,6 +171,11 @@ final class ConfigTree {
                     return this;
                 }
                 present = number.getAsLong();
+            } else if (value instanceof OptionalInt number) {
+                if (number.isEmpty()) {
+                    return this;
+                }
+                present = number.getAsInt();
             }
             add(key.name(), present);
             return this;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +55,11 @@ final class Interpolation {
 
     private boolean refers(String written) {
         return inputs.isPresent() && written.contains("${");
+    }
+
+    /** A path as written, relative to where the configuration's files are. */
+    Path path(String written) {
+        return inputs.map(each -> each.path(written)).orElseGet(() -> Path.of(written));
     }
 
     String resolve(String written) throws Unresolved {

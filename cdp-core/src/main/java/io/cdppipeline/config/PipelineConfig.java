@@ -1,5 +1,6 @@
 package io.cdppipeline.config;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,8 @@ public interface PipelineConfig {
 
     GlobalConfig global();
 
-    Optional<IngestionConfig> ingestion();
+    /** The source systems to load from, in the configuration's order; empty if nothing is loaded. */
+    List<IngestionConfig> ingestion();
 
     Optional<HistUnionConfig> histUnion();
 
@@ -35,21 +37,31 @@ public interface PipelineConfig {
     default Databases databases() {
         String client = global().client();
         return new Databases(
-                ingestion().flatMap(IngestionConfig::targetDatabase).orElse(client + "_src"),
+                ingestion().stream()
+                        .flatMap(source -> source.targetDatabase().stream())
+                        .findFirst()
+                        .orElse(client + "_src"),
                 staging().flatMap(StagingConfig::targetDatabase).orElse(client + "_stg"),
                 client + "_gld",
                 client + "_config",
                 "cdp_unification_" + client);
     }
 
-    /** Base names of the tables that the ingestion loads, {@code shopify_orders}, in the order of its objects. */
+    /** Base names of the tables that the ingestion loads, {@code shopify_orders}, in the order of sources and objects. */
     @Value.Lazy
     default List<String> ingestedTables() {
-        return ingestion()
-                .map(section -> section.objects().stream()
-                        .map(object -> tableName(section.sourceName() + "_" + object))
-                        .toList())
-                .orElse(List.of());
+        return ingestion().stream().flatMap(source -> source.tables().stream()).toList();
+    }
+
+    /** The source whose object a base table is: of two that fit by their names, the one that loads it. */
+    default Optional<IngestionConfig> sourceOf(String baseTable) {
+        return ingestion().stream()
+                .filter(source -> source.tables().contains(baseTable))
+                .findFirst()
+                .or(() -> ingestion().stream()
+                        .filter(source -> baseTable.startsWith(tableName(source.sourceName()) + "_"))
+                        .max(Comparator.comparingInt(
+                                source -> source.sourceName().length())));
     }
 
     /** Base names of the tables that the hist-union joins: those it names, or those that the ingestion loads. */
@@ -99,5 +111,10 @@ public interface PipelineConfig {
     /** Builds a {@link PipelineConfig}; not thread-safe. */
     final class Builder extends ImmutablePipelineConfig.Builder {
         Builder() {}
+
+        /** One source system to load from, in place of those given before. */
+        public Builder ingestion(IngestionConfig source) {
+            return ingestion(List.of(source));
+        }
     }
 }

@@ -10,8 +10,13 @@ sealed interface Raw {
     /** What it is, in the words of a message. */
     String kind();
 
-    /** A scalar, as written; {@code yes}, {@code 2024-01-01} and {@code 0123} are texts too. */
-    record Text(Place place, String text) implements Raw {
+    /** A scalar, as written; {@code yes}, {@code 2024-01-01} and {@code 0123} are texts too, quoted or not. */
+    record Text(Place place, String text, boolean quoted) implements Raw {
+
+        Text(Place place, String text) {
+            this(place, text, false);
+        }
+
         @Override
         public String kind() {
             return "a text";

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -99,6 +100,15 @@ final class Types {
                     return Optional.empty();
                 }
                 return Optional.of(OptionalLong.of(Long.parseLong(scalar.value())));
+            });
+
+    static final ValueType<OptionalInt> PARALLEL_LIMIT =
+            scalar("a number from 1 to 100", (scalar, allowed, reading) -> {
+                if (!scalar.value().matches("[1-9][0-9]?|100")) {
+                    reading.wrong(scalar, allowed);
+                    return Optional.empty();
+                }
+                return Optional.of(OptionalInt.of(Integer.parseInt(scalar.value())));
             });
 
     static final ValueType<Path> PATH = scalar("a path", (scalar, allowed, reading) -> {

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
@@ -101,7 +102,9 @@ final class YamlReader {
                     place, sequence.getValue().stream().map(this::raw).toList());
         } else {
             ScalarNode scalar = (ScalarNode) node;
-            raw = scalar.getTag().equals(Tag.NULL) ? new Raw.Nothing(place) : new Raw.Text(place, scalar.getValue());
+            raw = scalar.getTag().equals(Tag.NULL)
+                    ? new Raw.Nothing(place)
+                    : new Raw.Text(place, scalar.getValue(), scalar.getScalarStyle() != ScalarStyle.PLAIN);
         }
         read.put(node, raw);
         return raw;

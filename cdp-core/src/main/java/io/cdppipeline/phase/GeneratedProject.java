@@ -19,6 +19,7 @@ import java.util.TreeMap;
 public final class GeneratedProject {
 
     private final SortedMap<String, String> files;
+    private final SortedMap<String, String> localFiles;
     private final List<String> workflows;
     private final List<ExpectedTable> expectedTables;
     private final List<String> secretsNeeded;
@@ -28,6 +29,7 @@ public final class GeneratedProject {
 
     private GeneratedProject(Builder builder) {
         this.files = Collections.unmodifiableSortedMap(new TreeMap<>(builder.files));
+        this.localFiles = Collections.unmodifiableSortedMap(new TreeMap<>(builder.localFiles));
         this.workflows = List.copyOf(builder.workflows);
         this.expectedTables = List.copyOf(builder.expectedTables);
         this.secretsNeeded = List.copyOf(builder.secretsNeeded);
@@ -39,6 +41,14 @@ public final class GeneratedProject {
     /** The texts by path relative to the project, with {@code /}, in the order of the paths. */
     public SortedMap<String, String> files() {
         return files;
+    }
+
+    /**
+     * Files that are written beside the project's own and never deployed, as a form for credentials. Where one is there
+     * already, it stays as it is.
+     */
+    public SortedMap<String, String> localFiles() {
+        return localFiles;
     }
 
     /** The workflows to start one after another, each by its file's name without {@code .dig}. */
@@ -91,6 +101,7 @@ public final class GeneratedProject {
     public static final class Builder {
 
         private final Map<String, String> files = new LinkedHashMap<>();
+        private final Map<String, String> localFiles = new LinkedHashMap<>();
         private final List<String> workflows = new ArrayList<>();
         private final List<ExpectedTable> expectedTables = new ArrayList<>();
         private final List<String> secretsNeeded = new ArrayList<>();
@@ -106,6 +117,21 @@ public final class GeneratedProject {
          * @throws IllegalArgumentException if the path is absolute, leaves the project or was added before
          */
         public Builder file(String path, String text) {
+            put(files, path, text);
+            return this;
+        }
+
+        /**
+         * Adds a file that is written beside the project and not deployed.
+         *
+         * @throws IllegalArgumentException if the path is absolute, leaves the project or was added before
+         */
+        public Builder localFile(String path, String text) {
+            put(localFiles, path, text);
+            return this;
+        }
+
+        private void put(Map<String, String> into, String path, String text) {
             Objects.requireNonNull(text, "text");
             if (path.isBlank()
                     || path.startsWith("/")
@@ -114,10 +140,10 @@ public final class GeneratedProject {
                 throw new IllegalArgumentException(
                         "A project's file needs a relative path inside it, not '" + path + "'");
             }
-            if (files.putIfAbsent(path, text) != null) {
+            if (files.containsKey(path) || localFiles.containsKey(path)) {
                 throw new IllegalArgumentException("The project has a file '" + path + "' already");
             }
-            return this;
+            into.put(path, text);
         }
 
         /** Adds a workflow's file, {@code name.dig}, and has the workflow started after those added before. */

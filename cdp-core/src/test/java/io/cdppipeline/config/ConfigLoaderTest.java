@@ -102,7 +102,7 @@ class ConfigLoaderTest {
             assertThat(config.databases())
                     .isEqualTo(
                             new Databases("acme_src", "acme_stg", "acme_gld", "acme_config", "cdp_unification_acme"));
-            IngestionConfig ingestion = config.ingestion().orElseThrow();
+            IngestionConfig ingestion = config.ingestion().get(0);
             assertThat(ingestion.objects()).containsExactly("orders", "customers");
             assertThat(ingestion.mode()).isEqualTo(IngestionMode.BOTH);
             assertThat(ingestion.startDate()).isEqualTo("2024-01-01T00:00:00.000000");
@@ -136,7 +136,7 @@ class ConfigLoaderTest {
                       tables: ["snowflake_ORDERS", "snowflake_CUSTOMERS"]
                     """);
 
-            IngestionConfig ingestion = config.ingestion().orElseThrow();
+            IngestionConfig ingestion = config.ingestion().get(0);
             assertThat(ingestion.objects()).containsExactly("ORDERS", "CUSTOMERS");
             assertThat(ingestion.mode()).isEqualTo(IngestionMode.BOTH);
             assertThat(ingestion.parameters())
@@ -154,7 +154,7 @@ class ConfigLoaderTest {
         void takesListsAsTextsWithCommas() {
             PipelineConfig config = parse(with("[\"orders\", \"customers\"]", "orders, customers"));
 
-            assertThat(config.ingestion().orElseThrow().objects()).containsExactly("orders", "customers");
+            assertThat(config.ingestion().get(0).objects()).containsExactly("orders", "customers");
         }
 
         @Test
@@ -167,7 +167,7 @@ class ConfigLoaderTest {
 
             assertThat(config.global().client()).isEqualTo("no");
             assertThat(config.global().local()).isTrue();
-            IngestionConfig ingestion = config.ingestion().orElseThrow();
+            IngestionConfig ingestion = config.ingestion().get(0);
             assertThat(ingestion.sourceName()).isEqualTo("yes");
             assertThat(ingestion.objects()).containsExactly("0123");
             assertThat(ingestion.mode()).isEqualTo(IngestionMode.HISTORICAL);
@@ -247,7 +247,7 @@ class ConfigLoaderTest {
         void takesIsoDatesAndTimes(String date) {
             assertThat(parse(with("2024-01-01T00:00:00.000000", date))
                             .ingestion()
-                            .orElseThrow()
+                            .get(0)
                             .startDate())
                     .isEqualTo(date);
         }
@@ -274,7 +274,7 @@ class ConfigLoaderTest {
 
             assertThat(config.global().tdApiKey()).contains(Secret.of("1/abc"));
             assertThat(config.global().client()).isEqualTo("acme_eu");
-            assertThat(config.ingestion().orElseThrow().objects()).containsExactly("orders", "customers");
+            assertThat(config.ingestion().get(0).objects()).containsExactly("orders", "customers");
         }
 
         @Test
@@ -388,7 +388,7 @@ class ConfigLoaderTest {
                     .containsExactly(
                             "pipeline.yml:13:3: unknown key 'client' in 'ingestion'; it is a key of 'global'",
                             "pipeline.yml:14:3: unknown key 'password' in 'ingestion'; credentials of the source belong in its TD Authentication, which 'auth_id' names",
-                            "pipeline.yml:15:3: unknown key 'colour' in 'ingestion'; allowed are 'source_name', 'connector', 'objects', 'mode', 'incremental_field', 'start_date', 'history_end_date', 'target_database', 'auth_id', 'project_dir' and 'parameters'; a parameter of the connector goes below 'parameters'");
+                            "pipeline.yml:15:3: unknown key 'colour' in 'ingestion'; allowed are 'source_name', 'connector', 'objects', 'mode', 'incremental_field', 'incremental_field_connector', 'historical_field', 'historical_field_connector', 'start_date', 'history_end_date', 'target_database', 'auth_id', 'timestamp_format', 'write_mode', 'parallel_limit', 'project_dir', 'source_packs', 'object_settings', 'in' and 'parameters'; a parameter of the connector goes below 'parameters'");
             assertThat(problems("client: acme\n" + GOOD))
                     .containsExactly("pipeline.yml:1:1: unknown section 'client'; it is a key of 'global'");
         }

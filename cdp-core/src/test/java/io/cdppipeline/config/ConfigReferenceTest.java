@@ -34,7 +34,7 @@ class ConfigReferenceTest {
 
         assertThat(ConfigReference.TD_ENDPOINT.otherwise())
                 .isEqualTo(config.global().tdEndpoint());
-        IngestionConfig ingestion = config.ingestion().orElseThrow();
+        IngestionConfig ingestion = config.ingestion().get(0);
         assertThat(ConfigReference.MODE.otherwise()).isEqualTo(ingestion.mode().text());
         assertThat(ConfigReference.INGESTION_DIR.otherwise()).isEqualTo(ingestion.projectDirectory());
         assertThat(ConfigReference.HIST_UNION_DIR.otherwise())

@@ -1,7 +1,7 @@
 package io.cdppipeline.templates;
 
 /** Texts in files that digdag evaluates: <code>${…}</code> is an expression, its braces nest, and nothing escapes it. */
-final class DigdagText {
+public final class DigdagText {
 
     /** What {@link #mask} writes: a letter, so that an expression reads as a name. */
     static final char MASK = 'z';
@@ -9,7 +9,7 @@ final class DigdagText {
     private DigdagText() {}
 
     /** The text with its dollar signs written so that digdag's evaluation gives them back (facts: digdag, section 4). */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replaceAll("\\$(?=[${])", "\\${'\\$'}");
     }
 

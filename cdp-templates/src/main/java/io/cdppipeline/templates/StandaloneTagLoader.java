@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,29 @@ final class StandaloneTagLoader implements Loader<String> {
     private static final Pattern TAG_LINE =
             Pattern.compile("(?m)^[ \\t]*(\\{%(?:(?!-?%\\}).)*|\\{#(?:(?!-?#\\})[\\s\\S])*)(-?%\\}|-?#\\})[ \\t]*\\n");
 
+    private final Map<String, String> own;
+
+    /** @param own texts of templates that go before those of the class path, by name */
+    StandaloneTagLoader(Map<String, String> own) {
+        this.own = Map.copyOf(own);
+    }
+
+    private static Reader reader(String text) {
+        return new StringReader(TAG_LINE.matcher(text).replaceAll("$1\n$2"));
+    }
+
     @Override
     public Reader getReader(String name) {
+        String given = own.get(name);
+        if (given != null) {
+            return reader(given);
+        }
         try (InputStream stream = stream(name)) {
             if (stream == null) {
                 throw new LoaderException(null, "there is no template " + ROOT + name + SUFFIX + " on the class path");
             }
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return new StringReader(TAG_LINE.matcher(text).replaceAll("$1\n$2"));
+            return reader(text);
         } catch (IOException e) {
             throw new LoaderException(e, "cannot read the template " + ROOT + name + SUFFIX);
         }
@@ -41,7 +57,7 @@ final class StandaloneTagLoader implements Loader<String> {
 
     @Override
     public boolean resourceExists(String name) {
-        return StandaloneTagLoader.class.getResource(ROOT + name + SUFFIX) != null;
+        return own.containsKey(name) || StandaloneTagLoader.class.getResource(ROOT + name + SUFFIX) != null;
     }
 
     @Override

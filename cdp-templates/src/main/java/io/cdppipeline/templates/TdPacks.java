@@ -18,7 +18,9 @@ public final class TdPacks implements PackProvider {
     @Override
     public List<Phase> phases(PipelineConfig config) {
         List<Phase> phases = new ArrayList<>();
-        config.ingestion().ifPresent(section -> phases.add(IngestionPack.phase(section, templates)));
+        if (!config.ingestion().isEmpty()) {
+            phases.add(IngestionPack.phase(config, templates));
+        }
         config.histUnion().ifPresent(section -> phases.add(HistUnionPack.phase(section, templates)));
         config.staging().ifPresent(section -> phases.add(StagingPack.phase(config, templates)));
         config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config, templates)));

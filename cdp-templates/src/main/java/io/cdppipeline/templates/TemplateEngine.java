@@ -30,8 +30,21 @@ public final class TemplateEngine {
 
     /** An engine over the templates on this library's class path. */
     public static TemplateEngine create() {
+        return of(Map.of());
+    }
+
+    /**
+     * This engine with further templates, by name, that go before those of the class path.
+     *
+     * @param templates their texts
+     */
+    public TemplateEngine with(Map<String, String> templates) {
+        return templates.isEmpty() ? this : of(templates);
+    }
+
+    private static TemplateEngine of(Map<String, String> templates) {
         return new TemplateEngine(new PebbleEngine.Builder()
-                .loader(new StandaloneTagLoader())
+                .loader(new StandaloneTagLoader(templates))
                 .extension(new TextFilters())
                 .strictVariables(true)
                 .autoEscaping(false)

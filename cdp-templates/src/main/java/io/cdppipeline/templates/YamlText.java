@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Values as YAML scalars that every reader, YAML 1.1 or 1.2, takes for the same text. */
-final class YamlText {
+public final class YamlText {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
     private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
@@ -13,7 +13,7 @@ final class YamlText {
 
     private YamlText() {}
 
-    static String scalar(String text) {
+    public static String scalar(String text) {
         if (PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
             return text;
         }

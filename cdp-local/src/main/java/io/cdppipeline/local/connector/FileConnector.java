@@ -224,14 +224,20 @@ public final class FileConnector {
             String name = load.bounds().field();
             int[] field = {-1};
             source.read(columns, row -> {
-                field[0] = field[0] < 0 ? columns.findSource(name) : field[0];
+                field[0] = field[0] < 0 ? slot(columns, name) : field[0];
                 row.verdict(load.bounds().of(field[0] < 0 ? null : row.value(field[0])));
                 sink.row(row);
             });
-            if (columns.findSource(name) < 0) {
-                throw new LoadFailure(load.name() + ": in.incremental_field is '" + name + "', but the files have only "
-                        + String.join(", ", columns.names()));
+            if (slot(columns, name) < 0) {
+                throw new LoadFailure(load.name() + ": in.incremental_field is '" + name
+                        + "', but the files have only " + String.join(", ", columns.names()));
             }
+        }
+
+        /** An API may call {@code updated} what its rows call {@code updated_at}. */
+        private static int slot(Columns columns, String name) {
+            int exact = columns.findSource(name);
+            return exact < 0 ? columns.findSource(name + "_at") : exact;
         }
     }
 

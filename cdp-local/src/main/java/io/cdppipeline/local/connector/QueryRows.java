@@ -13,12 +13,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The rows of a database connector's {@code query}: the files of the tables that it names are put into a DuckDB of its own,
@@ -28,6 +32,7 @@ final class QueryRows implements Rows {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
     private static final long UNUSED_TIME = 0;
+    private static final Pattern BACKTICKS = Pattern.compile("`([^`]+)`");
 
     private final LoadConfig load;
     private final String query;
@@ -36,8 +41,21 @@ final class QueryRows implements Rows {
     /** @param tables the rows of a table by its name */
     QueryRows(LoadConfig load, String query, Function<String, Rows> tables) {
         this.load = load;
-        this.query = query.replaceFirst(";\\s*$", "");
+        this.query = quotedAsStandard(load.type(), query.replaceFirst(";\\s*$", ""));
         this.tables = tables;
+    }
+
+    /** BigQuery's backticks hold a whole path, {@code `project.dataset.table`}; the standard quotes each name of it. */
+    private static String quotedAsStandard(String type, String query) {
+        if (!type.startsWith("bigquery")) {
+            return query;
+        }
+        return BACKTICKS.matcher(query).replaceAll(found -> {
+            String[] names = found.group(1).split("\\.");
+            List<String> last = Arrays.asList(names).subList(Math.max(0, names.length - 2), names.length);
+            return Matcher.quoteReplacement(
+                    last.stream().map(TableWriter::quote).collect(Collectors.joining(".")));
+        });
     }
 
     @Override

@@ -6,10 +6,13 @@ import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.target.Catalog;
 import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.histunion.UnionTable.Names;
 import io.cdppipeline.templates.histunion.UnionTable.UnionColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,13 +36,8 @@ final class HistUnionGenerator implements PhaseGenerator {
     @Override
     public GeneratedProject generate(PhaseContext context) {
         PipelineConfig config = context.config();
-        List<Names> names = names(config);
-        boolean incrementsOnly = config.ingestion()
-                .filter(section -> section.mode() == IngestionMode.INCREMENTAL)
-                .isPresent();
-        if (incrementsOnly
-                && names.stream()
-                        .noneMatch(each -> context.catalog().table(each.hist()).isPresent())) {
+        List<Names> names = joined(config, context.catalog());
+        if (names.isEmpty() && !names(config).isEmpty()) {
             return GeneratedProject.skip("The ingestion's mode is incremental and no table has a history to join");
         }
         List<UnionTable> tables = names.stream()
@@ -49,8 +47,12 @@ final class HistUnionGenerator implements PhaseGenerator {
                 tables.stream().map(HistUnionGenerator::plain).toList();
 
         GeneratedProject.Builder project = GeneratedProject.builder();
-        project.workflow(
-                workflow(config),
+        Map<String, List<Map<String, Object>>> byWorkflow = new LinkedHashMap<>();
+        plain.forEach(table -> byWorkflow
+                .computeIfAbsent(workflow(config, String.valueOf(table.get("base"))), workflow -> new ArrayList<>())
+                .add(table));
+        byWorkflow.forEach((workflow, ofSource) -> project.workflow(
+                workflow,
                 templates.render(
                         "histunion/hist_union.dig",
                         Map.of(
@@ -61,7 +63,11 @@ final class HistUnionGenerator implements PhaseGenerator {
                                 "parallelLimit",
                                 PARALLEL_LIMIT,
                                 "tables",
-                                plain)));
+                                ofSource))));
+        names(config).stream()
+                .filter(each -> !names.contains(each))
+                .forEach(each -> project.note(each.inc() + " is left out: its source is loaded in increments only, and it has"
+                        + " no history to join"));
         project.file("queries/create_inc_log.sql", templates.render("histunion/queries/create_inc_log.sql", Map.of()));
         for (Map<String, Object> table : plain) {
             for (String query : List.of("create", "bounds", "union")) {
@@ -83,15 +89,27 @@ final class HistUnionGenerator implements PhaseGenerator {
                 .toList();
     }
 
+    /** Those of them that have a history: a source that is loaded in increments only has none to join. */
+    static List<Names> joined(PipelineConfig config, Catalog catalog) {
+        return names(config).stream()
+                .filter(each -> config.sourceOf(each.base())
+                                .filter(source -> source.mode() == IngestionMode.INCREMENTAL)
+                                .isEmpty()
+                        || catalog.table(each.hist()).isPresent())
+                .toList();
+    }
+
     static String sourceDatabase(PipelineConfig config) {
         return config.histUnion()
                 .flatMap(section -> section.sourceDatabase())
                 .orElse(config.databases().src());
     }
 
-    private static String workflow(PipelineConfig config) {
-        return config.ingestion()
-                .map(section -> PipelineConfig.tableName(section.sourceName()) + "_hist_union")
+    /** One workflow per source; a table that is of none goes with the only source there is. */
+    private static String workflow(PipelineConfig config, String base) {
+        return config.sourceOf(base)
+                .or(() -> config.ingestion().stream().filter(only -> config.ingestion().size() == 1).findFirst())
+                .map(source -> PipelineConfig.tableName(source.sourceName()) + "_hist_union")
                 .orElse("hist_union");
     }
 

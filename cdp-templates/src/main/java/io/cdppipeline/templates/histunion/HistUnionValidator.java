@@ -22,7 +22,8 @@ final class HistUnionValidator implements Validator {
     public Validation validate(ValidationContext context) {
         List<Check> checks = new ArrayList<>();
         if (context.project().skipReason().isEmpty()) {
-            HistUnionGenerator.names(context.config()).forEach(names -> checks.addAll(checks(context, names)));
+            HistUnionGenerator.joined(context.config(), context.catalog())
+                    .forEach(names -> checks.addAll(checks(context, names)));
         }
         return new Validation(checks);
     }

@@ -1,11 +1,11 @@
 package io.cdppipeline.templates.ingestion;
 
-import io.cdppipeline.config.IngestionMode;
-import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.target.QueryResult;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.templates.PrestoText;
+import io.cdppipeline.templates.ingestion.SourcePlan.SourceObject;
+import io.cdppipeline.templates.ingestion.SourcePlan.Workflow;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.Validation;
 import io.cdppipeline.validate.ValidationContext;
@@ -24,31 +24,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class IngestionValidator implements Validator {
 
+    private final SourcePacks packs;
+
+    IngestionValidator(SourcePacks packs) {
+        this.packs = packs;
+    }
+
     @Override
     public Validation validate(ValidationContext context) {
-        PipelineConfig config = context.config();
-        IngestionMode mode = config.ingestion().orElseThrow().mode();
+        IngestionPlan plan = IngestionPlan.of(context.config(), packs);
         List<Check> checks = new ArrayList<>();
         Map<String, Session> latest = new LinkedHashMap<>();
         context.sessions().forEach(session -> latest.put(session.workflow(), session));
         for (Session session : latest.values()) {
-            boolean historical = session.workflow().endsWith("_ingest_hist");
-            Map<String, Load> loads = loads(context, session);
-            for (String base : config.ingestedTables()) {
-                checks.add(logged(context, session, historical ? base + "_hist" : base, historical, loads));
+            for (SourcePlan source : plan.sources()) {
+                for (Workflow workflow : source.workflows()) {
+                    if (workflow.name().equals(session.workflow())) {
+                        logged(context, session, source, workflow, checks);
+                    }
+                }
             }
         }
         boolean anything = false;
-        for (String base : config.ingestedTables()) {
-            long rows = (mode == IngestionMode.INCREMENTAL ? 0 : rows(context, base + "_hist"))
-                    + (mode == IngestionMode.HISTORICAL ? 0 : rows(context, base));
-            anything |= rows > 0;
-            String name = base + " has rows";
-            checks.add(
-                    rows > 0
-                            ? Check.pass(name, rows + " rows, history and increments together")
-                            : Check.warn(
-                                    name, "No rows, neither of its history nor of increments: look at the source"));
+        for (SourcePlan source : plan.sources()) {
+            for (SourceObject object : source.objects()) {
+                long rows = source.tables(object)
+                        .mapToLong(table -> rows(context, table))
+                        .sum();
+                anything |= rows > 0;
+                String name = object.table() + " has rows";
+                checks.add(
+                        rows > 0
+                                ? Check.pass(name, rows + " rows, history and increments together")
+                                : Check.warn(
+                                        name,
+                                        "No rows, neither of its history nor of increments: look at the source"));
+            }
         }
         if (!anything) {
             checks.add(Check.fail(
@@ -58,28 +69,49 @@ final class IngestionValidator implements Validator {
         return new Validation(checks);
     }
 
-    /** The latest state of one table's load. */
-    private record Load(String status, long records, String error) {}
+    private static void logged(
+            ValidationContext context, Session session, SourcePlan source, Workflow workflow, List<Check> checks) {
+        Map<String, Load> loads = loads(context, session);
+        for (SourceObject object : source.objects()) {
+            if (workflow.historyTables().contains(object.historyTable())) {
+                checks.add(logged(context, session, object.historyTable(), true, loads));
+            }
+            if (workflow.tables().contains(object.table())) {
+                checks.add(logged(context, session, object.table(), false, loads));
+            }
+        }
+    }
+
+    /** The latest state of one table's load; of several months, that of the worst, and the rows of all. */
+    private record Load(String status, long records, String error) {
+
+        Load and(Load other) {
+            Load worse = status.equals("SUCCESS") ? other : this;
+            return new Load(worse.status, records + other.records, worse.error);
+        }
+    }
 
     private static Map<String, Load> loads(ValidationContext context, Session session) {
         QueryResult result = context.sql()
                 .query(
                         context.config().databases().src(),
-                        "SELECT table_name, max_by(status, step) AS status, max_by(records_processed, step) AS records,"
+                        "SELECT table_name, source_name, max_by(status, step) AS status,"
+                                + " max_by(records_processed, step) AS records,"
                                 + " max_by(error_message, step) AS error FROM ("
-                                + "SELECT table_name, status, records_processed, error_message,"
+                                + "SELECT table_name, source_name, status, records_processed, error_message,"
                                 + " time * 10 + CASE status WHEN 'SUCCESS' THEN 2 WHEN 'ERROR' THEN 1 ELSE 0 END AS step"
                                 + " FROM " + log(context)
                                 + " WHERE table_name IS NOT NULL"
                                 + " AND workflow_name = " + PrestoText.literal(session.workflow())
                                 + " AND regexp_like(log_id, "
                                 + PrestoText.literal("_" + session.sessionId() + "_[0-9]+$") + ")"
-                                + ") GROUP BY table_name");
+                                + ") GROUP BY table_name, source_name ORDER BY table_name, source_name");
         Map<String, Load> loads = new LinkedHashMap<>();
         for (List<@Nullable Object> row : result.rows()) {
-            long records = row.get(2) instanceof Number number ? number.longValue() : 0;
-            String error = row.get(3) == null ? "" : ": " + row.get(3);
-            loads.put(String.valueOf(row.get(0)), new Load(String.valueOf(row.get(1)), records, error));
+            long records = row.get(3) instanceof Number number ? number.longValue() : 0;
+            String error = row.get(4) == null ? "" : ": " + row.get(4);
+            loads.merge(
+                    String.valueOf(row.get(0)), new Load(String.valueOf(row.get(2)), records, error), Load::and);
         }
         return loads;
     }

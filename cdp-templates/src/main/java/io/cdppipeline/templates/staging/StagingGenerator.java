@@ -12,7 +12,9 @@ import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.staging.CleanedColumn.Named;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,12 @@ final class StagingGenerator implements PhaseGenerator {
         }
         GeneratedProject.Builder project = GeneratedProject.builder();
         Map<String, Object> values = projectValues(context.config(), plan);
-        project.workflow("transform_" + plan.source(), render("transform.dig", values));
+        workflows(context.config(), plan).forEach((source, tables) -> {
+            Map<String, Object> ofSource = new HashMap<>(values);
+            ofSource.put("source", source);
+            ofSource.put("tables", tables);
+            project.workflow("transform_" + source, render("transform.dig", ofSource));
+        });
         project.file("config/src_params.yml", render("src_params.yml", values));
         project.file("queries/create_inc_log.sql", render("create_inc_log.sql", values));
         project.file("queries/get_window.sql", render("get_window.sql", values));
@@ -60,6 +67,20 @@ final class StagingGenerator implements PhaseGenerator {
         plan.tables().forEach(table -> addTable(project, table));
         plan.notes().forEach(project::note);
         return ProjectCheck.verified(id(), project.build());
+    }
+
+    /** Tables by the source whose workflow takes them: one workflow for all unless there are several sources. */
+    private static Map<String, List<Map<String, Object>>> workflows(PipelineConfig config, StagingPlan plan) {
+        Map<String, List<Map<String, Object>>> workflows = new LinkedHashMap<>();
+        for (StagingTable table : plan.tables()) {
+            String source = config.ingestion().size() > 1
+                    ? StagingNames.source(config, List.of(table.base()))
+                    : plan.source();
+            workflows
+                    .computeIfAbsent(source, each -> new ArrayList<>())
+                    .add(tableParameters(table));
+        }
+        return workflows;
     }
 
     private void addTable(GeneratedProject.Builder project, StagingTable table) {

@@ -29,16 +29,17 @@ public final class StagingNames {
 
     /** The source that base tables come from: the ingestion's, or the word that they all start with, or {@code tables}. */
     static String source(PipelineConfig config, List<String> bases) {
-        if (config.ingestion().isPresent()) {
-            return PipelineConfig.tableName(config.ingestion().get().sourceName());
+        if (config.ingestion().size() == 1) {
+            return PipelineConfig.tableName(config.ingestion().get(0).sourceName());
         }
         List<String> sources =
                 bases.stream().map(base -> source(config, base)).distinct().toList();
         return sources.size() == 1 && !sources.get(0).isEmpty() ? sources.get(0) : "tables";
     }
 
-    private static String source(PipelineConfig config, String base) {
-        String ingested = config.ingestion()
+    /** The source that a base table comes from; empty if its name has but one word. */
+    public static String source(PipelineConfig config, String base) {
+        String ingested = config.sourceOf(base)
                 .map(section -> PipelineConfig.tableName(section.sourceName()))
                 .orElse("");
         if (!ingested.isEmpty() && base.startsWith(ingested + "_") && base.length() > ingested.length() + 1) {

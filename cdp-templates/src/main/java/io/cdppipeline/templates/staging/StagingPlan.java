@@ -9,6 +9,7 @@ import io.cdppipeline.target.Column;
 import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
+import io.cdppipeline.templates.ingestion.IngestionPack;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,7 +102,7 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
             if (config.histUnionTables().contains(base)) {
                 TableName union = new TableName(database, base + "_hist_union");
                 // Increments alone leave the hist-union nothing to do where no history was ever loaded.
-                boolean incrementsOnly = config.ingestion()
+                boolean incrementsOnly = config.sourceOf(base)
                         .filter(section -> section.mode() == IngestionMode.INCREMENTAL)
                         .isPresent();
                 return incrementsOnly ? List.of(union, new TableName(database, base)) : List.of(union);
@@ -117,6 +118,10 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
                     .findFirst()
                     .map(rule -> Dedupe.of(base, rule.getValue(), columns));
             boolean empty = schema.rows().isPresent() && schema.rows().getAsLong() == 0;
+            if (IngestionPack.replaces(config, base)) {
+                notes.add(target + " is made anew by every run, since every load replaces all rows of its source");
+                return new StagingTable(base, schema.name(), empty, target, columns, dedupe, true);
+            }
             StagingTable table = new StagingTable(base, schema.name(), empty, target, columns, dedupe, false);
             List<String> lacking = catalog.table(target)
                     .map(existing -> table.outputNames().stream()

@@ -64,7 +64,7 @@ record IdentityPlan(
         List<String> notes = new ArrayList<>();
         List<IdentityTable> tables = new ArrayList<>();
         for (TableSchema schema : candidates) {
-            table(schema, notes).ifPresent(tables::add);
+            table(config, schema, notes).ifPresent(tables::add);
         }
         if (tables.isEmpty()) {
             throw new CdpException(
@@ -83,7 +83,7 @@ record IdentityPlan(
                 .filter(attribute ->
                         tables.stream().anyMatch(table -> table.attributes().containsKey(attribute.name())))
                 .toList();
-        notes.addAll(sharedNamespaces(tables, keys));
+        notes.addAll(sharedNamespaces(config, tables, keys));
         return new IdentityPlan(tables, keys, attributes, notes);
     }
 
@@ -149,14 +149,16 @@ record IdentityPlan(
                 .or(() -> catalog.table(new TableName(owner, StagingNames.stagingTable(config, table))));
     }
 
-    private static Optional<IdentityTable> table(TableSchema schema, List<String> notes) {
+    private static Optional<IdentityTable> table(
+            PipelineConfig config, TableSchema schema, List<String> notes) {
         TableName name = schema.name();
         String base = StagingNames.baseTable(name.table());
+        String system = StagingNames.source(config, base);
         Map<String, Column> columns = new LinkedHashMap<>();
         schema.columns().forEach(column -> columns.put(column.name().toLowerCase(Locale.ROOT), column));
         columns.remove("time");
         List<String> reasons = new ArrayList<>();
-        Map<String, Column> keys = keys(base, columns, reasons);
+        Map<String, Column> keys = keys(system, base, columns, reasons);
         if (keys.isEmpty()) {
             notes.add(name + " is left out: none of its " + columns.size() + " columns identifies a customer"
                     + (reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")"));
@@ -192,7 +194,8 @@ record IdentityPlan(
                 schema.rows().isPresent() && schema.rows().getAsLong() == 0));
     }
 
-    private static Map<String, Column> keys(String base, Map<String, Column> columns, List<String> reasons) {
+    private static Map<String, Column> keys(
+            String system, String base, Map<String, Column> columns, List<String> reasons) {
         Map<String, Column> keys = new LinkedHashMap<>();
         for (Identifier identifier : Identifier.BY_STABILITY) {
             for (String candidate : identifier.columns()) {
@@ -212,7 +215,7 @@ record IdentityPlan(
                 }
             }
             if (identifier.name().equals(Identifier.CUSTOMER_ID) && keys.isEmpty()) {
-                customerTableId(base, columns, keys);
+                customerTableId(system, base, columns, keys);
             }
         }
         return keys;
@@ -233,9 +236,10 @@ record IdentityPlan(
     }
 
     /** The id of a row of a table of customers is what other tables call customer_id. */
-    private static void customerTableId(String base, Map<String, Column> columns, Map<String, Column> keys) {
+    private static void customerTableId(
+            String system, String base, Map<String, Column> columns, Map<String, Column> keys) {
         Column id = columns.get("id");
-        String object = base.substring(base.indexOf('_') + 1);
+        String object = system.isEmpty() ? base : base.substring(system.length() + 1);
         if (id != null && isScalar(id) && CUSTOMER_TABLES.contains(object)) {
             keys.put(Identifier.CUSTOMER_ID, id);
         }
@@ -252,13 +256,14 @@ record IdentityPlan(
     }
 
     /** Customer 17 of two systems need not be one person. */
-    private static List<String> sharedNamespaces(List<IdentityTable> tables, List<Identifier> keys) {
+    private static List<String> sharedNamespaces(
+            PipelineConfig config, List<IdentityTable> tables, List<Identifier> keys) {
         List<String> notes = new ArrayList<>();
         for (Identifier key : keys) {
             Set<String> sources = new TreeSet<>();
             for (IdentityTable table : tables) {
                 if (table.keys().containsKey(key.name())) {
-                    sources.add(source(table.base()));
+                    sources.add(StagingNames.source(config, table.base()));
                 }
             }
             boolean ofOneWorld = key.name().equals("email")

@@ -39,7 +39,7 @@ class IngestionValidatorTest {
         List<Session> sessions = List.of(
                 new Session("shopify_ingest_hist", "7", "70", Instant.EPOCH, false),
                 new Session("shopify_ingest_inc", "8", "80", Instant.EPOCH, false));
-        return new IngestionValidator()
+        return new IngestionValidator(SourcePacks.onClassPath())
                         .validate(new ValidationContext(
                                 "ingestion",
                                 config,
@@ -56,8 +56,8 @@ class IngestionValidatorTest {
     @Test
     void passesWhatTheLogCallsASuccessInThisRunsSessions() {
         assertThat(checks(new ScriptedSql()
-                        .answer(HIST, Arrays.asList("shopify_orders_hist", "SUCCESS", 30L, null))
-                        .answer(INC, Arrays.asList("shopify_orders", "SUCCESS", 0L, null))
+                        .answer(HIST, Arrays.asList("shopify_orders_hist", "shopify", "SUCCESS", 30L, null))
+                        .answer(INC, Arrays.asList("shopify_orders", "shopify", "SUCCESS", 0L, null))
                         .number("FROM acme_src.shopify_orders", 0)
                         .number("FROM acme_src.shopify_orders_hist", 30)))
                 .containsExactly(
@@ -71,7 +71,7 @@ class IngestionValidatorTest {
         assertThat(checks(new ScriptedSql()
                         .answer(HIST)
                         .number(EARLIER, 1)
-                        .answer(INC, Arrays.asList("shopify_orders", "SUCCESS", 5L, null))
+                        .answer(INC, Arrays.asList("shopify_orders", "shopify", "SUCCESS", 5L, null))
                         .number("FROM acme_src.shopify_orders", 5)
                         .number("FROM acme_src.shopify_orders_hist", 30)))
                 .startsWith("PASS shopify_ingest_hist loaded shopify_orders_hist: Loaded by an earlier session");
@@ -80,8 +80,8 @@ class IngestionValidatorTest {
     @Test
     void failsWhatHasFailedHasNotEndedOrWasNotTried() {
         assertThat(checks(new ScriptedSql()
-                        .answer(HIST, Arrays.asList("shopify_orders_hist", "ERROR", 0L, "no such object"))
-                        .answer(INC, Arrays.asList("shopify_orders", "STARTED", 0L, null))
+                        .answer(HIST, Arrays.asList("shopify_orders_hist", "shopify", "ERROR", 0L, "no such object"))
+                        .answer(INC, Arrays.asList("shopify_orders", "shopify", "STARTED", 0L, null))
                         .number("FROM acme_src.shopify_orders", 5)
                         .number("FROM acme_src.shopify_orders_hist", 0)))
                 .containsExactly(
@@ -103,8 +103,8 @@ class IngestionValidatorTest {
     @Test
     void failsARunThatLeftEveryTableEmpty() {
         assertThat(checks(new ScriptedSql()
-                        .answer(HIST, Arrays.asList("shopify_orders_hist", "SUCCESS", 0L, null))
-                        .answer(INC, Arrays.asList("shopify_orders", "SUCCESS", 0L, null))
+                        .answer(HIST, Arrays.asList("shopify_orders_hist", "shopify", "SUCCESS", 0L, null))
+                        .answer(INC, Arrays.asList("shopify_orders", "shopify", "SUCCESS", 0L, null))
                         .number("FROM acme_src.shopify_orders", 0)
                         .number("FROM acme_src.shopify_orders_hist", 0)))
                 .endsWith(

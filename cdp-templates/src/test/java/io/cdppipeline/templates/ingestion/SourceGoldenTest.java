@@ -1,0 +1,94 @@
+package io.cdppipeline.templates.ingestion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdppipeline.config.ConfigLoader;
+import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.phase.PhaseContext;
+import io.cdppipeline.templates.FixedCatalog;
+import io.cdppipeline.templates.GoldenFiles;
+import io.cdppipeline.templates.ProjectCheck;
+import io.cdppipeline.templates.TemplateEngine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every source pack's example, in every mode that makes a difference, held to checked-in files. */
+class SourceGoldenTest {
+
+    private static final Instant NOW = Instant.parse("2025-11-15T10:20:30.456Z");
+    private static final List<String> MODES = List.of("both", "historical", "incremental");
+
+    static Stream<Arguments> sourcesAndModes() {
+        return SourcePacks.onClassPath().all().stream()
+                .flatMap(pack -> (pack.flow() == SourcePack.Flow.FILE ? List.of("incremental") : MODES)
+                        .stream().map(mode -> Arguments.of(pack.id(), mode)));
+    }
+
+    static PipelineConfig example(String id, String mode, String endpoint) {
+        SourcePack pack = SourcePacks.onClassPath().all().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        String section = pack.text().example().replaceFirst("mode: \\w+", "mode: " + mode);
+        if (mode.equals("historical")) {
+            // What comes as a whole has no history that is loaded in months.
+            section = section.replaceFirst("(?s)\nobject_settings:.*", "").replaceFirst(", (store_list|COUNTRIES)]", "]");
+        }
+        return ConfigLoader.parse(
+                "global: {client: acme, td_api_key: 1/abc, td_endpoint: \"" + endpoint + "\"}\ningestion:\n"
+                        + section.indent(2),
+                "example.yml");
+    }
+
+    static GeneratedProject generate(PipelineConfig config) {
+        return new IngestionGenerator(TemplateEngine.create(), SourcePacks.onClassPath())
+                .generate(new PhaseContext(config, new FixedCatalog(), NOW));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sourcesAndModes")
+    void theExampleGivesTheseFiles(String id, String mode) {
+        GeneratedProject project = generate(example(id, mode, "https://api.treasuredata.com"));
+
+        GoldenFiles.assertGolden("sources/" + id + "/" + mode, project.files());
+        assertThat(ProjectCheck.findings(project.files())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sourcesAndModes")
+    void theExampleIsTheSameWhereverTheProcessRuns(String id, String mode) {
+        PipelineConfig config = example(id, mode, "local");
+        var expected = generate(config).files();
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            for (String tag : List.of("tr-TR", "ar-EG-u-nu-arab", "th-TH-u-ca-buddhist-nu-thai")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+                assertThat(generate(example(id, mode, "local")).files()).as(tag).isEqualTo(expected);
+            }
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void everyExampleIsFarBelowTheLimitsOfTheService() {
+        sourcesAndModes().forEach(each -> {
+            GeneratedProject project =
+                    generate(example((String) each.get()[0], (String) each.get()[1], "https://api.treasuredata.com"));
+            assertThat(project.files().values().stream().mapToInt(String::length).sum())
+                    .as("characters of the project, of 2 MiB allowed")
+                    .isLessThan(100_000);
+        });
+    }
+}

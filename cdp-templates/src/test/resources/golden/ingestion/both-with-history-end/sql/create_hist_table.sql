@@ -1,5 +1,0 @@
--- Only the column that the incremental load reads: the load adds the others.
-CREATE TABLE IF NOT EXISTS ${databases.src}.${datasource.table_name} (
-  updated_at varchar,
-  time bigint
-)

@@ -1,0 +1,4 @@
+-- The object comes as a whole: the load makes the other columns.
+CREATE TABLE IF NOT EXISTS ${databases.src}.${datasource.table_name} (
+  time bigint
+)
