@@ -3,18 +3,27 @@ package io.cdppipeline.benchmarks;
 import io.cdppipeline.benchmarks.local.EnvironmentStart;
 import io.cdppipeline.benchmarks.local.Resolver;
 import io.cdppipeline.benchmarks.local.Soak;
+import io.cdppipeline.benchmarks.client.ClientLimiter;
+import io.cdppipeline.benchmarks.client.ClientOverhead;
+import io.cdppipeline.benchmarks.client.ClientPeer;
+import io.cdppipeline.benchmarks.client.ClientStream;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code java -jar benchmarks.jar [name…]}: runs the named measurements in that order, or lists the names. */
 public final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "environment-start", new EnvironmentStart(),
-            "resolver",
-            new Resolver(),
-            "soak",
-            new Soak()));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>();
+
+    static {
+        ALL.put("client-limiter", new ClientLimiter());
+        ALL.put("client-overhead", new ClientOverhead());
+        ALL.put("client-peer", new ClientPeer());
+        ALL.put("client-stream", new ClientStream());
+        ALL.put("environment-start", new EnvironmentStart());
+        ALL.put("resolver", new Resolver());
+        ALL.put("soak", new Soak());
+    }
 
     private Benchmarks() {}
 

@@ -501,7 +501,10 @@ class ResilienceIT {
         @Test
         void ofTheBudgetEndRetriesWhileAHostFails() {
             always(aResponse().withStatus(500));
-            TdClient client = td.builder().retryBudget(new RetryBudget(10, 0.5)).build();
+            TdClient client = td.builder()
+                    .sleeper(new VirtualTime())
+                    .retryBudget(new RetryBudget(10, 0.5))
+                    .build();
 
             assertThat(failure(() -> client.databases().list()).attempts()).isEqualTo(8);
             assertThat(failure(() -> client.databases().list()))
