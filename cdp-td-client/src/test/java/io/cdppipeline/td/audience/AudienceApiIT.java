@@ -40,9 +40,9 @@ class AudienceApiIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_API = "application/vnd.treasuredata.v1+json";
-    private static final SegmentRule ADULTS = SegmentRule.allOf(Condition.attribute("age").greaterOrEqual(18));
-    private static final String ADULTS_JSON =
-            """
+    private static final SegmentRule ADULTS =
+            SegmentRule.allOf(Condition.attribute("age").greaterOrEqual(18));
+    private static final String ADULTS_JSON = """
             {"type":"And","conditions":[{"type":"And","conditions":[{"type":"Value","exclude":false,"leftValue":{"name":"age"},\
             "operator":{"not":false,"type":"GreaterEqual","rightValue":18}}]}]}""";
 
@@ -50,8 +50,7 @@ class AudienceApiIT {
     final FakeTd td = new FakeTd();
 
     /** A call, the request that it is, and what it makes of an answer. */
-    private record Case(
-            String request, String body, String answer, Function<TdClient, Object> call, Object expected) {}
+    private record Case(String request, String body, String answer, Function<TdClient, Object> call, Object expected) {}
 
     private static Case read(String path, String answer, Function<TdClient, Object> call, Object expected) {
         return new Case("GET " + path, "", answer, call, expected);
@@ -71,20 +70,37 @@ class AudienceApiIT {
 
     @TestFactory
     Stream<DynamicTest> everyCallIsSentAsSpecifiedAndItsAnswerRead() {
-        String run = "{\"workflowId\":\"1\",\"workflowSessionId\":\"2\",\"workflowAttemptId\":\"3\",\"status\":\"queued\","
-                + "\"createdAt\":\"2026-03-01T00:00:00Z\",\"finishedAt\":null,\"new\":1}";
-        String entity = "{\"data\":{\"id\":\"5\",\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\",\"new\":[1]},"
-                + "\"relationships\":{\"parentFolder\":{\"data\":{\"id\":\"9\",\"type\":\"folder-segment\"}}}},\"included\":[]}";
+        String run =
+                "{\"workflowId\":\"1\",\"workflowSessionId\":\"2\",\"workflowAttemptId\":\"3\",\"status\":\"queued\","
+                        + "\"createdAt\":\"2026-03-01T00:00:00Z\",\"finishedAt\":null,\"new\":1}";
+        String entity =
+                "{\"data\":{\"id\":\"5\",\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\",\"new\":[1]},"
+                        + "\"relationships\":{\"parentFolder\":{\"data\":{\"id\":\"9\",\"type\":\"folder-segment\"}}}},\"included\":[]}";
         Entity changes = Entity.ofType("segment-batch").name("Adults").build();
         return Stream.of(
-                        read("/audiences", "[{\"id\":1,\"name\":\"ps\",\"new\":{}},{\"name\":\"b\"}]", c ->
-                                c.parentSegments().list().stream().map(ParentSegment::name).toList(), List.of("ps", "b")),
-                        read("/audiences", "[{\"id\":1,\"name\":\"ps\"}]", c ->
-                                c.parentSegments().find("ps").map(ParentSegment::id), Optional.of("1")),
+                        read(
+                                "/audiences",
+                                "[{\"id\":1,\"name\":\"ps\",\"new\":{}},{\"name\":\"b\"}]",
+                                c -> c.parentSegments().list().stream()
+                                        .map(ParentSegment::name)
+                                        .toList(),
+                                List.of("ps", "b")),
+                        read(
+                                "/audiences",
+                                "[{\"id\":1,\"name\":\"ps\"}]",
+                                c -> c.parentSegments().find("ps").map(ParentSegment::id),
+                                Optional.of("1")),
                         read("/audiences", "[]", c -> c.parentSegments().find("ps"), Optional.empty()),
-                        read("/master_segments", "[{\"id\":\"1\",\"name\":\"ps\",\"population\":7}]", c ->
-                                c.parentSegments().listViewable().get(0).population(), OptionalLong.of(7)),
-                        read("/audiences/1", "{\"id\":\"1\",\"name\":\"ps\"}", c -> c.parentSegments().show("1").name(), "ps"),
+                        read(
+                                "/master_segments",
+                                "[{\"id\":\"1\",\"name\":\"ps\",\"population\":7}]",
+                                c -> c.parentSegments().listViewable().get(0).population(),
+                                OptionalLong.of(7)),
+                        read(
+                                "/audiences/1",
+                                "{\"id\":\"1\",\"name\":\"ps\"}",
+                                c -> c.parentSegments().show("1").name(),
+                                "ps"),
                         new Case(
                                 "POST /audiences",
                                 """
@@ -104,30 +120,67 @@ class AudienceApiIT {
                                 c -> c.parentSegments()
                                         .update(
                                                 "1",
-                                                ParentSegment.builder().name("new").scheduleType("none").build())
+                                                ParentSegment.builder()
+                                                        .name("new")
+                                                        .scheduleType("none")
+                                                        .build())
                                         .name(),
                                 "new"),
                         gone("DELETE /audiences/1", c -> c.parentSegments().delete("1")),
                         gone("DELETE /audiences/1", c -> c.parentSegments().deleteIfExists("1")),
-                        new Case("POST /audiences/1/run", "", run, c -> c.parentSegments().run("1").attemptId(), "3"),
-                        read("/audiences/1/executions", "[[" + run + "]," + run + "]", c ->
-                                c.parentSegments().executions("1").stream().map(Execution::finished).toList(),
+                        new Case(
+                                "POST /audiences/1/run",
+                                "",
+                                run,
+                                c -> c.parentSegments().run("1").attemptId(),
+                                "3"),
+                        read(
+                                "/audiences/1/executions",
+                                "[[" + run + "]," + run + "]",
+                                c -> c.parentSegments().executions("1").stream()
+                                        .map(Execution::finished)
+                                        .toList(),
                                 List.of(false, false)),
-                        read("/audiences/1/attributes", "[{\"name\":\"age\",\"type\":\"number\",\"visibility\":\"pii\"}]", c ->
-                                c.parentSegments().attributes("1").get(0).field("visibility"), Optional.of("pii")),
-                        read("/audiences/1/behaviors", "[{\"id\":\"4\",\"name\":\"orders\",\"schema\":[{\"name\":\"sum\"}]}]", c ->
-                                c.parentSegments().behaviors("1").get(0).schema().get(0).name(), "sum"),
-                        read("/audiences/1/statistics?from=2026-03-01&to=2026-03-02", "[[1772323200,5,true],[1772409600,null,false]]", c ->
-                                c.parentSegments().statistics("1", day(1), day(2)),
+                        read(
+                                "/audiences/1/attributes",
+                                "[{\"name\":\"age\",\"type\":\"number\",\"visibility\":\"pii\"}]",
+                                c -> c.parentSegments().attributes("1").get(0).field("visibility"),
+                                Optional.of("pii")),
+                        read(
+                                "/audiences/1/behaviors",
+                                "[{\"id\":\"4\",\"name\":\"orders\",\"schema\":[{\"name\":\"sum\"}]}]",
+                                c -> c.parentSegments()
+                                        .behaviors("1")
+                                        .get(0)
+                                        .schema()
+                                        .get(0)
+                                        .name(),
+                                "sum"),
+                        read(
+                                "/audiences/1/statistics?from=2026-03-01&to=2026-03-02",
+                                "[[1772323200,5,true],[1772409600,null,false]]",
+                                c -> c.parentSegments().statistics("1", day(1), day(2)),
                                 List.of(List.of(1772323200, 5, true), Arrays.asList(1772409600, null, false))),
-                        read("/audiences/1/sample_values?column=city", "[[\"Berlin\",7]]", c ->
-                                c.parentSegments().sampleValues("1", "city"), List.of(List.of("Berlin", 7))),
-                        read("/audiences/1/behaviors/4/sample_values?column=sum", "[[1.5,7]]", c ->
-                                c.parentSegments().behaviorSampleValues("1", "4", "sum"), List.of(List.of(1.5, 7))),
-                        read("/audiences/1/segments", "[{\"id\":5,\"name\":\"Adults\",\"kind\":0,\"population\":\"12\"}]", c ->
-                                c.segments().list("1").get(0).population(), OptionalLong.of(12)),
-                        read("/audiences/1/segments/5", "{\"id\":5,\"name\":\"Adults\",\"rule\":" + ADULTS_JSON + "}", c ->
-                                c.segments().show("1", "5").rule(), Optional.of(ADULTS)),
+                        read(
+                                "/audiences/1/sample_values?column=city",
+                                "[[\"Berlin\",7]]",
+                                c -> c.parentSegments().sampleValues("1", "city"),
+                                List.of(List.of("Berlin", 7))),
+                        read(
+                                "/audiences/1/behaviors/4/sample_values?column=sum",
+                                "[[1.5,7]]",
+                                c -> c.parentSegments().behaviorSampleValues("1", "4", "sum"),
+                                List.of(List.of(1.5, 7))),
+                        read(
+                                "/audiences/1/segments",
+                                "[{\"id\":5,\"name\":\"Adults\",\"kind\":0,\"population\":\"12\"}]",
+                                c -> c.segments().list("1").get(0).population(),
+                                OptionalLong.of(12)),
+                        read(
+                                "/audiences/1/segments/5",
+                                "{\"id\":5,\"name\":\"Adults\",\"rule\":" + ADULTS_JSON + "}",
+                                c -> c.segments().show("1", "5").rule(),
+                                Optional.of(ADULTS)),
                         new Case(
                                 "POST /audiences/1/segments",
                                 "{\"name\":\"Adults\",\"segmentFolderId\":\"9\",\"rule\":" + ADULTS_JSON + "}",
@@ -135,7 +188,11 @@ class AudienceApiIT {
                                 c -> c.segments()
                                         .create(
                                                 "1",
-                                                Segment.builder().name("Adults").segmentFolderId("9").rule(ADULTS).build())
+                                                Segment.builder()
+                                                        .name("Adults")
+                                                        .segmentFolderId("9")
+                                                        .rule(ADULTS)
+                                                        .build())
                                         .id(),
                                 "5"),
                         new Case(
@@ -143,7 +200,12 @@ class AudienceApiIT {
                                 "{\"name\":\"Grown-ups\"}",
                                 "{\"id\":\"5\",\"name\":\"Grown-ups\"}",
                                 c -> c.segments()
-                                        .update("1", "5", Segment.builder().name("Grown-ups").build())
+                                        .update(
+                                                "1",
+                                                "5",
+                                                Segment.builder()
+                                                        .name("Grown-ups")
+                                                        .build())
                                         .name(),
                                 "Grown-ups"),
                         gone("DELETE /audiences/1/segments/5", c -> c.segments().delete("1", "5")),
@@ -160,16 +222,34 @@ class AudienceApiIT {
                                 "{\"queryId\":\"77\",\"status\":\"running\",\"jobid\":\"8\"}",
                                 c -> c.segments().count("1", ADULTS).jobId(),
                                 Optional.of("8")),
-                        read("/audiences/1/segments/queries/77", "{\"queryId\":\"77\",\"status\":\"success\",\"count\":12}", c ->
-                                c.segments().query("1", "77").finished(), true),
-                        gone("POST /audiences/1/segments/queries/77/kill", c -> c.segments().killQuery("1", "77")),
-                        read("/audiences/1/segments/queries/77/customers?page=2", "{\"type\":\"rows\",\"names\":[\"id\",\"n\"],\"rows\":[[\"a\",null]]}", c ->
-                                c.segments().profiles("1", "77", 2).rows(), List.of(Arrays.asList("a", null))),
-                        read("/audiences/1/segments/5/statistics?from=2026-03-01", "[[1,2]]", c ->
-                                c.segments().statistics("1", "5", day(1), Optional.empty()), List.of(List.of(1, 2))),
-                        read("/audiences/1/folders", "[{\"id\":9,\"name\":\"root\",\"parentFolderId\":null}]", c ->
-                                c.segments().folders("1").get(0).parentFolderId(), Optional.empty()),
-                        read("/audiences/1/folders/9", "{\"id\":9,\"name\":\"root\"}", c -> c.segments().folder("1", "9").name(), "root"),
+                        read(
+                                "/audiences/1/segments/queries/77",
+                                "{\"queryId\":\"77\",\"status\":\"success\",\"count\":12}",
+                                c -> c.segments().query("1", "77").finished(),
+                                true),
+                        gone(
+                                "POST /audiences/1/segments/queries/77/kill",
+                                c -> c.segments().killQuery("1", "77")),
+                        read(
+                                "/audiences/1/segments/queries/77/customers?page=2",
+                                "{\"type\":\"rows\",\"names\":[\"id\",\"n\"],\"rows\":[[\"a\",null]]}",
+                                c -> c.segments().profiles("1", "77", 2).rows(),
+                                List.of(Arrays.asList("a", null))),
+                        read(
+                                "/audiences/1/segments/5/statistics?from=2026-03-01",
+                                "[[1,2]]",
+                                c -> c.segments().statistics("1", "5", day(1), Optional.empty()),
+                                List.of(List.of(1, 2))),
+                        read(
+                                "/audiences/1/folders",
+                                "[{\"id\":9,\"name\":\"root\",\"parentFolderId\":null}]",
+                                c -> c.segments().folders("1").get(0).parentFolderId(),
+                                Optional.empty()),
+                        read(
+                                "/audiences/1/folders/9",
+                                "{\"id\":9,\"name\":\"root\"}",
+                                c -> c.segments().folder("1", "9").name(),
+                                "root"),
                         new Case(
                                 "POST /audiences/1/folders",
                                 "{\"name\":\"f\",\"description\":\"d\"}",
@@ -180,10 +260,16 @@ class AudienceApiIT {
                                 "PATCH /audiences/1/folders/10",
                                 "{\"name\":\"g\"}",
                                 "{\"id\":\"10\",\"name\":\"g\"}",
-                                c -> c.segments().updateFolder("1", "10", Optional.of("g"), Optional.empty()).name(),
+                                c -> c.segments()
+                                        .updateFolder("1", "10", Optional.of("g"), Optional.empty())
+                                        .name(),
                                 "g"),
                         gone("DELETE /audiences/1/folders/10", c -> c.segments().deleteFolder("1", "10")),
-                        read("/audiences/1/folders/9/segments", "[{\"id\":\"5\"}]", c -> c.segments().inFolder("1", "9").get(0).id(), "5"),
+                        read(
+                                "/audiences/1/folders/9/segments",
+                                "[{\"id\":\"5\"}]",
+                                c -> c.segments().inFolder("1", "9").get(0).id(),
+                                "5"),
                         new Case(
                                 "POST /audiences/1/folders/9/put_in",
                                 "[\"5\",\"6\"]",
@@ -193,15 +279,40 @@ class AudienceApiIT {
                                     return "done";
                                 },
                                 "done"),
-                        read("/audiences/1/syndications?without_detail=true", "[{\"id\":3,\"name\":\"a\"}]", c ->
-                                c.activations().list("1", false).get(0).id(), "3"),
-                        read("/audiences/1/syndications", "[{\"id\":3,\"valid\":true,\"executions\":[" + run + "]}]", c ->
-                                c.activations().list("1", true).get(0).executions().get(0).sessionId(), "2"),
-                        read("/audiences/1/segments/5/syndications", "[]", c -> c.activations().ofSegment("1", "5"), List.of()),
-                        read("/audiences/1/folders/9/syndications", "{\"syndications\":[{\"id\":\"3\",\"runStatus\":\"waiting\"}],\"pagination\":{\"hasNext\":false,\"nextPage\":\"x\"}}", c ->
-                                c.activations().inFolder("1", "9").toList().get(0).field("runStatus"), Optional.of("waiting")),
-                        read("/audiences/1/segments/5/syndications/3", "{\"id\":\"3\",\"connectorConfig\":{\"a\":[1]},\"startAt\":\"2026-03-01\"}", c ->
-                                c.activations().show("1", "5", "3").connectorConfig(), Map.of("a", List.of(1))),
+                        read(
+                                "/audiences/1/syndications?without_detail=true",
+                                "[{\"id\":3,\"name\":\"a\"}]",
+                                c -> c.activations().list("1", false).get(0).id(),
+                                "3"),
+                        read(
+                                "/audiences/1/syndications",
+                                "[{\"id\":3,\"valid\":true,\"executions\":[" + run + "]}]",
+                                c -> c.activations()
+                                        .list("1", true)
+                                        .get(0)
+                                        .executions()
+                                        .get(0)
+                                        .sessionId(),
+                                "2"),
+                        read(
+                                "/audiences/1/segments/5/syndications",
+                                "[]",
+                                c -> c.activations().ofSegment("1", "5"),
+                                List.of()),
+                        read(
+                                "/audiences/1/folders/9/syndications",
+                                "{\"syndications\":[{\"id\":\"3\",\"runStatus\":\"waiting\"}],\"pagination\":{\"hasNext\":false,\"nextPage\":\"x\"}}",
+                                c -> c.activations()
+                                        .inFolder("1", "9")
+                                        .toList()
+                                        .get(0)
+                                        .field("runStatus"),
+                                Optional.of("waiting")),
+                        read(
+                                "/audiences/1/segments/5/syndications/3",
+                                "{\"id\":\"3\",\"connectorConfig\":{\"a\":[1]},\"startAt\":\"2026-03-01\"}",
+                                c -> c.activations().show("1", "5", "3").connectorConfig(),
+                                Map.of("a", List.of(1))),
                         new Case(
                                 "POST /audiences/1/segments/5/syndications",
                                 """
@@ -231,27 +342,58 @@ class AudienceApiIT {
                                 "{\"name\":\"b\"}",
                                 "{\"id\":\"3\",\"name\":\"b\"}",
                                 c -> c.activations()
-                                        .update("1", "5", "3", Activation.builder().name("b").build())
+                                        .update(
+                                                "1",
+                                                "5",
+                                                "3",
+                                                Activation.builder().name("b").build())
                                         .name(),
                                 "b"),
-                        gone("DELETE /audiences/1/segments/5/syndications/3", c -> c.activations().delete("1", "5", "3")),
-                        gone("DELETE /audiences/1/segments/5/syndications/3", c -> c.activations().deleteIfExists("1", "5", "3")),
-                        new Case("POST /audiences/1/segments/5/syndications/3/run", "", run, c ->
-                                c.activations().run("1", "5", "3").createdAt(), Optional.of(Instant.parse("2026-03-01T00:00:00Z"))),
-                        read("/entities/parent_segments", "[" + entity + "]", c -> c.entities().parentSegments().get(0).name(), "Adults"),
-                        read("/entities/parent_segments/5", entity, c -> c.entities().parentSegment("5").parentFolderId(), Optional.of("9")),
-                        read("/entities/by-folder/9?depth=2", "{\"data\":[{\"id\":\"5\",\"type\":\"journey\"}]}", c ->
-                                c.entities().inFolder("9", 2).get(0).type(), "journey"),
+                        gone(
+                                "DELETE /audiences/1/segments/5/syndications/3",
+                                c -> c.activations().delete("1", "5", "3")),
+                        gone(
+                                "DELETE /audiences/1/segments/5/syndications/3",
+                                c -> c.activations().deleteIfExists("1", "5", "3")),
+                        new Case(
+                                "POST /audiences/1/segments/5/syndications/3/run",
+                                "",
+                                run,
+                                c -> c.activations().run("1", "5", "3").createdAt(),
+                                Optional.of(Instant.parse("2026-03-01T00:00:00Z"))),
+                        read(
+                                "/entities/parent_segments",
+                                "[" + entity + "]",
+                                c -> c.entities().parentSegments().get(0).name(),
+                                "Adults"),
+                        read(
+                                "/entities/parent_segments/5",
+                                entity,
+                                c -> c.entities().parentSegment("5").parentFolderId(),
+                                Optional.of("9")),
+                        read(
+                                "/entities/by-folder/9?depth=2",
+                                "{\"data\":[{\"id\":\"5\",\"type\":\"journey\"}]}",
+                                c -> c.entities().inFolder("9", 2).get(0).type(),
+                                "journey"),
                         new Case(
                                 "POST /entities/segments",
-                                "{\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\",\"description\":\"d\",\"rule\":" + ADULTS_JSON
+                                "{\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\",\"description\":\"d\",\"rule\":"
+                                        + ADULTS_JSON
                                         + "},\"relationships\":{\"parentFolder\":{\"data\":{\"id\":\"9\",\"type\":\"folder-segment\"}}}}",
                                 entity,
                                 c -> c.entities()
-                                        .createSegment(Entity.batchSegment("Adults", "9").description("d").rule(ADULTS).build())
+                                        .createSegment(Entity.batchSegment("Adults", "9")
+                                                .description("d")
+                                                .rule(ADULTS)
+                                                .build())
                                         .id(),
                                 "5"),
-                        read("/entities/segments/5", entity, c -> c.entities().segment("5").attribute("new"), Optional.of(List.of(1))),
+                        read(
+                                "/entities/segments/5",
+                                entity,
+                                c -> c.entities().segment("5").attribute("new"),
+                                Optional.of(List.of(1))),
                         new Case(
                                 "PATCH /entities/segments/5",
                                 "{\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\"}}",
@@ -264,46 +406,112 @@ class AudienceApiIT {
                                 "POST /entities/folders",
                                 "{\"type\":\"folder-segment\",\"attributes\":{\"name\":\"f\"},\"relationships\":{\"parentFolder\":{\"data\":{\"id\":\"9\",\"type\":\"folder-segment\"}}}}",
                                 entity,
-                                c -> c.entities().createFolder(Entity.folder("f", "9").build()).id(),
+                                c -> c.entities()
+                                        .createFolder(Entity.folder("f", "9").build())
+                                        .id(),
                                 "5"),
-                        read("/entities/folders/9", entity, c -> c.entities().folder("9").id(), "5"),
-                        new Case("PATCH /entities/folders/9", "{\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\"}}", entity, c ->
-                                c.entities().updateFolder("9", changes).id(), "5"),
+                        read(
+                                "/entities/folders/9",
+                                entity,
+                                c -> c.entities().folder("9").id(),
+                                "5"),
+                        new Case(
+                                "PATCH /entities/folders/9",
+                                "{\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\"}}",
+                                entity,
+                                c -> c.entities().updateFolder("9", changes).id(),
+                                "5"),
                         gone("DELETE /entities/folders/9", c -> c.entities().deleteFolder("9")),
                         gone("DELETE /entities/folders/9", c -> c.entities().deleteFolderIfExists("9")),
-                        read("/entities/parent_segments/1/syndications", "{\"data\":[]}", c -> c.entities().activationsOfParentSegment("1"), List.of()),
-                        read("/entities/segments/5/syndications", "{\"data\":[{\"id\":\"3\"}]}", c -> c.entities().activations("5").get(0).id(), "3"),
-                        read("/entities/segments/5/syndications/3", entity, c -> c.entities().activation("5", "3").id(), "5"),
+                        read(
+                                "/entities/parent_segments/1/syndications",
+                                "{\"data\":[]}",
+                                c -> c.entities().activationsOfParentSegment("1"),
+                                List.of()),
+                        read(
+                                "/entities/segments/5/syndications",
+                                "{\"data\":[{\"id\":\"3\"}]}",
+                                c -> c.entities().activations("5").get(0).id(),
+                                "3"),
+                        read(
+                                "/entities/segments/5/syndications/3",
+                                entity,
+                                c -> c.entities().activation("5", "3").id(),
+                                "5"),
                         new Case(
                                 "POST /entities/segments/5/syndications",
                                 "{\"type\":\"syndication\",\"attributes\":{\"name\":\"a\",\"connectionId\":7}}",
                                 entity,
                                 c -> c.entities()
-                                        .createActivation("5", Entity.ofType("syndication").name("a").attribute("connectionId", 7).build())
+                                        .createActivation(
+                                                "5",
+                                                Entity.ofType("syndication")
+                                                        .name("a")
+                                                        .attribute("connectionId", 7)
+                                                        .build())
                                         .id(),
                                 "5"),
-                        new Case("PATCH /entities/segments/5/syndications/3", "{\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\"}}", entity, c ->
-                                c.entities().updateActivation("5", "3", changes).id(), "5"),
-                        gone("DELETE /entities/segments/5/syndications/3", c -> c.entities().deleteActivation("5", "3")),
-                        new Case("POST /entities/segments/5/syndications/3/run", "", "{\"id\":\"8\",\"type\":\"execution-syndication\",\"attributes\":" + run + "}", c ->
-                                c.entities().runActivation("5", "3").attemptId(), "3"),
-                        read("/entities/journeys?folder_id=9", "{\"data\":[{\"id\":\"4\",\"type\":\"journey\",\"attributes\":{\"state\":\"launched\"}}]}", c ->
-                                c.journeys().list("9").get(0).attribute("state"), Optional.of("launched")),
-                        read("/entities/journeys/4", entity, c -> c.journeys().show("4").id(), "5"),
-                        read("/entities/journeys/4/activations", "{\"data\":[]}", c -> c.journeys().activations("4"), List.of()),
-                        read("/entities/journeys/4/statistics", "{\"data\":{\"id\":\"4\",\"attributes\":{\"size\":7}}}", c ->
-                                c.journeys().statistics("4").attribute("size"), Optional.of(7)),
-                        new Case("POST /entities/journeys/4/run", "", "{\"data\":{\"id\":\"8\",\"attributes\":" + run + "}}", c ->
-                                c.journeys().run("4").status(), "queued"),
-                        new Case("PATCH /entities/journeys/4/pause", "", entity, c -> c.journeys().pause("4").id(), "5"),
-                        new Case("PATCH /entities/journeys/4/resume", "", entity, c -> c.journeys().resume("4").id(), "5"))
+                        new Case(
+                                "PATCH /entities/segments/5/syndications/3",
+                                "{\"type\":\"segment-batch\",\"attributes\":{\"name\":\"Adults\"}}",
+                                entity,
+                                c -> c.entities()
+                                        .updateActivation("5", "3", changes)
+                                        .id(),
+                                "5"),
+                        gone(
+                                "DELETE /entities/segments/5/syndications/3",
+                                c -> c.entities().deleteActivation("5", "3")),
+                        new Case(
+                                "POST /entities/segments/5/syndications/3/run",
+                                "",
+                                "{\"id\":\"8\",\"type\":\"execution-syndication\",\"attributes\":" + run + "}",
+                                c -> c.entities().runActivation("5", "3").attemptId(),
+                                "3"),
+                        read(
+                                "/entities/journeys?folder_id=9",
+                                "{\"data\":[{\"id\":\"4\",\"type\":\"journey\",\"attributes\":{\"state\":\"launched\"}}]}",
+                                c -> c.journeys().list("9").get(0).attribute("state"),
+                                Optional.of("launched")),
+                        read(
+                                "/entities/journeys/4",
+                                entity,
+                                c -> c.journeys().show("4").id(),
+                                "5"),
+                        read(
+                                "/entities/journeys/4/activations",
+                                "{\"data\":[]}",
+                                c -> c.journeys().activations("4"),
+                                List.of()),
+                        read(
+                                "/entities/journeys/4/statistics",
+                                "{\"data\":{\"id\":\"4\",\"attributes\":{\"size\":7}}}",
+                                c -> c.journeys().statistics("4").attribute("size"),
+                                Optional.of(7)),
+                        new Case(
+                                "POST /entities/journeys/4/run",
+                                "",
+                                "{\"data\":{\"id\":\"8\",\"attributes\":" + run + "}}",
+                                c -> c.journeys().run("4").status(),
+                                "queued"),
+                        new Case(
+                                "PATCH /entities/journeys/4/pause",
+                                "",
+                                entity,
+                                c -> c.journeys().pause("4").id(),
+                                "5"),
+                        new Case(
+                                "PATCH /entities/journeys/4/resume",
+                                "",
+                                entity,
+                                c -> c.journeys().resume("4").id(),
+                                "5"))
                 .map(each -> DynamicTest.dynamicTest(each.request(), () -> check(each)));
     }
 
     private void check(Case each) throws IOException {
         td.server().resetAll();
-        td.server()
-                .stubFor(any(anyUrl()).willReturn(each.answer().isEmpty() ? noContent() : okJson(each.answer())));
+        td.server().stubFor(any(anyUrl()).willReturn(each.answer().isEmpty() ? noContent() : okJson(each.answer())));
 
         assertThat(each.call().apply(td.client())).isEqualTo(each.expected());
 
@@ -364,8 +572,7 @@ class AudienceApiIT {
     @Nested
     class AFullUpdate {
 
-        private static final String NOW =
-                """
+        private static final String NOW = """
                 {"id":"1","name":"ps","llmEnabled":true,"master":{"parentDatabaseName":"db","parentTableName":"m"},\
                 "attributes":[{"name":"age","visibility":"pii"},{"name":"city"}],"behaviors":[{"id":"4","name":"orders","isRealtime":true}],\
                 "audienceFilters":[{"columnName":"c","rightValues":["x"]}]}""";
@@ -407,10 +614,13 @@ class AudienceApiIT {
                             .parentSegments()
                             .replace(
                                     less,
-                                    AllowedRemovals.builder().addBehaviors("orders").build()));
+                                    AllowedRemovals.builder()
+                                            .addBehaviors("orders")
+                                            .build()));
             assertThat(e)
-                    .hasMessage("The full update of parent segment 1 was not sent, because it would delete attributes [age]"
-                            + " audience filters [c]; add them to the update, or name them in AllowedRemovals");
+                    .hasMessage(
+                            "The full update of parent segment 1 was not sent, because it would delete attributes [age]"
+                                    + " audience filters [c]; add them to the update, or name them in AllowedRemovals");
             td.server().verify(0, putRequestedFor(anyUrl()));
 
             td.client()
@@ -428,15 +638,16 @@ class AudienceApiIT {
         void needsAMasterTableAndAPartialOneMustNotHaveIt() {
             assertThatThrownBy(() -> td.client()
                             .parentSegments()
-                            .replace(
-                                    ParentSegment.builder().id("1").name("ps").build(), AllowedRemovals.none()))
+                            .replace(ParentSegment.builder().id("1").name("ps").build(), AllowedRemovals.none()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("A parent segment is replaced by one with an id and a master table; ParentSegment[1 ps] has no"
-                            + " master table. To change only its own fields use update(…)");
+                    .hasMessage(
+                            "A parent segment is replaced by one with an id and a master table; ParentSegment[1 ps] has no"
+                                    + " master table. To change only its own fields use update(…)");
             assertThatThrownBy(() -> td.client().parentSegments().update("1", parentSegment()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("The update of parent segment 1 has [attributes, audienceFilters, behaviors, master], which would"
-                            + " replace all attributes, behaviors and filters; leave them out, or use replace(…)");
+                    .hasMessage(
+                            "The update of parent segment 1 has [attributes, audienceFilters, behaviors, master], which would"
+                                    + " replace all attributes, behaviors and filters; leave them out, or use replace(…)");
         }
     }
 
@@ -448,7 +659,8 @@ class AudienceApiIT {
                         "{\"errors\":[{\"code\":\"validation-error\",\"detail\":\"is too short\",\"source\":{\"pointer\":\"/data/name\"}}]}",
                                 "/data/name: is too short",
                         "{\"errors\":\"no permission\"}", "no permission",
-                        "{\"errors\":[{\"code\":\"conflict-error\",\"meta\":{\"referencedBySegments\":[]}}]}", "conflict-error",
+                        "{\"errors\":[{\"code\":\"conflict-error\",\"meta\":{\"referencedBySegments\":[]}}]}",
+                                "conflict-error",
                         "<html><title>Bad gateway</title></html>", "HTML page 'Bad gateway'")
                 .entrySet()
                 .stream()
@@ -465,11 +677,14 @@ class AudienceApiIT {
 
     @Test
     void aChangeIsSentOnceAndItsOutcomeUnknown() {
-        td.server().stubFor(any(anyUrl()).willReturn(jsonResponse("{\"status\":500,\"error\":\"oops\",\"details\":\"db\"}", 500)));
+        td.server()
+                .stubFor(any(anyUrl())
+                        .willReturn(jsonResponse("{\"status\":500,\"error\":\"oops\",\"details\":\"db\"}", 500)));
 
         assertThatThrownBy(() -> td.client().parentSegments().run("1"))
                 .isInstanceOf(TdClientException.Retriable.class)
-                .hasMessage("Cannot run parent segment 1 at " + td.host() + ": status 500: oops: db; the outcome is unknown:"
+                .hasMessage("Cannot run parent segment 1 at " + td.host()
+                        + ": status 500: oops: db; the outcome is unknown:"
                         + " look whether it was done before asking again (1 attempt, 0.0 s)");
     }
 

@@ -42,7 +42,8 @@ class SegmentRuleTest {
     @MethodSource("conditions")
     void conditionsCompareAsTheServiceWritesIt(Case each) {
         assertThat(each.condition().fields())
-                .isEqualTo(json("{'type':'Value','exclude':false,'leftValue':{'name':'age'},'operator':" + each.operator() + "}"));
+                .isEqualTo(json("{'type':'Value','exclude':false,'leftValue':{'name':'age'},'operator':"
+                        + each.operator() + "}"));
     }
 
     @Test
@@ -54,10 +55,7 @@ class SegmentRuleTest {
                 .between(1, 2)
                 .exclude();
 
-        assertThat(condition.fields())
-                .isEqualTo(
-                        json(
-                                """
+        assertThat(condition.fields()).isEqualTo(json("""
                                 {'type':'Value','exclude':true,'leftValue':{'aggregation':{'type':'Sum','column':'items'},\
                                 'source':{'name':'behavior_orders'},'filter':{'type':'And','conditions':[\
                                 {'type':'Column','column':'sum','operator':{'not':false,'type':'Greater','rightValue':10}},\
@@ -73,18 +71,17 @@ class SegmentRuleTest {
 
     @Test
     void groupsAreJoined() {
-        SegmentRule one = SegmentRule.anyOf(Condition.inSegment("5"), Condition.inSegment("6").exclude());
+        SegmentRule one = SegmentRule.anyOf(
+                Condition.inSegment("5"), Condition.inSegment("6").exclude());
         SegmentRule other = SegmentRule.allOf(Condition.attribute("a").isNull());
 
-        assertThat(one.or(other).fields())
-                .isEqualTo(
-                        json(
-                                """
+        assertThat(one.or(other).fields()).isEqualTo(json("""
                                 {'type':'Or','conditions':[\
                                 {'type':'Or','conditions':[{'type':'Reference','id':'5','exclude':false},{'type':'Reference','id':'6','exclude':true}]},\
                                 {'type':'And','conditions':[{'type':'Value','exclude':false,'leftValue':{'name':'a'},'operator':{'not':false,'type':'IsNull'}}]}]}"""));
         assertThatThrownBy(() -> one.or(other).and(one))
-                .hasMessage("A rule has two levels: one whose groups are joined with Or cannot be joined with another by And");
+                .hasMessage(
+                        "A rule has two levels: one whose groups are joined with Or cannot be joined with another by And");
         assertThatThrownBy(SegmentRule::allOf).hasMessage("A group of conditions needs at least one");
     }
 
