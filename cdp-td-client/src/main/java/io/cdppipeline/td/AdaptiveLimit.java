@@ -3,7 +3,7 @@ package io.cdppipeline.td;
 import java.time.Duration;
 
 /**
- * How the process finds out how many calls per second a host takes: it starts carefully, doubles while nothing is refused, and
+ * How the process finds out how many calls per second a host takes: it starts carefully, grows fast while nothing is refused, and
  * after a 429, a 503 or a silent service pauses, goes on with a part of the rate, and adds a little for as long as all goes well
  * (additive increase, multiplicative decrease). All calls of a process to one host with one API key share one limit and are let
  * through in the order in which they came; the settings are those of the first client.

@@ -1,8 +1,15 @@
 package io.cdppipeline.td;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.cdppipeline.config.Secret;
 import java.net.URI;
 import java.time.Clock;
@@ -24,25 +31,29 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
     /** Draws the bound itself, nearly, so that waits can be told from each other. */
     private static final RandomGenerator MOST = () -> -1L;
 
-    private final WireMockServer server = new WireMockServer(options().dynamicPort());
+    /** One for all tests, since it takes longer to start than most of them. */
+    private static final WireMockServer SERVER = new WireMockServer(options().dynamicPort());
+
     private final VirtualTime time = new VirtualTime();
     private TdClient client;
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        server.start();
+        if (!SERVER.isRunning()) {
+            SERVER.start();
+        }
+        SERVER.resetAll();
         client = builder().build();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         client.close();
-        server.stop();
         time.waits().clear();
     }
 
     public WireMockServer server() {
-        return server;
+        return SERVER;
     }
 
     public TdClient client() {
@@ -59,9 +70,41 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
         return time;
     }
 
+    /** Answers every request with JSON. */
+    public void answers(String json) {
+        SERVER.resetAll();
+        SERVER.stubFor(any(anyUrl()).willReturn(okJson(json)));
+    }
+
+    /** Answers every request with bytes. */
+    public void answers(byte[] bytes) {
+        SERVER.resetAll();
+        SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withBody(bytes)));
+    }
+
+    /**
+     * The one request since the last {@link #answers}: method and URL, and, where it has a body, its type and the body below. It must
+     * have had the API key and the client's name.
+     */
+    public String request() {
+        LoggedRequest request = onlyRequest();
+        assertThat(request.getHeader("Authorization")).isEqualTo("TD1 " + KEY);
+        assertThat(request.getHeader("User-Agent")).isEqualTo("cdp-pipeline-java");
+        String line = request.getMethod() + " " + request.getUrl();
+        String body = request.getBodyAsString();
+        return body.isEmpty() ? line : line + "\n" + request.getHeader("Content-Type") + "\n" + body;
+    }
+
+    /** The one request since the last {@link #answers}. */
+    public LoggedRequest onlyRequest() {
+        List<LoggedRequest> requests = SERVER.findAll(anyRequestedFor(anyUrl()));
+        assertThat(requests).hasSize(1);
+        return requests.get(0);
+    }
+
     /** Host and port, as messages name them. */
     public String host() {
-        return "localhost:" + server.port();
+        return "localhost:" + SERVER.port();
     }
 
     public TdClient.Builder builder() {
@@ -69,6 +112,7 @@ public final class FakeTd implements BeforeEachCallback, AfterEachCallback {
                 .apiUrl(URI.create("http://" + host()))
                 .workflowUrl(URI.create("http://" + host()))
                 .cdpUrl(URI.create("http://" + host()))
+                .ingestUrl(URI.create("http://" + host()))
                 .apiKey(Secret.of(KEY))
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC))
                 .requestsPerSecond(1_000_000)

@@ -3,7 +3,6 @@ package io.cdppipeline.td;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -13,14 +12,20 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.td.job.IssuedJob;
+import io.cdppipeline.td.job.JobFilter;
 import io.cdppipeline.td.job.JobRequest;
 import io.cdppipeline.td.job.JobResult;
 import io.cdppipeline.td.job.JobStatus;
+import io.cdppipeline.td.job.ResultFormat;
 import io.cdppipeline.td.job.TdJob;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,20 +52,159 @@ class TdJobsIT {
                         .retryLimit(2)
                         .poolName("p")
                         .scheduledTime(Instant.parse("2026-03-01T00:00:00.999Z"))
+                        .resultUrl(Secret.of("mysql://u:p@h"))
+                        .resultConnectionId("5")
+                        .putResultConnectionSettings("table", "t")
+                        .engineVersion("stable")
                         .build());
 
         assertThat(job).isEqualTo(new IssuedJob("123", false));
-        td.server()
-                .verify(
-                        1,
-                        postRequestedFor(urlEqualTo("/v3/job/issue/hive/d"))
-                                .withHeader("Content-Type", equalTo("application/x-www-form-urlencoded"))
-                                .withFormParam("query", equalTo("SELECT 'a+b & c'"))
-                                .withFormParam("domain_key", equalTo("k"))
-                                .withFormParam("priority", equalTo("-1"))
-                                .withFormParam("retry_limit", equalTo("2"))
-                                .withFormParam("pool_name", equalTo("p"))
-                                .withFormParam("scheduled_time", equalTo("1772323200")));
+        assertThat(td.request())
+                .isEqualTo("POST /v3/job/issue/hive/d\napplication/x-www-form-urlencoded\n"
+                        + "query=SELECT%20%27a%2Bb%20%26%20c%27&domain_key=k&priority=-1&retry_limit=2&pool_name=p"
+                        + "&scheduled_time=1772323200&result=mysql%3A%2F%2Fu%3Ap%40h&result_connection_id=5"
+                        + "&result_connection_settings=%7B%22table%22%3A%22t%22%7D&engine_version=stable");
+    }
+
+    @Test
+    void areNotIssuedWithWhatNoServiceTakes() {
+        assertThatThrownBy(() -> JobRequest.presto("d", "SELECT 1").priority(3).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("priority is 3, it must be from -2 to 2");
+        assertThatThrownBy(
+                        () -> JobRequest.presto("d", "SELECT 1").retryLimit(33).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("retryLimit is 33, it must be from 0 to 32");
+        assertThatThrownBy(() -> JobRequest.presto("d", "x".repeat(1_000_001)).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The query has 1000001 characters, but presto takes no more than 1000000");
+    }
+
+    @Test
+    void areListedPageByPageAsTheyAreNeeded() {
+        td.server().stubFor(get("/v3/job/list?from=1&to=2&status=running").willReturn(okJson(jobs("9", "8"))));
+        td.server().stubFor(get("/v3/job/list?from=3&to=4&status=running").willReturn(okJson(jobs("8", "7"))));
+        td.server().stubFor(get("/v3/job/list?from=5&to=6&status=running").willReturn(okJson(jobs("6"))));
+        JobFilter filter = JobFilter.builder()
+                .status(JobStatus.RUNNING)
+                .skip(1)
+                .pageSize(2)
+                .build();
+
+        assertThat(td.client().jobs().list(filter).limit(2).map(TdJob::id)).containsExactly("9", "8");
+        assertThat(td.server().getAllServeEvents()).hasSize(1);
+        assertThat(td.client().jobs().list(filter).map(TdJob::id)).containsExactly("9", "8", "7", "6");
+        td.answers("{\"count\":0,\"from\":0,\"to\":99,\"jobs\":[]}");
+        assertThat(td.client().jobs().list(JobFilter.all())).isEmpty();
+        assertThat(td.request()).isEqualTo("GET /v3/job/list?from=0&to=99");
+    }
+
+    private static String jobs(String... ids) {
+        return "{\"jobs\":["
+                + String.join(
+                        ",",
+                        Arrays.stream(ids)
+                                .map(id -> "{\"job_id\":" + id + ",\"status\":\"running\"}")
+                                .toList())
+                + "]}";
+    }
+
+    @Test
+    void areFoundByTheirDomainKeys() {
+        td.answers(
+                "{\"job_id\":\"4\",\"status\":\"success\",\"cpu_time\":1500,\"duration\":2,\"num_records\":3,\"result_size\":20}");
+        TdJob job = td.client().jobs().findByDomainKey("k/1");
+        assertThat(job.id()).isEqualTo("4");
+        assertThat(job.cpuTime()).contains(Duration.ofMillis(1500));
+        assertThat(job.duration()).contains(Duration.ofSeconds(2));
+        assertThat(job.records()).hasValue(3);
+        assertThat(job.resultBytes()).hasValue(20);
+        assertThat(td.request()).isEqualTo("GET /v3/job/status_by_domain_key/k%2F1");
+    }
+
+    @Test
+    void tellHowManyRowsTheyHaveInserted() {
+        td.answers("{\"records_inserted\":\"12\"}");
+        assertThat(td.client().jobs().recordsInserted("1")).hasValue(12);
+        assertThat(td.request()).isEqualTo("GET /v3/job/statistics/1");
+        td.answers("{}");
+        assertThat(td.client().jobs().recordsInserted("1")).isEmpty();
+    }
+
+    @Test
+    void exportTheirResults() {
+        td.answers("{\"job_id\":\"2\"}");
+        assertThat(td.client().jobs().exportResult("1", Secret.of("s3://k:s@/b")))
+                .isEqualTo(new IssuedJob("2", false));
+        assertThat(td.request())
+                .isEqualTo(
+                        "POST /v3/job/result_export/1\napplication/x-www-form-urlencoded\nresult=s3%3A%2F%2Fk%3As%40%2Fb");
+    }
+
+    @Test
+    void giveTheSameRowsInEveryFormat() {
+        TdJob job = wideJob();
+        List<Object> row = List.of(1L, 2.5, true, "a,\"b\"\r\nü", List.of(1L, 2L));
+        td.answers(Bytes.rows(row));
+        assertThat(rows(job, ResultFormat.MSGPACK_GZ)).containsExactly(row);
+        assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=msgpack.gz");
+        assertThat(td.onlyRequest().getHeader("Accept-Encoding")).isEqualTo("identity");
+
+        td.answers("[1,2.5,true,\"a,\\\"b\\\"\\r\\nü\",[1,2]]\n");
+        assertThat(rows(job, ResultFormat.JSON).toString())
+                .isEqualTo(List.of(row).toString());
+        assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=json");
+
+        td.answers("n,d,b,t,x\r\n1,2.5,true,\"a,\"\"b\"\"\r\nü\",\"[1,2]\"\r\n");
+        assertThat(rows(job, ResultFormat.CSV).toString())
+                .isEqualTo(List.of(row).toString());
+        assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=csv&header=true");
+    }
+
+    @Test
+    void giveMissingValuesInEveryFormat() {
+        TdJob job = wideJob();
+        List<Object> nulls = Arrays.asList(null, null, null, null, null);
+        td.answers(Bytes.rows(nulls, nulls));
+        assertThat(rows(job, ResultFormat.MSGPACK_GZ)).containsExactly(nulls, nulls);
+        td.answers("[null,null,null,null,null]\n[null,null,null,null,null]");
+        assertThat(rows(job, ResultFormat.JSON)).containsExactly(nulls, nulls);
+        td.answers("n,d,b,t,x\n,,,,\n,,,,");
+        List<Object> almost = Arrays.asList(null, null, null, "", null);
+        assertThat(rows(job, ResultFormat.CSV)).containsExactly(almost, almost);
+    }
+
+    @Test
+    void sayWhichLineCannotBeRead() {
+        TdJob job = wideJob();
+        td.answers("[1,2.5,true,\"a\",[]]\n{\"secret\":1}");
+        try (JobResult result = td.client().jobs().result(job, ResultFormat.JSON)) {
+            result.next();
+            assertThatThrownBy(result::next)
+                    .hasMessage(
+                            "Cannot read the result of job 1 beyond row 1: a row is not a list but START_OBJECT; it can be"
+                                    + " fetched again from its beginning");
+        }
+        td.answers("n,d,b,t,x\n1,2.5,true,\"a");
+        assertThatThrownBy(() -> td.client().jobs().result(job, ResultFormat.CSV))
+                .hasMessage(
+                        "Cannot read the result of job 1 beyond row 0: the answer ends within quotes; it can be fetched"
+                                + " again from its beginning");
+    }
+
+    private List<List<Object>> rows(TdJob job, ResultFormat format) {
+        List<List<Object>> rows = new ArrayList<>();
+        try (JobResult result = td.client().jobs().result(job, format)) {
+            result.forEachRemaining(rows::add);
+        }
+        return rows;
+    }
+
+    private TdJob wideJob() {
+        td.answers("{\"job_id\":\"1\",\"status\":\"success\",\"hive_result_schema\":\"[[\\\"n\\\",\\\"bigint\\\"],"
+                + "[\\\"d\\\",\\\"double\\\"],[\\\"b\\\",\\\"boolean\\\"],[\\\"t\\\",\\\"varchar\\\"],"
+                + "[\\\"x\\\",\\\"array<bigint>\\\"]]\"}");
+        return td.client().jobs().show("1");
     }
 
     @Test

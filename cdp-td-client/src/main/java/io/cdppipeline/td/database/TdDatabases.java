@@ -88,8 +88,8 @@ public final class TdDatabases {
     private static TdDatabase read(JsonNode database) {
         Map<String, String> permissions = new LinkedHashMap<>();
         database.path("database_permissions")
-                .fields()
-                .forEachRemaining(field ->
+                .properties()
+                .forEach(field ->
                         permissions.put(field.getKey(), field.getValue().asText()));
         return new TdDatabase(
                 Json.required(database, "name"),

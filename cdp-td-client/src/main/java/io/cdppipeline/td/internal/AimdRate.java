@@ -8,15 +8,15 @@ import java.util.Optional;
  * The rate at which a host is called: additive increase, multiplicative decrease (peers fact sheet, B.5). Knows no threads and
  * no clock; its times are nanoseconds of one clock. Not thread-safe.
  *
- * <p>Before anything was refused the rate doubles about three times a second while it is what holds calls back. After that, each
+ * <p>Before anything was refused the rate grows 2.7 times a second while it is what holds calls back. After that, each
  * refusal of a call that was sent since the last one pauses everything; the first of several in a row also takes its part of the
  * rate, so that a server that counts in whole seconds costs one cut and a few probes a second and not the whole rate.
  */
 final class AimdRate {
 
     private static final double SECOND = 1e9;
-    /** By how much each success raises the rate at first: e² times in a second. */
-    private static final double EARLY_INCREASE = 2;
+    /** By how much each success raises the rate at first, which makes it 2.7 times as high in a second. */
+    private static final double EARLY_INCREASE = 1;
 
     private static final double LEAST_PER_SECOND = 0.5;
     /** Without a refusal for so long, the old experience counts for nothing. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +89,9 @@ public final class Msgpack {
             packer.packBigInteger(number);
         } else if (value instanceof Number number) {
             packer.packDouble(number.doubleValue());
-        } else if (value instanceof Iterable<?> list) {
-            List<@Nullable Object> values = new ArrayList<>();
-            list.forEach(values::add);
-            packer.packArrayHeader(values.size());
-            for (Object each : values) {
+        } else if (value instanceof Collection<?> list) {
+            packer.packArrayHeader(list.size());
+            for (Object each : list) {
                 pack(packer, each);
             }
         } else if (value instanceof Map<?, ?> map) {

@@ -14,7 +14,9 @@ final class Schemas {
     static List<TableColumn> read(JsonNode schema) {
         List<TableColumn> columns = new ArrayList<>();
         for (JsonNode column : schema) {
-            if (column.size() >= 2 && !column.get(0).asText().equals("time")) {
+            if (column.isArray()
+                    && column.size() >= 2
+                    && !column.get(0).asText().equals("time")) {
                 columns.add(new TableColumn(
                         column.get(0).asText(), column.get(1).asText(), text(column, 2), text(column, 3)));
             }
