@@ -136,14 +136,22 @@ final class WaitLoop<P, T> {
             all = new ArrayList<>(waits);
         }
         long now = scheduler.nanoTime();
+        int again = 0;
         for (Wait<P, T> wait : all) {
             P found = seen.found().get(wait.id);
             TdClientException failure = seen.failed().get(wait.id);
             if (found != null) {
                 found(wait, found, now);
             } else if (failure != null && due.contains(wait)) {
-                failed(wait, failure, now);
+                again += failed(wait, failure, now) ? 1 : 0;
             }
+        }
+        if (again > 0) {
+            LOG.warn(
+                    "{} {}(s) are looked at again later: {}",
+                    again,
+                    looks.noun(),
+                    seen.failed().values().iterator().next().getMessage());
         }
     }
 
@@ -171,15 +179,19 @@ final class WaitLoop<P, T> {
         }
     }
 
-    private void failed(Wait<P, T> wait, TdClientException failure, long now) {
+    /** Gives whether it is looked at again. */
+    private boolean failed(Wait<P, T> wait, TdClientException failure, long now) {
         wait.failedLooks++;
         boolean hopeless = failure instanceof TdClientException.NonRetriable;
         if (hopeless || wait.failedLooks >= wait.options.mostFailedLooks()) {
             end(wait, () -> wait.future.completeExceptionally(failure));
-        } else if (!timedOut(wait, Optional.empty(), now)) {
-            LOG.warn("The {} {} is looked at again later: {}", looks.noun(), wait.id, failure.getMessage());
-            next(wait, now);
+            return false;
         }
+        if (timedOut(wait, Optional.empty(), now)) {
+            return false;
+        }
+        next(wait, now);
+        return true;
     }
 
     private boolean timedOut(Wait<P, T> wait, Optional<String> status, long now) {

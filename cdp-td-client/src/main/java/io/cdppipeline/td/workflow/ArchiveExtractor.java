@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Unpacks a project's archive into a new directory, and trusts nothing in it: paths that are absolute or lead upwards, links,
@@ -107,7 +108,9 @@ final class ArchiveExtractor {
         if (entry.isSymbolicLink() || entry.isLink()) {
             throw refused(entry, "it is a link to '" + shown(entry.getLinkName()) + "', and projects hold files only");
         }
-        if (!entry.isFile() && !entry.isDirectory() || entry.isSparse()) {
+        byte kind = entry.getLinkFlag();
+        boolean plain = kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM;
+        if (!plain && kind != TarConstants.LF_DIR || entry.isSparse()) {
             throw refused(entry, "it is neither a plain file nor a directory");
         }
         Path path = path(entry, work);

@@ -56,10 +56,8 @@ class TdWaitsIT {
 
     @BeforeEach
     void open() {
-        client = td.builder()
-                .waitScheduler(time)
-                .callbackExecutor(Runnable::run)
-                .build();
+        client =
+                td.builder().waitScheduler(time).callbackExecutor(Runnable::run).build();
     }
 
     @AfterEach
@@ -150,8 +148,7 @@ class TdWaitsIT {
             attempts.put(3, "running");
             page(4, 3, 3);
             attempt(2, "running");
-            CompletableFuture<List<TdAttempt>> end =
-                    client.waits().attempts(List.of("1", "2", "3"), EVERY_TEN_SECONDS);
+            CompletableFuture<List<TdAttempt>> end = client.waits().attempts(List.of("1", "2", "3"), EVERY_TEN_SECONDS);
 
             time.pass(Duration.ofSeconds(10));
 
@@ -162,7 +159,8 @@ class TdWaitsIT {
 
         @Test
         void areLookedAtOneByOneWhereNobodyMayListThem() {
-            td.server().stubFor(get(urlEqualTo(url(3, 2))).willReturn(aResponse().withStatus(403)));
+            td.server()
+                    .stubFor(get(urlEqualTo(url(3, 2))).willReturn(aResponse().withStatus(403)));
             attempt(1, "running");
             attempt(2, "running");
             CompletableFuture<List<TdAttempt>> end = client.waits().attempts(List.of("1", "2"), EVERY_TEN_SECONDS);
@@ -207,7 +205,8 @@ class TdWaitsIT {
 
             assertThatThrownBy(end::join)
                     .isInstanceOf(CompletionException.class)
-                    .hasRootCauseMessage("Cannot look at attempt 2000 at " + td.host() + ": status 404 (1 attempt, 0.0 s)");
+                    .hasRootCauseMessage(
+                            "Cannot look at attempt 2000 at " + td.host() + ": status 404 (1 attempt, 0.0 s)");
         }
 
         @Test
@@ -262,8 +261,9 @@ class TdWaitsIT {
         td.server().verify(4, anyRequestedFor(anyUrl()));
         assertThatThrownBy(end::join)
                 .hasCauseInstanceOf(WaitTimeoutException.class)
-                .hasRootCauseMessage("The attempt 7 has not ended after 25 s: it is running; it goes on, and may be waited"
-                        + " for again");
+                .hasRootCauseMessage(
+                        "The attempt 7 has not ended after 25 s: it is running; it goes on, and may be waited"
+                                + " for again");
     }
 
     @Test
@@ -326,10 +326,8 @@ class TdWaitsIT {
 
         client.close();
 
-        assertThatThrownBy(end::join)
-                .hasRootCauseMessage("The TdClient was closed while somebody waited for attempts");
-        assertThatThrownBy(() -> client.waits().attempt("7", EVERY_TEN_SECONDS))
-                .hasMessage("The TdClient is closed");
+        assertThatThrownBy(end::join).hasRootCauseMessage("The TdClient was closed while somebody waited for attempts");
+        assertThatThrownBy(() -> client.waits().attempt("7", EVERY_TEN_SECONDS)).hasMessage("The TdClient is closed");
     }
 
     @Test
@@ -347,10 +345,7 @@ class TdWaitsIT {
 
         @Test
         void areLookedAtByTheirListAndShownAtTheirEnd() {
-            td.server()
-                    .stubFor(get(urlEqualTo("/v3/job/list?from=0&to=99"))
-                            .willReturn(okJson(
-                                    """
+            td.server().stubFor(get(urlEqualTo("/v3/job/list?from=0&to=99")).willReturn(okJson("""
                                     {"count":3,"from":0,"to":99,"jobs":[{"job_id":9,"status":"running"},\
                                     {"job_id":"8","status":"success"},{"job_id":"7","status":"error"}]}""")));
             show(8, "success");
@@ -454,8 +449,8 @@ class TdWaitsIT {
     }
 
     private static String json(int id, String status) {
-        return "{\"id\":\"" + id + "\",\"sessionId\":\"1\",\"sessionTime\":\"2026-03-01T00:00:00Z\",\"status\":\"" + status
-                + "\",\"retryAttemptName\":null,\"params\":{}}";
+        return "{\"id\":\"" + id + "\",\"sessionId\":\"1\",\"sessionTime\":\"2026-03-01T00:00:00Z\",\"status\":\""
+                + status + "\",\"retryAttemptName\":null,\"params\":{}}";
     }
 
     @Test
