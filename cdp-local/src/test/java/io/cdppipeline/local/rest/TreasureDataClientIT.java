@@ -112,8 +112,7 @@ class TreasureDataClientIT {
         client.appendTableSchema("catalog", "orders", List.of(new TDColumn("price", TDColumnType.DOUBLE)));
         TDTable table = client.showTable("catalog", "orders");
         assertThat(table.getSchema())
-                .isEqualTo("[[\"email\",\"string\"],[\"age\",\"long\"],[\"tags\",\"array<string>\"],"
-                        + "[\"price\",\"double\"]]");
+                .hasToString("[email:string, age:long, tags:array<string>, price:double]");
         assertThat(table.getColumns()).hasSize(4);
 
         client.createTable("catalog", "others");
@@ -298,7 +297,7 @@ class TreasureDataClientIT {
                 .as(client.jobInfo(job).getStdErr())
                 .isEqualTo(TDJob.Status.SUCCESS);
         assertThat(client.showTable("loads", "orders").getSchema())
-                .isEqualTo("[[\"id\",\"long\"],[\"price\",\"double\"],[\"at\",\"string\"]]");
+                .hasToString("[id:long, price:double, at:string]");
         assertThat(client.jobInfo(job).getNumRecords()).isEqualTo(2);
     }
 
