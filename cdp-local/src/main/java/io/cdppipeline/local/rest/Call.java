@@ -135,10 +135,12 @@ final class Call {
         try {
             node = Json.MAPPER.readTree(body());
         } catch (JsonProcessingException e) {
-            throw new RestException(
-                    400,
-                    e.getOriginalMessage() + "\n at line: " + e.getLocation().getLineNr() + ", column: "
-                            + e.getLocation().getColumnNr());
+            // Too deep a nesting is found at no place.
+            String place = e.getLocation() == null
+                    ? ""
+                    : "\n at line: " + e.getLocation().getLineNr() + ", column: "
+                            + e.getLocation().getColumnNr();
+            throw new RestException(400, e.getOriginalMessage() + place);
         }
         if (node instanceof ObjectNode object) {
             return object;

@@ -17,19 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonErrors extends ErrorHandler {
 
+    /** For every method, other than Jetty's own. */
     @Override
-    protected void generateResponse(
-            Request request,
-            Response response,
-            int code,
-            @Nullable String message,
-            @Nullable Throwable cause,
-            Callback callback) {
-        Answer answer = Service.of(request.getHttpURI().getPath() == null ? "" : request.getHttpURI().getPath())
-                .error(code, text(code, message), Optional.empty());
+    public boolean handle(Request request, Response response, Callback callback) {
+        String path = request.getHttpURI().getPath();
+        int status = response.getStatus();
+        String message = request.getAttribute(ERROR_MESSAGE) instanceof String text ? text : null;
+        Answer answer = Service.of(path == null ? "" : path).error(status, text(status, message), Optional.empty());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.bytes().length);
         response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
+        return true;
     }
 
     @Override

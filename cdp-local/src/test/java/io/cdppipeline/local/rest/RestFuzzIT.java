@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -108,11 +109,17 @@ class RestFuzzIT {
             td.client().databases().create("fuzz_db");
             td.client().tables().create(new io.cdppipeline.target.TableName("fuzz_db", "orders"));
             List<Route> routes = RestServerRoutes.of(td);
-            for (int i = 0; i < budget; i++) {
+            Map<String, String> failures = new TreeMap<>();
+            for (int i = 0; i < budget && failures.size() < 10; i++) {
                 byte[] request = request(random, routes, td.apiKey().reveal());
                 Reply reply = send(td, request);
-                check(seed, i, request, reply);
+                try {
+                    check(seed, i, request, reply);
+                } catch (AssertionError | IOException e) {
+                    failures.putIfAbsent(reply.toString().replaceAll("\\d+", "#"), e.toString());
+                }
             }
+            assertThat(failures.values()).isEmpty();
             Reply alive = send(
                     td,
                     "GET /v3/system/server_status HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -125,7 +132,8 @@ class RestFuzzIT {
         String shown = new String(request, 0, Math.min(request.length, 700), StandardCharsets.ISO_8859_1);
         String context = "seed " + seed + ", request " + number + ":\n" + shown + "\n-> " + reply;
         assertThat(reply.status()).as(context).isBetween(200, 599);
-        if (reply.status() >= 500) {
+        // 505 is right for HTTP of another version, which a mutated request may be.
+        if (reply.status() >= 500 && reply.status() != 505) {
             assertThat(reply.body()).as(context).contains("The server is stopping");
         }
         boolean emptyByRule = (reply.status() == 404 || reply.status() == 405) && shown.contains(" /api");
