@@ -229,8 +229,8 @@ public final class FileConnector {
                 sink.row(row);
             });
             if (slot(columns, name) < 0) {
-                throw new LoadFailure(load.name() + ": in.incremental_field is '" + name
-                        + "', but the files have only " + String.join(", ", columns.names()));
+                throw new LoadFailure(load.name() + ": in.incremental_field is '" + name + "', but the files have only "
+                        + String.join(", ", columns.names()));
             }
         }
 

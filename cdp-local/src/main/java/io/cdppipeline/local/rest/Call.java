@@ -146,10 +146,11 @@ final class Call {
         try {
             node = Json.MAPPER.readTree(body());
         } catch (JsonProcessingException e) {
-            throw new RestException(
-                    400,
-                    e.getOriginalMessage()
-                            + DigdagErrors.place(body(), (int) e.getLocation().getByteOffset()));
+            // Too deep a nesting is found at no place.
+            String place = e.getLocation() == null
+                    ? ""
+                    : DigdagErrors.place(body(), (int) e.getLocation().getByteOffset());
+            throw new RestException(400, e.getOriginalMessage() + place);
         }
         if (node instanceof ObjectNode object) {
             return object;

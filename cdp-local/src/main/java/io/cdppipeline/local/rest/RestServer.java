@@ -19,7 +19,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -101,18 +100,21 @@ public final class RestServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LARGEST_HEADER);
         http.setResponseHeaderSize(LARGEST_HEADER);
-        // Names of log files hold names of tasks, which may hold a percent sign; the dispatcher decodes segment by
-        // segment.
-        http.setUriCompliance(UriCompliance.DEFAULT.with("TD", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+        // Names of log files hold names of tasks, which may hold a percent sign, and a client's name for a part of an
+        // import
+        // a slash; the dispatcher decodes segment by segment, and no name becomes a path.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "TD",
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(LOOPBACK);
         connector.setPort(port);
         connector.setIdleTimeout(SILENCE_MILLIS);
+        connector.addBean(new HeaderDeadline(connector));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
-        ErrorHandler errors = new ErrorHandler();
-        errors.setShowStacks(false);
-        server.setErrorHandler(errors);
+        server.setErrorHandler(new JsonErrors());
         server.setHandler(around.apply(new Dispatcher(routes, apiKey)));
         try {
             server.start();

@@ -111,9 +111,7 @@ class TreasureDataClientIT {
                         new TDColumn("tags", TDColumnType.newArrayType(TDColumnType.STRING))));
         client.appendTableSchema("catalog", "orders", List.of(new TDColumn("price", TDColumnType.DOUBLE)));
         TDTable table = client.showTable("catalog", "orders");
-        assertThat(table.getSchema())
-                .isEqualTo("[[\"email\",\"string\"],[\"age\",\"long\"],[\"tags\",\"array<string>\"],"
-                        + "[\"price\",\"double\"]]");
+        assertThat(table.getSchema()).hasToString("[email:string, age:long, tags:array<string>, price:double]");
         assertThat(table.getColumns()).hasSize(4);
 
         client.createTable("catalog", "others");
@@ -302,8 +300,7 @@ class TreasureDataClientIT {
         assertThat(client.jobInfo(job).getStatus())
                 .as(client.jobInfo(job).getStdErr())
                 .isEqualTo(TDJob.Status.SUCCESS);
-        assertThat(client.showTable("loads", "orders").getSchema())
-                .isEqualTo("[[\"id\",\"long\"],[\"price\",\"double\"],[\"at\",\"string\"]]");
+        assertThat(client.showTable("loads", "orders").getSchema()).hasToString("[id:long, price:double, at:string]");
         assertThat(client.jobInfo(job).getNumRecords()).isEqualTo(2);
     }
 
