@@ -1,12 +1,13 @@
 package io.cdppipeline.benchmarks;
 
-import io.cdppipeline.benchmarks.local.EnvironmentStart;
-import io.cdppipeline.benchmarks.local.Resolver;
-import io.cdppipeline.benchmarks.local.Soak;
 import io.cdppipeline.benchmarks.client.ClientLimiter;
 import io.cdppipeline.benchmarks.client.ClientOverhead;
 import io.cdppipeline.benchmarks.client.ClientPeer;
 import io.cdppipeline.benchmarks.client.ClientStream;
+import io.cdppipeline.benchmarks.local.EnvironmentStart;
+import io.cdppipeline.benchmarks.local.Resolver;
+import io.cdppipeline.benchmarks.local.Soak;
+import io.cdppipeline.benchmarks.waits.ClientWaits;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ public final class Benchmarks {
         ALL.put("client-overhead", new ClientOverhead());
         ALL.put("client-peer", new ClientPeer());
         ALL.put("client-stream", new ClientStream());
+        ALL.put("client-waits", new ClientWaits());
         ALL.put("environment-start", new EnvironmentStart());
         ALL.put("resolver", new Resolver());
         ALL.put("soak", new Soak());

@@ -42,7 +42,7 @@ final class SessionMonitor implements Monitor {
         BlockingQueue<Optional<TdAttempt>> looks = new LinkedBlockingQueue<>();
         CompletableFuture<TdAttempt> end =
                 client.waits().attempt(attemptId, options(context), seen -> looks.add(Optional.of(seen)));
-        end.whenComplete((attempt, failure) -> looks.add(Optional.empty()));
+        CompletableFuture<TdAttempt> unused = end.whenComplete((attempt, failure) -> looks.add(Optional.empty()));
         try {
             for (Optional<TdAttempt> seen = looks.take(); seen.isPresent(); seen = looks.take()) {
                 if (!seen.get().status().finished()) {

@@ -127,7 +127,7 @@ public final class TdWaits implements AutoCloseable {
     private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> each) {
         CompletableFuture<List<T>> all = CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
                 .thenApply(done -> each.stream().map(CompletableFuture::join).toList());
-        all.whenComplete((result, failure) -> {
+        CompletableFuture<List<T>> unused = all.whenComplete((result, failure) -> {
             if (all.isCancelled()) {
                 each.forEach(future -> future.cancel(true));
             }

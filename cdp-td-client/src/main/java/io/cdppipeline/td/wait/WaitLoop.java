@@ -58,7 +58,7 @@ final class WaitLoop<P, T> {
             arrange(now, Math.min(now, nextRound));
         }
         for (Wait<P, T> wait : added) {
-            wait.future.whenComplete((result, failure) -> ended(wait));
+            CompletableFuture<T> unused = wait.future.whenComplete((result, failure) -> ended(wait));
         }
         return added.stream().map(wait -> wait.future).toList();
     }

@@ -1,0 +1,177 @@
+package io.cdppipeline.benchmarks.waits;
+
+import io.cdppipeline.benchmarks.Benchmark;
+import io.cdppipeline.benchmarks.SideBySide;
+import io.cdppipeline.config.Secret;
+import io.cdppipeline.td.TdClient;
+import io.cdppipeline.td.job.Polling;
+import io.cdppipeline.td.wait.WaitOptions;
+import io.cdppipeline.td.wait.WaitScheduler;
+import io.cdppipeline.td.workflow.TdAttempt;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * 1,000 attempts awaited at once, each of which ends at a moment of its own: by the client's waits, and by a thread for each that
+ * looks at its attempt with the same pauses. Tells threads, requests against what the pauses demand at least, and how long after
+ * its end an attempt is known to have ended.
+ */
+public final class ClientWaits implements Benchmark {
+
+    private static final int ATTEMPTS = 1000;
+    private static final int PER_PAGE = 100;
+    private static final int ROUNDS = 5;
+    private static final Polling POLLING = new Polling(Duration.ofMillis(200), Duration.ofSeconds(2));
+    private static final WaitOptions OPTIONS =
+            WaitOptions.builder().polling(POLLING).build();
+
+    private record Figures(int threads, int requests, int demanded, double[] latencies, double cpu) {}
+
+    @Override
+    public void run() throws Exception {
+        List<Figures> waits = new ArrayList<>();
+        List<Figures> threads = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            waits.add(byWaits(round));
+            threads.add(byThreads(round));
+        }
+        System.out.println("| way | threads | requests | demanded at least | requests / demanded | latency median ms"
+                + " | latency p99 ms | CPU s, server included |\n|---|---|---|---|---|---|---|---|");
+        print("client.waits(), by list", waits);
+        print("a thread for each, by id", threads);
+    }
+
+    private static Figures byWaits(long seed) throws Exception {
+        List<CompletableFuture<TdAttempt>> ends = new ArrayList<>();
+        AtomicInteger left = new AtomicInteger(ATTEMPTS);
+        AtomicLong demanded = new AtomicLong();
+        double[] latencies = new double[ATTEMPTS];
+        CountDownLatch done = new CountDownLatch(ATTEMPTS);
+        double cpu = cpu();
+        int threads = 0;
+        try (AttemptServer server = new AttemptServer(ATTEMPTS, seed, 1_000, 12_000);
+                TdClient client = client(server, () -> demanded.addAndGet((left.get() + PER_PAGE - 1) / PER_PAGE))) {
+            for (int id = 1; id <= ATTEMPTS; id++) {
+                int attempt = id;
+                ends.add(client.waits().attempt(Integer.toString(id), OPTIONS));
+                CompletableFuture<TdAttempt> unused = ends.get(id - 1).whenComplete((seen, failure) -> {
+                    latencies[attempt - 1] = (System.nanoTime() - server.endsAt(attempt)) / 1e6;
+                    left.decrementAndGet();
+                    done.countDown();
+                });
+            }
+            while (done.getCount() > 0) {
+                threads = Math.max(threads, threadsNamed("td-client"));
+                LockSupport.parkNanos(50_000_000);
+            }
+            return new Figures(threads, server.requests(), demanded.intValue(), latencies, cpu() - cpu);
+        }
+    }
+
+    private static Figures byThreads(long seed) throws Exception {
+        double[] latencies = new double[ATTEMPTS];
+        AtomicInteger looks = new AtomicInteger();
+        double cpu = cpu();
+        try (AttemptServer server = new AttemptServer(ATTEMPTS, seed, 1_000, 12_000);
+                TdClient client = client(server, () -> {})) {
+            List<Thread> all = IntStream.rangeClosed(1, ATTEMPTS)
+                    .mapToObj(id -> new Thread(
+                            () -> {
+                                Duration pause = POLLING.start();
+                                looks.incrementAndGet();
+                                while (!client.attempts()
+                                        .show(Integer.toString(id))
+                                        .status()
+                                        .finished()) {
+                                    LockSupport.parkNanos(pause.toNanos());
+                                    pause = POLLING.next(pause);
+                                    looks.incrementAndGet();
+                                }
+                                latencies[id - 1] = (System.nanoTime() - server.endsAt(id)) / 1e6;
+                            },
+                            "by-id-" + id))
+                    .toList();
+            all.forEach(Thread::start);
+            int threads = threadsNamed("by-id");
+            for (Thread thread : all) {
+                thread.join();
+            }
+            return new Figures(threads, server.requests(), looks.get(), latencies, cpu() - cpu);
+        }
+    }
+
+    private static TdClient client(AttemptServer server, Runnable beforeRound) {
+        WaitScheduler real = WaitScheduler.oneThread();
+        return TdClient.builder()
+                .apiUrl(server.url())
+                .workflowUrl(server.url())
+                .apiKey(Secret.of("1/0123456789abcdef0123456789abcdef01234567"))
+                .requestsPerSecond(1_000_000)
+                .waitScheduler(new WaitScheduler() {
+                    @Override
+                    public long nanoTime() {
+                        return real.nanoTime();
+                    }
+
+                    @Override
+                    public Runnable schedule(Duration delay, Runnable task) {
+                        return real.schedule(delay, () -> {
+                            beforeRound.run();
+                            task.run();
+                        });
+                    }
+
+                    @Override
+                    public void close() {
+                        real.close();
+                    }
+                })
+                .build();
+    }
+
+    private static int threadsNamed(String prefix) {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .count();
+    }
+
+    private static double cpu() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getProcessCpuTime() / 1e9
+                : Double.NaN;
+    }
+
+    private static void print(String way, List<Figures> rounds) {
+        double[] all = rounds.stream()
+                .flatMapToDouble(figures -> Arrays.stream(figures.latencies()))
+                .sorted()
+                .toArray();
+        double requests = median(rounds, Figures::requests);
+        double demanded = median(rounds, Figures::demanded);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %.0f | %.2f | %.0f | %.0f | %.1f |%n",
+                way,
+                median(rounds, Figures::threads),
+                requests,
+                demanded,
+                requests / demanded,
+                all[all.length / 2],
+                all[(int) (all.length * 0.99)],
+                median(rounds, Figures::cpu));
+    }
+
+    private static double median(List<Figures> rounds, java.util.function.ToDoubleFunction<Figures> figure) {
+        return SideBySide.median(rounds.stream().mapToDouble(figure).toArray());
+    }
+}
