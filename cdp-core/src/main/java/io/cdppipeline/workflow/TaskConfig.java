@@ -125,6 +125,11 @@ public final class TaskConfig {
         return value(key).map(value -> toTexts(value, key)).orElse(List.of());
     }
 
+    /** A list's elements; empty if the key is missing. */
+    public List<JsonNode> list(String key) {
+        return value(key).map(value -> elements(value, key)).orElse(List.of());
+    }
+
     /** As {@link #texts}, also from a text that holds JSON. */
     public List<String> parseTexts(String key) {
         return parsed(key).map(value -> toTexts(value, key)).orElse(List.of());

@@ -8,6 +8,9 @@ import io.cdppipeline.local.workflow.AttemptRequest.Resume;
 import io.cdppipeline.local.workflow.StartResult;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +28,11 @@ final class AttemptRoutes {
 
     /** 409 with the attempt that is there, if there is one. */
     Answer start(Call call) throws IOException {
-        StartResult result = engine.start(request(call.json()));
+        StartResult result = engine.start(request(call.json(), call.body()));
         return Answer.json(result.started() ? 200 : 409, WorkflowBodies.attempt(result.attempt()));
     }
 
-    private AttemptRequest request(ObjectNode body) {
+    private AttemptRequest request(ObjectNode body, byte[] sent) {
         Optional<String> retryName = text(body, "retryAttemptName");
         Optional<JsonNode> resume = Optional.ofNullable(body.get("resume")).filter(JsonNode::isObject);
         List<String> missing = Stream.of("workflowId", "sessionTime", "params")
@@ -37,8 +40,7 @@ final class AttemptRoutes {
                 .filter(name -> !name.equals("workflowId") || !body.hasNonNull("projectName"))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new RestException(
-                    400, "Cannot build RestSessionAttemptRequest, some of required attributes are not set " + missing);
+            throw DigdagErrors.missing("RestSessionAttemptRequest", missing, sent);
         }
         if (!(body.get("params") instanceof ObjectNode params)) {
             throw new RestException(400, "params must be an object");
@@ -51,10 +53,10 @@ final class AttemptRoutes {
         }
         return new AttemptRequest(
                 workflowId(body),
-                WorkflowBodies.time(body.get("sessionTime").asText()),
+                sessionTime(body.get("sessionTime").asText()),
                 params,
                 retryName,
-                resume.map(AttemptRoutes::resume));
+                resume.map(node -> resume(node, sent)));
     }
 
     /** The id, or the names that Treasure Data takes as well (facts: td-api, section 4). */
@@ -68,13 +70,18 @@ final class AttemptRoutes {
                 .id();
     }
 
-    private static Resume resume(JsonNode node) {
+    private static Instant sessionTime(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw DigdagErrors.badTime(text, "sessionTime");
+        }
+    }
+
+    private static Resume resume(JsonNode node, byte[] sent) {
         String mode = node.path("mode").asText();
         if (!mode.equals("failed") && !mode.equals("from")) {
-            throw new RestException(
-                    400,
-                    "Could not resolve type id '" + mode + "' as a subtype of Resume: known type"
-                            + " ids = [failed, from]");
+            throw DigdagErrors.unknownMode(mode, sent);
         }
         if (!node.hasNonNull("attemptId") || (mode.equals("from") && !node.hasNonNull("from"))) {
             throw new RestException(

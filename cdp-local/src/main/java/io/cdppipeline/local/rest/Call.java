@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,11 @@ final class Call {
     /** A parameter of the query string. */
     Optional<String> query(String name) {
         return Optional.ofNullable(query.getValue(name));
+    }
+
+    /** All values of a parameter of the query string. */
+    List<String> queries(String name) {
+        return query.getValuesOrEmpty(name);
     }
 
     /** A parameter of the query string that must be there. */
@@ -130,8 +136,8 @@ final class Call {
         } catch (JsonProcessingException e) {
             throw new RestException(
                     400,
-                    e.getOriginalMessage() + "\n at line: " + e.getLocation().getLineNr() + ", column: "
-                            + e.getLocation().getColumnNr());
+                    e.getOriginalMessage()
+                            + DigdagErrors.place(body(), (int) e.getLocation().getByteOffset()));
         }
         if (node instanceof ObjectNode object) {
             return object;

@@ -43,7 +43,8 @@ final class LogRoutes {
                 .filter(log -> log.fileName().equals(name))
                 .findFirst()
                 .map(log -> Answer.bytes(200, "application/gzip", zipped(log)))
-                .orElseThrow(() -> new RestException(404, "Resource does not exist: log file name=" + name));
+                .orElseThrow(() -> new RestException(
+                        404, "java.nio.file.NoSuchFileException: attempt-" + call.path("id") + "/" + name));
     }
 
     private static byte[] zipped(TaskLog log) {

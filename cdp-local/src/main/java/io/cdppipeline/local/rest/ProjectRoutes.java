@@ -1,12 +1,15 @@
 package io.cdppipeline.local.rest;
 
 import io.cdppipeline.local.workflow.ProjectInfo;
+import io.cdppipeline.local.workflow.ScheduleStart;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import io.cdppipeline.local.workflow.WorkflowInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code /api/projects…} (facts: digdag, section 5). */
@@ -25,8 +28,13 @@ final class ProjectRoutes {
         String project = call.required("project");
         String revision = call.required("revision");
         byte[] archive = archive(call);
-        return Answer.ok(
-                WorkflowBodies.project(engine.push(project, revision, ProjectArchive.unpack(archive), archive)));
+        return Answer.ok(WorkflowBodies.project(
+                engine.push(project, revision, ProjectArchive.unpack(archive), archive, scheduleStart(call))));
+    }
+
+    private ScheduleStart scheduleStart(Call call) {
+        Instant from = call.query("schedule_from").map(WorkflowBodies::time).orElseGet(engine::now);
+        return new ScheduleStart(from, Set.copyOf(call.queries("clear_schedule")));
     }
 
     private static byte[] archive(Call call) throws IOException {

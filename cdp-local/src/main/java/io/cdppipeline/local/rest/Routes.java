@@ -57,6 +57,7 @@ final class Routes {
         AttemptRoutes attempts = new AttemptRoutes(engine);
         SessionRoutes sessions = new SessionRoutes(engine);
         LogRoutes logs = new LogRoutes(engine);
+        ScheduleRoutes schedules = new ScheduleRoutes(engine);
         return List.of(
                 get("/api/version", workflows::version).forEverybody(),
                 get("/api/version/check", workflows::checkVersion).forEverybody(),
@@ -86,6 +87,13 @@ final class Routes {
                 get("/api/sessions", sessions::list),
                 get("/api/sessions/{id}", sessions::show),
                 get("/api/sessions/{id}/attempts", sessions::attemptsOf),
+                get("/api/projects/{id}/schedules", schedules::ofProject),
+                get("/api/schedules", schedules::list),
+                get("/api/schedules/{id}", schedules::show),
+                post("/api/schedules/{id}/skip", schedules::skip),
+                post("/api/schedules/{id}/backfill", schedules::backfill),
+                post("/api/schedules/{id}/disable", schedules::disable),
+                post("/api/schedules/{id}/enable", schedules::enable),
                 get("/api/logs/{id}/files", logs::files),
                 get("/api/logs/{id}/files/{file}", logs::file));
     }

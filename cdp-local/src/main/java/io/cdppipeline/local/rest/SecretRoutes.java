@@ -7,6 +7,7 @@ import io.cdppipeline.config.Secret;
 import io.cdppipeline.local.workflow.ProjectInfo;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import java.io.IOException;
+import java.util.List;
 
 /** {@code /api/projects/{id}/secrets…} (facts: digdag, section 5): keys can be listed, values never. */
 final class SecretRoutes {
@@ -28,8 +29,7 @@ final class SecretRoutes {
         String key = call.path("key");
         JsonNode value = call.json().get("value");
         if (value == null || !value.isTextual()) {
-            throw new RestException(
-                    400, "Cannot build RestSetSecretRequest, some of required attributes are not set [value]");
+            throw DigdagErrors.missing("RestSetSecretRequest", List.of("value"), call.body());
         }
         engine.putSecret(call.id("id"), key, Secret.of(value.asText()));
         return Answer.ok(changed(key, project));

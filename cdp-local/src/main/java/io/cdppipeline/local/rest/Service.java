@@ -2,6 +2,8 @@ package io.cdppipeline.local.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 
 /** The services that have hosts of their own in the cloud and share one port here, each with its own error bodies. */
@@ -51,7 +53,8 @@ enum Service {
 
     /**
      * Lets in who sends the key, as {@code TD1 key} or naked. The CDP service wants the prefix (facts: td-api, section
-     * 5.1): a project that works here has the secret that works there.
+     * 5.1): a project that works here has the secret that works there. The workflow service, as digdag's own server, takes a
+     * key of the form {@code user:password} as basic authentication too.
      */
     void authorize(Optional<String> header, Secret apiKey) {
         if (header.isEmpty()) {
@@ -62,9 +65,20 @@ enum Service {
         if (this == CDP && !prefixed) {
             throw new RestException(401, "Invalid authorization header");
         }
+        if (this == WORKFLOW && given.startsWith("Basic ")) {
+            given = basic(given.substring("Basic ".length()).strip());
+        }
         if (!apiKey.equals(Secret.of(prefixed ? given.substring("TD1 ".length()).strip() : given))) {
             throw new RestException(
                     401, this == REST ? "Authentication failed: the API key is not valid" : "unauthorized");
+        }
+    }
+
+    private static String basic(String credentials) {
+        try {
+            return new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new RestException(401, "unauthorized");
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.local.workflow.AttemptInfo;
 import io.cdppipeline.local.workflow.ProjectInfo;
 import io.cdppipeline.local.workflow.RevisionInfo;
+import io.cdppipeline.local.workflow.ScheduleInfo;
 import io.cdppipeline.local.workflow.SessionInfo;
 import io.cdppipeline.local.workflow.TaskInfo;
 import io.cdppipeline.local.workflow.WorkflowInfo;
@@ -114,6 +115,35 @@ final class WorkflowBodies {
         body.set("params", attempt.params());
         return body.put("createdAt", Json.apiTime(attempt.createdAt()))
                 .put("finishedAt", orNull(attempt.finishedAt().map(Json::apiTime)));
+    }
+
+    static ObjectNode schedule(ScheduleInfo schedule) {
+        ObjectNode body = Json.object().put("id", Long.toString(schedule.id()));
+        body.set("project", reference(schedule.projectId(), schedule.projectName()));
+        body.set("workflow", reference(schedule.workflowId(), schedule.workflowName()));
+        return body.put("nextRunTime", Json.apiTime(schedule.nextRunTime()))
+                .put(
+                        "nextScheduleTime",
+                        sessionTime(schedule.nextScheduleTime()
+                                .atZone(schedule.zone())
+                                .toOffsetDateTime()))
+                .put("disabledAt", orNull(schedule.disabledAt().map(Json::apiTime)));
+    }
+
+    /** What changes of a schedule answer. */
+    static ObjectNode scheduleSummary(ScheduleInfo schedule) {
+        return schedule(schedule)
+                .put("createdAt", Json.apiTime(schedule.createdAt()))
+                .put("updatedAt", Json.apiTime(schedule.updatedAt()));
+    }
+
+    static ObjectNode backfill(ScheduleInfo schedule, List<AttemptInfo> attempts) {
+        ObjectNode body = Json.object().put("id", Long.toString(schedule.id()));
+        body.set("project", reference(schedule.projectId(), schedule.projectName()));
+        body.set("workflow", reference(schedule.workflowId(), schedule.workflowName()));
+        ArrayNode all = body.putArray("attempts");
+        attempts.forEach(attempt -> all.add(attempt(attempt)));
+        return body;
     }
 
     static ObjectNode task(TaskInfo task) {

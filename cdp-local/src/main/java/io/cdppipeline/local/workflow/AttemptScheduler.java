@@ -3,12 +3,10 @@ package io.cdppipeline.local.workflow;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.workflow.Names;
-import io.cdppipeline.workflow.Schedule;
 import io.cdppipeline.workflow.WorkflowException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -39,9 +37,6 @@ import org.slf4j.LoggerFactory;
 final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(AttemptScheduler.class);
-
-    /** What the server takes for the next session of a schedule that has ended. */
-    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final AttemptStore attempts;
     private final ProjectStore projects;
@@ -100,10 +95,32 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
                 .ifPresent(name ->
                         PushRules.refuse("attempt request", "retry attempt name", name, Names.ofIdentifier(name)));
         List<TaskInfo> resuming = request.resume().map(this::resuming).orElse(List.of());
-        Instant sessionTime = Instant.ofEpochSecond(request.sessionTime().getEpochSecond());
-        var key = new AttemptStore.SessionKey(workflow.projectId(), workflow.name(), sessionTime.getEpochSecond());
-        Optional<Duration> late = late(workflow);
-        AttemptRun run = new AttemptRun(this, clock, journal::nextTaskId, limits.tasksPerAttempt());
+        return start(
+                new Session(
+                        workflow,
+                        Instant.ofEpochSecond(request.sessionTime().getEpochSecond()),
+                        request.retryAttemptName(),
+                        Optional.empty()),
+                request.params(),
+                resuming);
+    }
+
+    /**
+     * A session to be started.
+     *
+     * @param time in whole seconds
+     * @param lastExecuted the session that the schedule started before
+     */
+    private record Session(
+            WorkflowInfo workflow, Instant time, Optional<String> retryName, Optional<Instant> lastExecuted) {
+
+        private AttemptStore.SessionKey key() {
+            return new AttemptStore.SessionKey(workflow.projectId(), workflow.name(), time.getEpochSecond());
+        }
+    }
+
+    private StartResult start(Session session, ObjectNode params, List<TaskInfo> resuming) {
+        Optional<Duration> late = SessionParams.late(session.workflow(), clock.instant());
         AttemptStore.Attempt attempt;
         synchronized (journal) {
             if (attempts.running() + 1 > limits.runningAttempts()) {
@@ -112,54 +129,100 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
                         "Too many attempts running. Limit: " + limits.runningAttempts() + ", Current: "
                                 + attempts.running());
             }
-            Optional<AttemptStore.Attempt> conflicting = attempts.conflicting(key, request.retryAttemptName());
+            Optional<AttemptStore.Attempt> conflicting = attempts.conflicting(session.key(), session.retryName());
             if (conflicting.isPresent()) {
                 attempts.burnId();
                 return new StartResult(attempts.info(conflicting.get()), false);
             }
-            try {
-                run.prepare(workflow.definition().tasks(), resuming);
-            } catch (TaskLimitException | WorkflowException e) {
-                throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
-            }
-            attempt = attempts.add(
-                    key,
-                    workflow,
-                    request.retryAttemptName(),
-                    sessionParams(workflow, request.params(), sessionTime),
-                    journal.now(),
-                    uuids.get());
-            attempts.attach(attempt, run);
-            owners.put(run, attempt);
-            journal.started(attempt);
+            attempt = register(session, params, resuming);
         }
         AttemptInfo started = attempts.info(attempt);
-        late.ifPresent(delay -> timer.schedule(
-                delay, () -> run.addLateTasks(Json.orEmpty(workflow.definition().config(), "sla"))));
-        run.start();
+        begin(attempt, late);
         return new StartResult(started, true);
     }
 
-    private Optional<Duration> late(WorkflowInfo workflow) {
+    /** Makes an attempt whose tasks do not run yet; called with the journal's lock. */
+    private AttemptStore.Attempt register(Session session, ObjectNode params, List<TaskInfo> resuming) {
+        AttemptRun run = new AttemptRun(this, clock, journal::nextTaskId, limits.tasksPerAttempt());
         try {
-            return SlaOption.delay(
-                    workflow.definition().config(),
-                    clock.instant(),
-                    workflow.definition().timezone());
-        } catch (WorkflowException e) {
+            run.prepare(session.workflow().definition().tasks(), resuming);
+        } catch (TaskLimitException | WorkflowException e) {
             throw new WorkflowApiException(400, String.valueOf(e.getMessage()));
+        }
+        AttemptStore.Attempt attempt = attempts.add(
+                session.key(),
+                session.workflow(),
+                session.retryName(),
+                SessionParams.of(session.workflow(), params, session.time(), session.lastExecuted()),
+                journal.now(),
+                uuids.get());
+        attempts.attach(attempt, run);
+        owners.put(run, attempt);
+        journal.started(attempt);
+        return attempt;
+    }
+
+    private void begin(AttemptStore.Attempt attempt, Optional<Duration> late) {
+        AttemptRun run = attempts.run(attempt).orElseThrow();
+        ObjectNode config = attempt.workflow.definition().config();
+        late.ifPresent(delay -> timer.schedule(delay, () -> run.addLateTasks(Json.orEmpty(config, "sla"))));
+        run.start();
+    }
+
+    /** Starts a schedule's session; one that somebody has started already is left alone. */
+    void startScheduled(WorkflowInfo workflow, Instant session, Optional<Instant> lastExecuted) {
+        start(new Session(workflow, session, Optional.empty(), lastExecuted), Json.object(), List.of());
+    }
+
+    /** How many sessions one backfill may have. */
+    int mostBackfilled() {
+        return limits.tasksPerAttempt();
+    }
+
+    /** Makes an attempt for each session at once; each begins when the one before has ended. */
+    List<AttemptInfo> startInTurn(WorkflowInfo workflow, List<Instant> sessions, String name) {
+        List<AttemptStore.Attempt> made = new ArrayList<>();
+        List<AttemptInfo> infos = new ArrayList<>();
+        Optional<Duration> late = SessionParams.late(workflow, clock.instant());
+        synchronized (journal) {
+            Optional<Instant> last = sessions.isEmpty() ? Optional.empty() : attempts.before(workflow, sessions.get(0));
+            for (Instant time : sessions) {
+                made.add(register(new Session(workflow, time, Optional.of(name), last), Json.object(), List.of()));
+                infos.add(attempts.info(made.get(made.size() - 1)));
+                last = Optional.of(time);
+            }
+        }
+        beginInTurn(made, 0, late);
+        return infos;
+    }
+
+    private void beginInTurn(List<AttemptStore.Attempt> made, int index, Optional<Duration> late) {
+        if (index < made.size()) {
+            AttemptStore.Attempt attempt = made.get(index);
+            attempts.watch(attempt, ended -> beginInTurn(made, index + 1, late));
+            begin(attempt, late);
         }
     }
 
-    private static ObjectNode sessionParams(WorkflowInfo workflow, ObjectNode given, Instant sessionTime) {
-        ObjectNode params = given.deepCopy();
-        ZoneId zone = workflow.definition().timezone();
-        Optional<Schedule> schedule = workflow.definition().schedule();
-        schedule.flatMap(times -> times.previous(sessionTime))
-                .ifPresent(time -> params.put("last_session_time", RuntimeParams.format(time, zone)));
-        schedule.map(times -> times.next(sessionTime).orElse(NEVER))
-                .ifPresent(time -> params.put("next_session_time", RuntimeParams.format(time, zone)));
-        return params;
+    /** What a backfill would start. */
+    AttemptInfo imagined(WorkflowInfo workflow, Instant session, String name) {
+        return new AttemptInfo(
+                0,
+                0,
+                workflow.projectId(),
+                workflow.projectName(),
+                workflow.id(),
+                workflow.name(),
+                0,
+                uuids.get(),
+                session.atZone(workflow.definition().timezone()).toOffsetDateTime(),
+                Optional.of(name),
+                false,
+                false,
+                false,
+                Json.object(),
+                journal.now(),
+                Optional.empty());
     }
 
     private List<TaskInfo> resuming(AttemptRequest.Resume resume) {
@@ -230,7 +293,10 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             Optional<AttemptRun.TaskStart> start = run.begin(task, attempt.params);
             if (start.isPresent()) {
                 AttemptInfo info = attempts.info(attempt);
-                TaskLogger log = logger(attempt, info, task);
+                TaskLogger log = TaskLogger.open(clock, info, task.fullName, logNumbers.incrementAndGet());
+                synchronized (attempt.logs) {
+                    attempt.logs.add(log);
+                }
                 runner.run(
                         new TaskRunner.Job(
                                 task,
@@ -252,24 +318,6 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
             // A kill that came too late for this task must not hit the next one in this thread.
             boolean ignored = Thread.interrupted();
         }
-    }
-
-    private TaskLogger logger(AttemptStore.Attempt attempt, AttemptInfo info, TaskNode task) {
-        Instant now = clock.instant();
-        String context = Thread.currentThread().getName() + "@[0:" + info.projectName() + ":" + info.sessionId() + ":"
-                + info.id() + "]" + task.fullName;
-        String file = task.fullName
-                + String.format(
-                        Locale.ROOT,
-                        "@%08x%08x.%d@local.log.gz",
-                        now.getEpochSecond(),
-                        now.getNano(),
-                        logNumbers.incrementAndGet());
-        TaskLogger logger = new TaskLogger(clock, context, task.fullName, file);
-        synchronized (attempt.logs) {
-            attempt.logs.add(logger);
-        }
-        return logger;
     }
 
     /** Tells a run's outcome to its attempt and arranges the next run. */

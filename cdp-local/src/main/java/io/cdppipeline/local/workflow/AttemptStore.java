@@ -2,7 +2,9 @@ package io.cdppipeline.local.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions and their attempts. Thread-safe; the lock is this object's. */
 final class AttemptStore {
+
+    /** How many attempts that have ended are remembered; of older ones nobody knows any more. */
+    static final int KEPT = 10_000;
+
+    /** Of how many of them the logs are remembered as well. */
+    private static final int KEPT_LOGS = 1_000;
 
     /** Which session: a workflow of a project at a second. */
     record SessionKey(long projectId, String workflow, long epochSecond) {}
@@ -82,6 +90,8 @@ final class AttemptStore {
     private final Map<SessionKey, Session> byKey = new HashMap<>();
     private final TreeMap<Long, Session> sessions = new TreeMap<>();
     private final TreeMap<Long, Attempt> attempts = new TreeMap<>();
+    private final Deque<Attempt> ended = new ArrayDeque<>();
+    private final Deque<Attempt> logged = new ArrayDeque<>();
     private long lastSessionId;
     private long lastAttemptId;
     private int running;
@@ -99,6 +109,36 @@ final class AttemptStore {
         return session.attempts.stream()
                 .filter(attempt -> attempt.retryName.equals(retryName))
                 .findFirst();
+    }
+
+    /** Whether a session has an attempt of that name. */
+    synchronized boolean named(WorkflowInfo workflow, Instant session, String name) {
+        Session known = byKey.get(new SessionKey(workflow.projectId(), workflow.name(), session.getEpochSecond()));
+        return known != null && known.attempts.stream().anyMatch(each -> each.retryName.equals(Optional.of(name)));
+    }
+
+    /** Whether an attempt of any of a workflow's sessions is not done. */
+    synchronized boolean runs(WorkflowInfo workflow) {
+        return attempts.values().stream()
+                .anyMatch(attempt -> !attempt.done
+                        && attempt.workflow.projectId() == workflow.projectId()
+                        && attempt.workflow.name().equals(workflow.name()));
+    }
+
+    /** The time of a workflow's last session before {@code session}. */
+    synchronized Optional<Instant> before(WorkflowInfo workflow, Instant session) {
+        return byKey.keySet().stream()
+                .filter(key -> key.projectId() == workflow.projectId()
+                        && key.workflow().equals(workflow.name())
+                        && key.epochSecond() < session.getEpochSecond())
+                .map(key -> Instant.ofEpochSecond(key.epochSecond()))
+                .max(Instant::compareTo);
+    }
+
+    /** Keeps ids from being given again. */
+    synchronized void given(long sessionId, long attemptId) {
+        lastSessionId = Math.max(lastSessionId, sessionId);
+        lastAttemptId = Math.max(lastAttemptId, attemptId);
     }
 
     /** As the server, which gives an id before it sees the conflict. */
@@ -125,6 +165,7 @@ final class AttemptStore {
                 session == null ? uuid : session.uuid,
                 key,
                 lastAttemptId + 1,
+                session == null ? 1 : last(session).index + 1,
                 workflow,
                 retryName,
                 params,
@@ -137,6 +178,7 @@ final class AttemptStore {
             UUID uuid,
             SessionKey key,
             long attemptId,
+            int index,
             WorkflowInfo workflow,
             Optional<String> retryName,
             ObjectNode params,
@@ -145,8 +187,7 @@ final class AttemptStore {
         sessions.put(session.id, session);
         lastSessionId = Math.max(lastSessionId, session.id);
         lastAttemptId = Math.max(lastAttemptId, attemptId);
-        Attempt attempt =
-                new Attempt(session, attemptId, session.attempts.size() + 1, workflow, retryName, params, createdAt);
+        Attempt attempt = new Attempt(session, attemptId, index, workflow, retryName, params, createdAt);
         session.attempts.add(attempt);
         attempts.put(attemptId, attempt);
         running++;
@@ -178,9 +219,30 @@ final class AttemptStore {
         attempt.restored = tasks;
         attempt.run = null;
         running--;
+        ended.add(attempt);
+        logged.add(attempt);
+        forgetOld();
         List<Consumer<AttemptInfo>> watchers = List.copyOf(attempt.watchers);
         attempt.watchers.clear();
         return watchers;
+    }
+
+    private void forgetOld() {
+        while (logged.size() > KEPT_LOGS) {
+            List<TaskLogger> logs = logged.remove().logs;
+            synchronized (logs) {
+                logs.clear();
+            }
+        }
+        while (ended.size() > KEPT) {
+            Attempt oldest = ended.remove();
+            attempts.remove(oldest.id);
+            oldest.session.attempts.remove(oldest);
+            if (oldest.session.attempts.isEmpty()) {
+                sessions.remove(oldest.session.id);
+                byKey.remove(oldest.session.key);
+            }
+        }
     }
 
     /** Adds one who is told of the end; false if the attempt is done already. */

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as workflows write them: {@code 1d 2h 3m 4s}. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern PATTERN = Pattern.compile(
             "\\s*(?:(?<d>\\d+)\\s*d)?\\s*(?:(?<h>\\d+)\\s*h)?\\s*(?:(?<m>\\d+)\\s*m)?\\s*(?:(?<s>\\d+)\\s*s)?\\s*",
@@ -15,7 +15,7 @@ final class Durations {
     private Durations() {}
 
     /** @throws DateTimeParseException if the text is no duration */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher matcher = PATTERN.matcher(text);
         if (!matcher.matches() || text.isBlank()) {
             throw new DateTimeParseException("Invalid duration", text, 0);

@@ -4,12 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,30 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must survive a restart, one JSON object per line, appended. Pushes, starts and ends are on the disk before they
- * are answered; tasks are written as they end. Without a directory nothing is written. Thread-safe.
+ * What must survive a restart, one JSON object per line. Pushes, starts, ends and changes of schedules are on the disk
+ * before they are answered; tasks are written as they end. Lines that say nothing any more are left out when the file has
+ * grown. Secrets are elsewhere ({@link SecretFile}). Without a directory nothing is written. Thread-safe.
  */
 final class Journal implements AutoCloseable {
 
-    static final String FILE = "workflow.journal";
-
     private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
     private static final long IDS_AT_ONCE = 10_000;
+    private static final long SMALL = 4L * 1024 * 1024;
+    private static final int GROWTH = 4;
 
     private final Clock clock;
-    private final @Nullable RandomAccessFile file;
-    private final @Nullable FileLock lock;
+    private final @Nullable JournalFile file;
     private long lastTaskId;
     private long reservedTaskId;
+    private long compactAt;
     private @Nullable IOException failure;
     private boolean closed;
 
-    private Journal(Clock clock, @Nullable RandomAccessFile file, @Nullable FileLock lock, long lastTaskId) {
+    /** What the journal tells of. */
+    record Stores(ProjectStore projects, AttemptStore attempts, ScheduleStore schedules, SharedValues params) {}
+
+    private Journal(Clock clock, @Nullable JournalFile file, long lastTaskId) {
         this.clock = clock;
         this.file = file;
-        this.lock = lock;
         this.lastTaskId = lastTaskId;
         this.reservedTaskId = lastTaskId;
+        this.compactAt = SMALL;
     }
 
     /**
@@ -53,51 +51,34 @@ final class Journal implements AutoCloseable {
      *
      * @throws CdpException if it cannot be read or another engine uses it
      */
-    static Journal open(Optional<Path> directory, ProjectStore projects, AttemptStore attempts, Clock clock) {
+    static Journal open(Optional<Path> directory, Stores stores, Clock clock) {
         if (directory.isEmpty()) {
-            return new Journal(clock, null, null, 0);
+            return new Journal(clock, null, 0);
         }
-        Path path = directory.get().resolve(FILE);
+        Path path = directory.get().resolve(JournalFile.NAME);
+        JournalFile file = null;
         try {
-            Files.createDirectories(directory.get());
-            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-            try {
-                return open(file, path, projects, attempts, clock);
-            } catch (IOException | RuntimeException e) {
-                file.close();
-                throw e;
-            }
-        } catch (IOException e) {
+            file = JournalFile.open(directory.get());
+            JournalReader reader = new JournalReader(stores);
+            file.read((event, line) -> reader.event(event));
+            Journal journal = new Journal(clock, file, reader.lastTaskId());
+            reader.endUnfinished(journal);
+            journal.compactIfGrown(1);
+            return journal;
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, file);
             throw new CdpException("Cannot open the workflow state in " + path + ": " + e.getMessage(), e);
         }
     }
 
-    private static Journal open(
-            RandomAccessFile file, Path path, ProjectStore projects, AttemptStore attempts, Clock clock)
-            throws IOException {
-        FileLock lock = lock(file, path);
-        JournalReader reader = new JournalReader(projects, attempts);
-        byte[] content = new byte[Math.toIntExact(file.length())];
-        file.readFully(content);
-        long end = reader.read(content);
-        file.setLength(end);
-        file.seek(end);
-        Journal journal = new Journal(clock, file, lock, reader.lastTaskId());
-        reader.endUnfinished(journal);
-        return journal;
-    }
-
-    private static FileLock lock(RandomAccessFile file, Path path) throws IOException {
-        FileLock lock = null;
-        try {
-            lock = file.getChannel().tryLock();
-        } catch (OverlappingFileLockException e) {
-            LOGGER.debug("The lock of {} is held in this process", path, e);
+    private static void closeAfter(Exception failure, @Nullable JournalFile file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException second) {
+                failure.addSuppressed(second);
+            }
         }
-        if (lock == null) {
-            throw new IOException("another engine uses it; give each engine a state directory of its own");
-        }
-        return lock;
     }
 
     /** The time, in the whole seconds that the API shows. */
@@ -113,18 +94,20 @@ final class Journal implements AutoCloseable {
         return ++lastTaskId;
     }
 
-    synchronized void pushed(ProjectInfo project, ProjectStore.Revision revision) {
+    synchronized void pushed(ProjectInfo project, ProjectStore.Revision revision, List<ScheduleInfo> schedules) {
         if (file == null) {
             return;
         }
         ObjectNode event = Json.object()
                 .put("event", "push")
                 .put("project", project.id())
+                .put("revisionId", revision.id())
                 .put(
                         "workflow",
                         revision.workflows().isEmpty()
                                 ? 0
                                 : revision.workflows().get(0).id())
+                .put("workflows", revision.workflows().size())
                 .put("name", project.name())
                 .put("revision", revision.name())
                 .put("at", revision.createdAt().toString())
@@ -134,6 +117,7 @@ final class Journal implements AutoCloseable {
         revision.files()
                 .files()
                 .forEach((path, bytes) -> files.put(path, Base64.getEncoder().encodeToString(bytes)));
+        event.set("schedules", ScheduleJson.write(schedules));
         write(event, true);
         refuseAfterFailure();
     }
@@ -143,10 +127,25 @@ final class Journal implements AutoCloseable {
         refuseAfterFailure();
     }
 
+    synchronized void scheduled(ScheduleInfo schedule) {
+        if (file != null) {
+            write(ScheduleJson.write(schedule).put("event", "schedule"), true);
+        }
+    }
+
+    synchronized void param(String key, String value) {
+        write(Json.object().put("event", "param").put("key", key).put("value", value), true);
+        refuseAfterFailure();
+    }
+
     synchronized void started(AttemptStore.Attempt attempt) {
+        if (file == null) {
+            return;
+        }
         ObjectNode event = Json.object()
                 .put("event", "start")
                 .put("attempt", attempt.id)
+                .put("index", attempt.index)
                 .put("session", attempt.sessionId())
                 .put("uuid", attempt.sessionUuid().toString())
                 .put("workflow", attempt.workflow.id())
@@ -156,6 +155,11 @@ final class Journal implements AutoCloseable {
         event.set("params", attempt.params);
         write(event, true);
         refuseAfterFailure();
+    }
+
+    /** Whether a task's end is written down at all. */
+    boolean writes() {
+        return file != null;
     }
 
     synchronized void taskDone(long attemptId, TaskInfo task) {
@@ -176,26 +180,39 @@ final class Journal implements AutoCloseable {
                     .put("at", at.toString());
             tasks.forEach(task -> event.withArray("tasks").add(TaskJson.write(task)));
             write(event, true);
+            compactIfGrown(GROWTH);
         }
     }
 
-    /**
-     * Keeps the first failure: later pushes and starts are refused with it, so that nothing is lost unseen. Not by way of
-     * a channel, which an interrupted thread would close for all.
-     */
+    /** Keeps the first failure: later pushes and starts are refused with it, so that nothing is lost unseen. */
     private void write(JsonNode event, boolean force) {
         if (file == null || failure != null || closed) {
             return;
         }
         try {
-            file.write((event + "\n").getBytes(StandardCharsets.UTF_8));
-            if (force) {
-                file.getFD().sync();
+            file.append(event, force);
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void compactIfGrown(int growth) {
+        if (file == null || failure != null || closed) {
+            return;
+        }
+        try {
+            if (file.length() > compactAt) {
+                file.compact(AttemptStore.KEPT);
+                compactAt = Math.max(SMALL, file.length() * growth);
             }
         } catch (IOException e) {
-            failure = e;
-            LOGGER.error("The workflow state can no longer be written; pushes and starts are refused", e);
+            fail(e);
         }
+    }
+
+    private void fail(IOException e) {
+        failure = e;
+        LOGGER.error("The workflow state can no longer be written; pushes and starts are refused", e);
     }
 
     private void refuseAfterFailure() {
@@ -208,14 +225,11 @@ final class Journal implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         try {
-            if (lock != null && lock.isValid()) {
-                lock.release();
-            }
             if (file != null) {
                 file.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot close the workflow state", e);
+            throw new CdpException("Cannot close the workflow state: " + e.getMessage(), e);
         }
     }
 }

@@ -1,10 +1,8 @@
 package io.cdppipeline.local.workflow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,63 +16,61 @@ import java.util.UUID;
 /** Puts what a journal holds back into the stores. */
 final class JournalReader {
 
+    /** Kinds of ids that an {@code ids} line may hold. */
+    static final List<String> IDS =
+            List.of("task", "project", "workflow", "revisionId", "session", "attempt", "schedule");
+
     private final ProjectStore projects;
     private final AttemptStore attempts;
+    private final ScheduleStore schedules;
+    private final SharedValues params;
     private final Map<Long, List<TaskInfo>> tasks = new TreeMap<>();
     private final Map<Long, AttemptStore.Attempt> unfinished = new LinkedHashMap<>();
     private long lastTaskId;
 
-    JournalReader(ProjectStore projects, AttemptStore attempts) {
-        this.projects = projects;
-        this.attempts = attempts;
+    JournalReader(Journal.Stores stores) {
+        this.projects = stores.projects();
+        this.attempts = stores.attempts();
+        this.schedules = stores.schedules();
+        this.params = stores.params();
     }
 
     long lastTaskId() {
         return lastTaskId;
     }
 
-    /**
-     * Reads every whole line; one that a crash cut short is left out.
-     *
-     * @return the length of what was read
-     * @throws IOException if a whole line is no event
-     */
-    long read(byte[] all) throws IOException {
-        int start = 0;
-        int number = 0;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == '\n') {
-                number++;
-                event(new String(all, start, i - start, StandardCharsets.UTF_8), number);
-                start = i + 1;
+    /** @throws IOException if it is no event of this version */
+    void event(JsonNode event) throws IOException {
+        switch (event.path("event").asText()) {
+            case "push" -> push(event);
+            case "delete" -> {
+                long project = event.get("project").asLong();
+                projects.delete(project, Instant.parse(event.get("at").asText()));
+                schedules.removeProject(project);
             }
+            case "schedule" -> schedules.put(ScheduleJson.read(event));
+            case "param" ->
+                params.set(event.get("key").asText(), event.get("value").asText());
+            case "start" -> start(event);
+            case "task" ->
+                tasks.computeIfAbsent(event.get("attempt").asLong(), any -> new ArrayList<>())
+                        .add(TaskJson.read(event.get("task")));
+            case "end" -> end(event);
+            case "ids" -> ids(event);
+            default ->
+                throw new IOException("'" + event.path("event").asText() + "' is no event of this version: remove the"
+                        + " directory or use the version that wrote it");
         }
-        return start;
     }
 
-    private void event(String line, int number) throws IOException {
-        try {
-            JsonNode event = Json.MAPPER.readTree(line);
-            switch (event.path("event").asText()) {
-                case "push" -> push(event);
-                case "delete" ->
-                    projects.delete(
-                            event.get("project").asLong(),
-                            Instant.parse(event.get("at").asText()));
-                case "start" -> start(event);
-                case "task" ->
-                    tasks.computeIfAbsent(event.get("attempt").asLong(), any -> new ArrayList<>())
-                            .add(TaskJson.read(event.get("task")));
-                case "end" -> end(event);
-                case "ids" ->
-                    lastTaskId = Math.max(lastTaskId, event.get("task").asLong());
-                default ->
-                    throw new IOException("line " + number + " is no event of this version: remove the directory"
-                            + " or use the version that wrote it");
-            }
-        } catch (JsonProcessingException | RuntimeException e) {
-            throw new IOException("line " + number + " of the journal is damaged: " + e.getMessage(), e);
-        }
+    private void ids(JsonNode event) {
+        lastTaskId = Math.max(lastTaskId, event.path("task").asLong());
+        projects.given(
+                event.path("project").asLong(),
+                event.path("workflow").asLong(),
+                event.path("revisionId").asLong());
+        attempts.given(event.path("session").asLong(), event.path("attempt").asLong());
+        schedules.given(event.path("schedule").asLong());
     }
 
     private void push(JsonNode event) {
@@ -84,8 +80,10 @@ final class JournalReader {
                 .forEach(entry -> files.put(
                         entry.getKey(),
                         Base64.getDecoder().decode(entry.getValue().asText())));
+        long project = event.get("project").asLong();
+        projects.given(0, 0, event.path("revisionId").asLong(1) - 1);
         projects.add(
-                event.get("project").asLong(),
+                project,
                 event.get("workflow").asLong(),
                 event.get("name").asText(),
                 event.get("revision").asText(),
@@ -93,6 +91,8 @@ final class JournalReader {
                 ProjectFiles.of(files),
                 Base64.getDecoder().decode(event.get("archive").asText()),
                 event.get("md5").asText());
+        schedules.removeProject(project);
+        event.path("schedules").forEach(schedule -> schedules.put(ScheduleJson.read(schedule)));
     }
 
     private void start(JsonNode event) {
@@ -104,6 +104,7 @@ final class JournalReader {
                 new AttemptStore.SessionKey(
                         workflow.projectId(), workflow.name(), event.get("time").asLong()),
                 event.get("attempt").asLong(),
+                event.path("index").asInt(),
                 workflow,
                 Optional.ofNullable(event.get("retry")).map(JsonNode::asText),
                 (ObjectNode) event.get("params"),

@@ -7,18 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Operations on parameter maps. */
-final class Json {
+public final class Json {
 
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    public static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
     /** Lays {@code other} over {@code target}: mappings deeply, anything else replacing. Copies what it takes. */
-    static void merge(ObjectNode target, ObjectNode other) {
+    public static void merge(ObjectNode target, ObjectNode other) {
         other.properties().forEach(entry -> {
             if (target.get(entry.getKey()) instanceof ObjectNode here && entry.getValue() instanceof ObjectNode there) {
                 merge(here, there);
@@ -29,7 +29,7 @@ final class Json {
     }
 
     /** Lays {@code target} over {@code defaults}: mappings deeply. Copies what it takes. */
-    static void mergeDefaults(ObjectNode target, ObjectNode defaults) {
+    public static void mergeDefaults(ObjectNode target, ObjectNode defaults) {
         defaults.properties().forEach(entry -> {
             JsonNode here = target.get(entry.getKey());
             if (here instanceof ObjectNode object && entry.getValue() instanceof ObjectNode there) {
@@ -41,7 +41,7 @@ final class Json {
     }
 
     /** Removes the value at a path of keys, if there is one. */
-    static void remove(ObjectNode target, List<String> path) {
+    public static void remove(ObjectNode target, List<String> path) {
         ObjectNode parent = target;
         for (String key : path.subList(0, path.size() - 1)) {
             if (!(parent.get(key) instanceof ObjectNode next)) {
@@ -53,16 +53,16 @@ final class Json {
     }
 
     /** Scalars are immutable, so only containers are copied. */
-    static JsonNode copy(JsonNode node) {
+    public static JsonNode copy(JsonNode node) {
         return node.isContainerNode() ? node.deepCopy() : node;
     }
 
-    static ObjectNode orEmpty(ObjectNode object, String key) {
+    public static ObjectNode orEmpty(ObjectNode object, String key) {
         return object.get(key) instanceof ObjectNode child ? child : object();
     }
 
     /** The mapping under a key, made if it is missing. */
-    static ObjectNode child(ObjectNode object, String key) {
+    public static ObjectNode child(ObjectNode object, String key) {
         return object.get(key) instanceof ObjectNode child ? child : object.putObject(key);
     }
 }

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The server's words for a failure: the message, and for an unexpected one its kind in brackets. */
-final class Messages {
+public final class Messages {
 
     private Messages() {}
 
     /** The {@code error} parameter of a failed task. */
-    static ObjectNode error(Throwable failure) {
+    public static ObjectNode error(Throwable failure) {
         ObjectNode error = Json.object().put("message", message(failure));
         if (!(failure instanceof TaskFailedException) || failure.getCause() != null) {
             error.put(
@@ -24,7 +24,7 @@ final class Messages {
         return error;
     }
 
-    static String message(Throwable failure) {
+    public static String message(Throwable failure) {
         String message = failure.getMessage();
         for (Throwable cause = failure;
                 (message == null || message.isEmpty()) && cause != null;

@@ -144,6 +144,34 @@ final class ProjectStore {
         return project.info();
     }
 
+    /** Keeps ids from being given again. */
+    synchronized void given(long projectId, long workflowId, long revisionId) {
+        lastProjectId = Math.max(lastProjectId, projectId);
+        lastWorkflowId = Math.max(lastWorkflowId, workflowId);
+        lastRevisionId = Math.max(lastRevisionId, revisionId);
+    }
+
+    /** Every project's secrets. */
+    synchronized Map<Long, Map<String, Secret>> allSecrets() {
+        Map<Long, Map<String, Secret>> all = new TreeMap<>();
+        projects.forEach((id, project) -> {
+            if (!project.secrets.isEmpty()) {
+                all.put(id, new TreeMap<>(project.secrets));
+            }
+        });
+        return all;
+    }
+
+    /** Puts back what was kept; secrets of projects that are gone are left out. */
+    synchronized void restoreSecrets(Map<Long, Map<String, Secret>> all) {
+        all.forEach((id, secrets) -> {
+            Project project = projects.get(id);
+            if (project != null && project.deletedAt == null) {
+                project.secrets.putAll(secrets);
+            }
+        });
+    }
+
     /** Whether a revision exists already; pushing it again is refused. */
     synchronized void refuseDuplicate(String projectName, String revisionName) {
         live(projectName)
@@ -173,6 +201,7 @@ final class ProjectStore {
         Project project = require(id);
         ProjectInfo before = project.info();
         project.deletedAt = now;
+        project.secrets.clear();
         return before;
     }
 

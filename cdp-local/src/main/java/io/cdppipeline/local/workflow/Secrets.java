@@ -25,7 +25,7 @@ public final class Secrets {
      * @param values the project's secrets, its defaults included
      * @param mounts the {@code _secrets} option
      */
-    Secrets(Map<String, Secret> values, ObjectNode mounts) {
+    public Secrets(Map<String, Secret> values, ObjectNode mounts) {
         this.values = Map.copyOf(values);
         this.mounts = mounts;
     }
@@ -40,7 +40,7 @@ public final class Secrets {
     }
 
     /** Whether a text refers to a secret. */
-    static boolean isReferredIn(String text) {
+    public static boolean isReferredIn(String text) {
         return REFERENCE.matcher(text).find();
     }
 
@@ -63,7 +63,7 @@ public final class Secrets {
     }
 
     /** A copy with every reference resolved, in keys and in values. */
-    JsonNode resolve(JsonNode node) {
+    public JsonNode resolve(JsonNode node) {
         if (node instanceof ObjectNode object) {
             return resolveObject(object);
         } else if (node instanceof ArrayNode array) {
@@ -74,7 +74,7 @@ public final class Secrets {
         return node.isTextual() ? TextNode.valueOf(resolve(node.textValue())) : node;
     }
 
-    ObjectNode resolveObject(ObjectNode object) {
+    public ObjectNode resolveObject(ObjectNode object) {
         ObjectNode resolved = Json.object();
         object.properties().forEach(entry -> resolved.set(resolve(entry.getKey()), resolve(entry.getValue())));
         return resolved;

@@ -53,7 +53,9 @@ final class SlaOption {
         throw new WorkflowException(format(option, text));
     }
 
+    /** As the server says it, which names the time, wrapped, also where the duration is wrong. */
     private static String format(String option, String text) {
-        return "SLA " + option + " option needs to be HH:MM or HH:MM:SS format: " + text;
+        return "SLA " + option + " option needs to be HH:MM or HH:MM:SS format: "
+                + (option.equals("time") ? "Optional.of(" + text + ")" : "Optional.absent()");
     }
 }

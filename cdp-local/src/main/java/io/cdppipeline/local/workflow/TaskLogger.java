@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /** The log of one run of a task, in the server's line format. Never give it a secret. Thread-safe. */
@@ -27,6 +28,17 @@ public final class TaskLogger {
         this.taskName = taskName;
         this.fileName = fileName;
         this.start = clock.instant();
+    }
+
+    /** The log of a run in this thread; {@code number} tells files of one moment apart. */
+    static TaskLogger open(Clock clock, AttemptInfo attempt, String taskName, long number) {
+        Instant now = clock.instant();
+        String context = Thread.currentThread().getName() + "@[0:" + attempt.projectName() + ":" + attempt.sessionId()
+                + ":" + attempt.id() + "]" + taskName;
+        HexFormat hex = HexFormat.of();
+        String file = taskName + "@" + hex.toHexDigits((int) now.getEpochSecond()) + hex.toHexDigits(now.getNano())
+                + "." + number + "@local.log.gz";
+        return new TaskLogger(clock, context, taskName, file);
     }
 
     public void info(String source, String message) {

@@ -3,6 +3,8 @@ package io.cdppipeline.local.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.workflow.script.ConfigEvaluator;
+import io.cdppipeline.local.workflow.script.TemplateEngine;
 import io.cdppipeline.workflow.Suggestions;
 import io.cdppipeline.workflow.TaskConfig;
 import io.cdppipeline.workflow.WorkflowException;

@@ -3,9 +3,9 @@ package io.cdppipeline.local.workflow;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that the server reports as unexpected, its message ending with {@code (runtime)}. */
-class UnexpectedFailure extends RuntimeException {
+public class UnexpectedFailure extends RuntimeException {
 
-    UnexpectedFailure(String message, @Nullable Throwable cause) {
+    public UnexpectedFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -17,7 +17,7 @@ public final class WorkflowApiException extends CdpException {
         return status;
     }
 
-    static WorkflowApiException missing(String what) {
+    public static WorkflowApiException missing(String what) {
         return new WorkflowApiException(404, "Resource does not exist: " + what);
     }
 }

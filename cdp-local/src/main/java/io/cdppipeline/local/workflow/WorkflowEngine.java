@@ -1,33 +1,31 @@
 package io.cdppipeline.local.workflow;
 
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.workflow.operator.BuiltinOperators;
+import io.cdppipeline.local.workflow.script.TemplateEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A workflow server without the network: it takes projects, starts attempts and runs their tasks as digdag 0.10.5 does
  * (digdag facts, sections 4 and 8). Tasks run in a bounded number of threads, and nothing polls.
  *
  * <p>Ids count up and are never given twice. With a state directory, projects, attempts and finished tasks survive a
- * restart; attempts that ran when the process died come back as killed, with a message at their root task. Secrets and
- * logs live in memory only.
+ * restart; attempts that ran when the process died come back as killed, with a message at their root task. Secrets are kept
+ * in a file of their own, which only its owner may read; logs live in memory only.
  *
  * <p>Thread-safe. Methods throw {@link WorkflowApiException} with the status and the words of the server's API.
  */
@@ -43,18 +41,27 @@ public final class WorkflowEngine implements AutoCloseable {
     private final Map<String, Secret> defaultSecrets;
     private final ProjectStore projects = new ProjectStore();
     private final AttemptStore attempts = new AttemptStore();
+    private final ScheduleStore scheduleStore = new ScheduleStore();
     private final AttemptScheduler scheduler;
+    private final Schedules schedules;
+    private final SecretFile secretFile;
     private final Journal journal;
 
     private WorkflowEngine(Builder builder) {
         this.clock = builder.clock;
         this.limits = builder.limits;
         this.defaultSecrets = Map.copyOf(builder.defaultSecrets);
-        Map<String, Operator> operators = new HashMap<>(BuiltinOperators.create(builder, this));
+        SharedValues params = new SharedValues();
+        Map<String, Operator> operators =
+                new HashMap<>(BuiltinOperators.create(builder.operatorSettings(this, params)));
         operators.putAll(builder.operators);
         TaskRunner runner = new TaskRunner(operators, new TemplateEngine(), clock, limits);
         WorkflowTimer timer = builder.timer == null ? WorkflowTimer.system() : builder.timer;
-        this.journal = Journal.open(Optional.ofNullable(builder.stateDirectory), projects, attempts, clock);
+        Optional<Path> directory = Optional.ofNullable(builder.stateDirectory);
+        this.journal = Journal.open(directory, new Journal.Stores(projects, attempts, scheduleStore, params), clock);
+        params.writeTo(journal::param);
+        this.secretFile = new SecretFile(directory);
+        projects.restoreSecrets(secretFile.read());
         this.scheduler = new AttemptScheduler(
                 attempts,
                 projects,
@@ -66,105 +73,17 @@ public final class WorkflowEngine implements AutoCloseable {
                 this::secretsOf,
                 journal,
                 builder.uuids);
+        this.schedules = new Schedules(scheduleStore, projects, attempts, scheduler, journal, timer, clock);
+        schedules.start();
     }
 
     /** Settings of an engine; all have defaults but the TD service, without which {@code td} operators are refused. */
-    public static final class Builder {
-        private Clock clock = Clock.systemUTC();
-        private Limits limits = Limits.defaults();
-        private @Nullable WorkflowTimer timer;
-        private @Nullable Path stateDirectory;
-        private int threads = 16;
-        private final Map<String, Operator> operators = new HashMap<>();
-        private final Map<String, Secret> defaultSecrets = new HashMap<>();
-
-        @Nullable
-        TdService tdService;
-
-        HttpRouter router = uri -> uri;
-        boolean shellAllowed;
-        Supplier<UUID> uuids = UUID::randomUUID;
-        Duration httpRetryInterval = Duration.ofSeconds(1);
+    public static final class Builder extends EngineSettings {
 
         private Builder() {}
 
-        /** Where times come from; default: the machine. */
-        public Builder clock(Clock value) {
-            clock = Objects.requireNonNull(value, "clock");
-            return this;
-        }
-
-        /** What waits for retries and {@code wait>}; default: {@link WorkflowTimer#system()}. The engine closes it. */
-        public Builder timer(WorkflowTimer value) {
-            timer = Objects.requireNonNull(value, "timer");
-            return this;
-        }
-
-        /** What the {@code td} operators talk to. */
-        public Builder tdService(TdService value) {
-            tdService = Objects.requireNonNull(value, "tdService");
-            return this;
-        }
-
-        /** Where state is kept; one engine at a time may use a directory. Default: in memory. */
-        public Builder stateDirectory(Path value) {
-            stateDirectory = Objects.requireNonNull(value, "stateDirectory");
-            return this;
-        }
-
-        /** Adds an operator, or replaces a built-in one; {@code type} without the {@code >}. */
-        public Builder operator(String type, Operator operator) {
-            operators.put(Objects.requireNonNull(type, "type"), Objects.requireNonNull(operator, "operator"));
-            return this;
-        }
-
-        /** Where {@code http>} and {@code http_call>} really go; default: where they say. */
-        public Builder router(HttpRouter value) {
-            router = Objects.requireNonNull(value, "router");
-            return this;
-        }
-
-        /** Default: the server's. */
-        public Builder limits(Limits value) {
-            limits = Objects.requireNonNull(value, "limits");
-            return this;
-        }
-
-        /** Tasks that run at a time; default 16. A {@code td>} task holds its thread until the job ends. */
-        public Builder threads(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("threads must be at least 1, not " + value);
-            }
-            threads = value;
-            return this;
-        }
-
-        /** The secret {@code td.apikey} of projects that have none of their own. */
-        public Builder apiKey(Secret value) {
-            return defaultSecret("td.apikey", value);
-        }
-
-        /** A secret of projects that have none of their own under this key. */
-        public Builder defaultSecret(String key, Secret value) {
-            defaultSecrets.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
-            return this;
-        }
-
-        /** Lets {@code sh>} run commands of this machine, with this process's rights. Default: refused. */
-        public Builder allowShell(boolean value) {
-            shellAllowed = value;
-            return this;
-        }
-
-        /** The first wait of a retried HTTP request; it doubles up to 30 seconds. Default: 1 second. */
-        public Builder httpRetryInterval(Duration value) {
-            httpRetryInterval = Objects.requireNonNull(value, "httpRetryInterval");
-            return this;
-        }
-
-        /** Where session UUIDs, domain keys of jobs and names of repeated attempts come from; default: random. */
-        public Builder uuids(Supplier<UUID> value) {
-            uuids = Objects.requireNonNull(value, "uuids");
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -176,6 +95,11 @@ public final class WorkflowEngine implements AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The time by the engine's clock. */
+    public Instant now() {
+        return clock.instant();
     }
 
     // ---- projects
@@ -192,19 +116,30 @@ public final class WorkflowEngine implements AutoCloseable {
      * @param archive the uploaded bytes, for whoever asks for them later
      */
     public ProjectInfo push(String name, String revision, Map<String, byte[]> files, byte[] archive) {
+        return push(name, revision, files, archive, ScheduleStart.now(clock));
+    }
+
+    /** As {@link #push(String, String, Map, byte[])}, with a say in when schedules begin. */
+    public ProjectInfo push(
+            String name, String revision, Map<String, byte[]> files, byte[] archive, ScheduleStart schedule) {
         scheduler.requireOpen();
         PushRules.check(name, revision, files, archive, limits);
         ProjectFiles read = ProjectFiles.of(files);
         read.project().rejection().ifPresent(message -> {
             throw new WorkflowApiException(400, message);
         });
-        synchronized (journal) {
-            projects.refuseDuplicate(name, revision);
-            ProjectInfo project =
-                    projects.add(0, 0, name, revision, journal.now(), read, archive, md5(archive, read.files()));
-            journal.pushed(project, projects.revision(project.id(), Optional.of(revision)));
-            return project;
-        }
+        return schedules.onPush(() -> {
+            synchronized (journal) {
+                projects.refuseDuplicate(name, revision);
+                ProjectInfo project =
+                        projects.add(0, 0, name, revision, journal.now(), read, archive, md5(archive, read.files()));
+                ProjectStore.Revision added = projects.revision(project.id(), Optional.of(revision));
+                List<ScheduleInfo> current = scheduleStore.pushed(
+                        project, added.workflows(), schedule.from(), schedule.cleared(), journal.now());
+                journal.pushed(project, added, current);
+                return project;
+            }
+        });
     }
 
     /** The projects that are not deleted, by ascending id. */
@@ -222,11 +157,15 @@ public final class WorkflowEngine implements AutoCloseable {
 
     /** Deletes a project and answers with what it was; its attempts stay. */
     public ProjectInfo deleteProject(long id) {
-        synchronized (journal) {
-            ProjectInfo before = projects.delete(id, journal.now());
-            journal.deleted(id, journal.now());
-            return before;
-        }
+        return schedules.onPush(() -> {
+            synchronized (journal) {
+                ProjectInfo before = projects.delete(id, journal.now());
+                scheduleStore.removeProject(id);
+                journal.deleted(id, journal.now());
+                secretFile.write(projects.allSecrets());
+                return before;
+            }
+        });
     }
 
     /** The newest first. */
@@ -333,6 +272,18 @@ public final class WorkflowEngine implements AutoCloseable {
         return scheduler.await(attempts.require(attemptId));
     }
 
+    // ---- schedules
+
+    /** What starts workflows by the clock. */
+    public Schedules schedules() {
+        return schedules;
+    }
+
+    /** Tells that the clock was set: what is due by it starts before this returns. */
+    public void clockChanged() {
+        schedules.tick();
+    }
+
     // ---- secrets
 
     /** Sets a secret; its value is never shown again. */
@@ -343,7 +294,10 @@ public final class WorkflowEngine implements AutoCloseable {
                 || value.reveal().length() > LONGEST_SECRET) {
             throw new WorkflowApiException(400, "Invalid secret");
         }
-        projects.putSecret(projectId, key, value);
+        synchronized (journal) {
+            projects.putSecret(projectId, key, value);
+            secretFile.write(projects.allSecrets());
+        }
     }
 
     /** A secret as the project's tasks find it: its own, or the engine's default. */
@@ -363,12 +317,16 @@ public final class WorkflowEngine implements AutoCloseable {
         if (!SECRET_KEY.matcher(key).matches()) {
             throw new WorkflowApiException(400, "Invalid secret");
         }
-        projects.deleteSecret(projectId, key);
+        synchronized (journal) {
+            projects.deleteSecret(projectId, key);
+            secretFile.write(projects.allSecrets());
+        }
     }
 
     /** Stops taking tasks, interrupts those that run and closes the state; attempts that ran come back as killed. */
     @Override
     public void close() {
+        schedules.close();
         scheduler.close();
         journal.close();
     }

@@ -28,39 +28,44 @@ public final class Workspace {
     }
 
     /** The text of a file; its path is relative to the task's {@code _workdir}. */
-    Optional<String> read(String path) {
+    public Optional<String> read(String path) {
+        return bytes(path).map(content -> new String(content, StandardCharsets.UTF_8));
+    }
+
+    /** The content of a file; its path is relative to the task's {@code _workdir}. Not to be changed. */
+    public Optional<byte[]> bytes(String path) {
         String resolved = resolve(path);
-        byte[] bytes = written.getOrDefault(resolved, project.files().get(resolved));
-        return Optional.ofNullable(bytes).map(content -> new String(content, StandardCharsets.UTF_8));
+        return Optional.ofNullable(
+                written.getOrDefault(resolved, project.files().get(resolved)));
     }
 
     /** @throws WorkflowException if there is no such file */
-    String require(String path) {
+    public String require(String path) {
         return read(path).orElseThrow(() -> new WorkflowException("File not found: " + resolve(path)));
     }
 
-    void write(String path, String text) {
+    public void write(String path, String text) {
         written.put(resolve(path), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The project as it was read at its push. */
-    WorkflowProject project() {
+    public WorkflowProject project() {
         return project.project();
     }
 
     /** Every file, those that this run wrote included. */
-    Map<String, byte[]> files() {
+    public Map<String, byte[]> files() {
         Map<String, byte[]> all = new TreeMap<>(project.files());
         all.putAll(written);
         return all;
     }
 
-    String workdir() {
+    public String workdir() {
         return workdir;
     }
 
     /** The path from the project's root. */
-    String resolve(String path) {
+    public String resolve(String path) {
         return normalize(workdir, path)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "File name must not be outside of project path (project): " + path));

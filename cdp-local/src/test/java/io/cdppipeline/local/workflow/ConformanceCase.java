@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +63,8 @@ final class ConformanceCase implements AutoCloseable {
             compare.refusal("push", expected.get("push"), e);
             return differences;
         }
+        // A recording ends before its schedules' times come; virtual time would run into them.
+        engine.schedules().all().forEach(schedule -> engine.schedules().disable(schedule.id()));
         if (expected.has("push")) {
             return List.of("push: was accepted");
         }
@@ -316,16 +317,5 @@ final class ConformanceCase implements AutoCloseable {
     public void close() {
         engine.close();
         http.close();
-    }
-
-    static Map<String, String> knownFailures(Path file) throws IOException {
-        Map<String, String> known = new HashMap<>();
-        for (String line : Files.readAllLines(file)) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                String[] parts = line.split(": ", 2);
-                known.put(parts[0], parts[1]);
-            }
-        }
-        return known;
     }
 }

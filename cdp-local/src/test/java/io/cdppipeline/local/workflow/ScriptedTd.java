@@ -3,6 +3,7 @@ package io.cdppipeline.local.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.target.Column;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,22 +41,108 @@ final class ScriptedTd implements TdService {
     public synchronized String issueJob(TdJobRequest request) {
         String path = "/v3/job/issue/" + request.type() + "/" + request.database();
         ObjectNode seen = remember(path);
+        request.domainKey().ifPresent(key -> seen.put("domainKey", true));
         if (request.config().isPresent()) {
             seen.putObject("json").set("config", request.config().get());
-            seen.putObject("queryParams").put("table", request.table().orElse(""));
+            seen.putObject("queryParams")
+                    .put("priority", Integer.toString(request.priority()))
+                    .put("query", request.query())
+                    .put("table", request.table().orElse(""));
         } else {
             ObjectNode form = seen.putObject("form");
+            TdJobRequest.Options options = request.options();
             form.put("priority", Integer.toString(request.priority()));
             form.put("query", request.query());
+            form.put("retry_limit", Integer.toString(options.retryLimit()));
             request.scheduledTime().ifPresent(time -> form.put("scheduled_time", Long.toString(time.getEpochSecond())));
+            options.engineVersion().ifPresent(version -> form.put("engine_version", version));
+            options.poolName().ifPresent(pool -> form.put("pool_name", pool));
+            options.result().ifPresent(result -> form.put("result", result));
+            options.connection().ifPresent(id -> form.put("result_connection_id", id));
+            options.connectionSettings().ifPresent(settings -> form.put("result_connection_settings", settings));
         }
+        return issued(path, request.type(), request.query());
+    }
+
+    @Override
+    public synchronized String runSavedQuery(String name, Instant scheduledTime, String domainKey) {
+        String path = "/v3/schedule/run/" + name + "/" + scheduledTime.getEpochSecond();
+        remember(path).put("domainKey", true);
+        return issued(path, "saved", name);
+    }
+
+    @Override
+    public synchronized String runSavedQuery(long id, Instant scheduledTime, String domainKey) {
+        String path = "/v4/queries/" + id + "/jobs";
+        ObjectNode request = remember(path).put("domainKey", true);
+        request.putObject("json").put("scheduled_time", scheduledTime.toString());
+        return issued(path, "saved", Long.toString(id));
+    }
+
+    @Override
+    public synchronized String runConnectorSession(String name, Instant scheduledTime, String domainKey) {
+        String path = "/v3/bulk_loads/" + name + "/jobs";
+        ObjectNode request = remember(path).put("domainKey", true);
+        request.putObject("json").put("scheduled_time", Long.toString(scheduledTime.getEpochSecond()));
+        return issued(path, "bulkload", name);
+    }
+
+    @Override
+    public synchronized String connectionId(String name) {
+        ObjectNode request = Json.object().put("method", "GET").put("path", "/v3/connections/lookup");
+        request.putObject("queryParams").put("name", name);
+        requests.add(request);
+        failIfScripted("/v3/connections/lookup");
+        if (!script.path("connections").has(name)) {
+            throw new TdServiceException(404, "Connection " + name + " not found");
+        }
+        return script.get("connections").get(name).asText();
+    }
+
+    @Override
+    public synchronized String exportResult(String jobId, String connectionId, String settings) {
+        String path = "/v3/job/result_export/" + jobId;
+        remember(path)
+                .putObject("form")
+                .put("result_connection_id", connectionId)
+                .put("result_connection_settings", settings);
+        return issued(path, "result_export", "");
+    }
+
+    @Override
+    public synchronized String exportTable(TdTableExport export) {
+        String path = "/v3/export/run/" + export.database() + "/" + export.table();
+        ObjectNode form = remember(path)
+                .putObject("form")
+                .put("access_key_id", export.accessKeyId().reveal())
+                .put("bucket", export.bucket())
+                .put("file_format", export.fileFormat())
+                .put("file_prefix", export.pathPrefix())
+                .put("from", Long.toString(export.from().getEpochSecond()))
+                .put("secret_access_key", export.secretAccessKey().reveal())
+                .put("storage_type", "s3")
+                .put("to", Long.toString(export.to().getEpochSecond()));
+        export.poolName().ifPresent(pool -> form.put("pool_name", pool));
+        return issued(path, "export", "");
+    }
+
+    @Override
+    public synchronized String deleteRows(String database, String table, Instant from, Instant to, String domainKey) {
+        String path = "/v3/table/partialdelete/" + database + "/" + table;
+        ObjectNode request = remember(path).put("domainKey", true);
+        request.putObject("form")
+                .put("from", Long.toString(from.getEpochSecond()))
+                .put("to", Long.toString(to.getEpochSecond()));
+        return issued(path, "partialdelete", "");
+    }
+
+    private String issued(String path, String type, String query) {
         failIfScripted(path);
         JsonNode answer = Json.object();
         for (int i = 0; i < script.path("jobs").size(); i++) {
             JsonNode job = script.get("jobs").get(i);
-            boolean fits = (!job.has("type") || job.get("type").asText().equals(request.type()))
-                    && (!job.has("match")
-                            || request.query().contains(job.get("match").asText()));
+            boolean fits = (!job.has("type") || job.get("type").asText().equals(type))
+                    && (!job.has("match") || query.contains(job.get("match").asText()));
             if (fits && uses.getOrDefault(i, 0) < job.path("times").asInt(Integer.MAX_VALUE)) {
                 uses.merge(i, 1, Integer::sum);
                 answer = job;
@@ -133,7 +220,9 @@ final class ScriptedTd implements TdService {
 
     @Override
     public synchronized void renameTable(String database, String from, String to) {
-        request("/v3/table/rename/" + database + "/" + from + "/" + to);
+        String path = "/v3/table/rename/" + database + "/" + from + "/" + to;
+        remember(path).putObject("form").put("overwrite", "true");
+        failIfScripted(path);
         if (!tables(database).remove(from)) {
             throw new TdServiceException(404, "Table " + from + " not found");
         }

@@ -236,7 +236,7 @@ class WorkflowEngineTest {
         engine.await(id);
         assertThat(engine.secretKeys(project.id())).containsExactly("my.key");
         assertThat(everythingSaid(engine, id)).doesNotContain("tell-nobody").contains("http://***");
-        assertThat(Files.readString(directory.resolve(Journal.FILE))).doesNotContain("tell-nobody");
+        assertThat(Files.readString(directory.resolve(JournalFile.NAME))).doesNotContain("tell-nobody");
         assertThat(engine.toString()).doesNotContain("tell-nobody");
     }
 
@@ -270,17 +270,17 @@ class WorkflowEngineTest {
     }
 
     @Test
-    void failsAttemptsThatRanWhenTheProcessDied(@TempDir Path directory) throws Exception {
+    void bringsAttemptsThatRanWhenTheProcessDiedBackAsKilled(@TempDir Path directory) throws Exception {
         WorkflowEngine engine = engine(builder().stateDirectory(directory));
         ProjectInfo project = push(engine, "p", "main.dig", "+a: {echo>: one}\n+w: {wait>: 1h}\n");
         long id = start(engine, project, "main", Json.object()).attempt().id();
         awaitTask(engine, id, "+main+w", "retry_waiting");
         engine.close();
         // A crash in the middle of a line.
-        Files.writeString(directory.resolve(Journal.FILE), "{\"event\":\"ta", StandardOpenOption.APPEND);
+        Files.writeString(directory.resolve(JournalFile.NAME), "{\"event\":\"ta", StandardOpenOption.APPEND);
 
         WorkflowEngine again = engine(builder().stateDirectory(directory));
-        assertThat(again.attempt(id).status()).isEqualTo("error");
+        assertThat(again.attempt(id).status()).isEqualTo("killed");
         assertThat(again.tasks(id))
                 .extracting(task -> task.fullName() + " " + task.state() + " "
                         + task.error().path("message").asText())
@@ -290,7 +290,7 @@ class WorkflowEngineTest {
                         "+main+a success ");
         again.close();
         assertThat(engine(builder().stateDirectory(directory)).attempt(id).status())
-                .isEqualTo("error");
+                .isEqualTo("killed");
     }
 
     @Test
@@ -310,8 +310,8 @@ class WorkflowEngineTest {
     void letsOneEngineUseADirectoryAtATime(@TempDir Path directory) {
         engine(builder().stateDirectory(directory));
         assertThatThrownBy(() -> builder().stateDirectory(directory).build())
-                .hasMessage("Cannot open the workflow state in " + directory.resolve(Journal.FILE))
-                .hasRootCauseMessage("another engine uses it; give each engine a state directory of its own");
+                .hasMessage("Cannot open the workflow state in " + directory.resolve(JournalFile.NAME)
+                        + ": another engine uses it; give each engine a state directory of its own");
     }
 
     @Test
