@@ -81,6 +81,7 @@ public final class LocalTreasureData implements AutoCloseable {
     private final RequestLog requests = new RequestLog();
     private final Fixtures fixtures;
     private final Optional<Path> directory;
+    private final Path scratch;
     private final Closer closer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -91,6 +92,7 @@ public final class LocalTreasureData implements AutoCloseable {
         LocalDirectory files =
                 builder.directory == null ? LocalDirectory.temporary() : LocalDirectory.at(builder.directory);
         this.directory = files.root();
+        this.scratch = files.spool();
         // Without the lock, nothing in the directory is ours to touch, not even to clean up.
         files.lock(clock).ifPresent(closer::add);
         closer.add(files).prepare();
@@ -229,6 +231,11 @@ public final class LocalTreasureData implements AutoCloseable {
 
     Warehouse warehouse() {
         return warehouse;
+    }
+
+    /** Where large results lie until the end. */
+    Path scratch() {
+        return scratch;
     }
 
     /** Kills what runs and closes everything; a second call does nothing. */

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Timeout;
 class SoakIT {
 
     @Test
-    @Timeout(300)
+    @Timeout(3_600)
     void fiftyClientsAtOnceLoseNothing() throws Exception {
-        Soak.Outcome outcome = new Soak(50).run(Long.getLong("soak.operations", 1_000));
+        Soak.Outcome outcome = new Soak(50).run(Long.getLong("soak.operations", 600));
 
         assertThat(outcome.problems()).isEmpty();
         assertThat(outcome.counts())
