@@ -1,5 +1,7 @@
 package io.cdppipeline.local.sql.function;
 
+import io.cdppipeline.local.sql.failure.Failures;
+import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
@@ -17,8 +19,8 @@ final class StringFunctions {
     static void fill(Functions.Dictionary d) {
         d.add("length(varchar) -> bigint", StringFunctions::length)
                 .add("char_length(varchar) -> bigint", "length({0})")
-                .add("lower(varchar) -> =1", "lower({0})")
-                .add("upper(varchar) -> =1", "p_upper({0})")
+                .add("lower(varchar) -> =1", call -> kept(call, "lower"))
+                .add("upper(varchar) -> =1", call -> kept(call, "p_upper"))
                 .add("trim(varchar) -> $1", "trim({0}, " + BLANKS + ")")
                 .add("ltrim(varchar) -> $1", "ltrim({0}, " + BLANKS + ")")
                 .add("rtrim(varchar) -> $1", "rtrim({0}, " + BLANKS + ")")
@@ -75,6 +77,25 @@ final class StringFunctions {
                 .add("concat(T, array(T)) -> array(T)", "CASE WHEN ({1}) IS NOT NULL THEN list_prepend({0}, {1}) END")
                 .add("typeof(T) -> varchar", StringFunctions::typeOf)
                 .add("uuid() -> uuid", "CAST(uuid() AS VARCHAR)");
+    }
+
+    /** A function whose result is of its argument's type, char too, which is held without its padding. */
+    private static Value kept(Functions.Call call, String name) {
+        String sql = name + "(" + call.sql(0) + ")";
+        return new Value(call.result().is(Kind.CHAR) ? "rtrim(" + sql + ", ' ')" : sql, call.result());
+    }
+
+    /** Trino takes {@code 'a' || NULL} for an array with an element appended. */
+    private static Value withNull(Functions.Call call) {
+        for (Value argument : call.arguments()) {
+            if (!argument.sql().equals("CAST(NULL AS VARCHAR)")) {
+                return Coercion.nothing(Type.array(argument.type()));
+            }
+        }
+        throw Failures.at(
+                call.node(),
+                "AMBIGUOUS_FUNCTION_CALL",
+                "Could not choose a best candidate operator. Explicit type casts must be added.");
     }
 
     /** A char is as long as its type, whatever is in it. */
@@ -135,6 +156,10 @@ final class StringFunctions {
     }
 
     private static Value concat(Functions.Call call) {
+        boolean unknown = call.arguments().stream().anyMatch(each -> each.sql().equals("CAST(NULL AS VARCHAR)"));
+        if (unknown && call.arguments().size() == 2 && call.result().is(Kind.VARCHAR)) {
+            return withNull(call);
+        }
         boolean lists = call.result().is(Kind.ARRAY);
         StringBuilder sql = new StringBuilder();
         for (Value argument : call.arguments()) {

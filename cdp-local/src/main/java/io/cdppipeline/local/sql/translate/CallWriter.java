@@ -83,6 +83,11 @@ public final class CallWriter {
         return arguments;
     }
 
+    /** Whether there is a function of this name for these types. */
+    boolean takes(String name, List<Type> arguments) {
+        return Functions.match(Functions.named(name), arguments) != null;
+    }
+
     /** A call of a scalar function on translated arguments. */
     Value scalar(Node node, String name, List<Value> arguments, boolean tolerant) {
         List<Functions.Entry> candidates = Functions.named(name);

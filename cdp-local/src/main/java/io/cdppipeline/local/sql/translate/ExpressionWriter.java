@@ -175,7 +175,7 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     @Override
     protected Value visitTimeLiteral(TimeLiteral node, Scope scope) {
-        return new Value("CAST(" + Sql.text(node.getValue()) + " AS TIME)", Type.time(0));
+        return Literals.time(node, node.getValue());
     }
 
     @Override
@@ -262,9 +262,10 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
         }
         String constant = value.constant();
         if (minus && constant != null && !constant.startsWith("-")) {
-            return Value.constant("(-" + value.sql() + ")", type, "-" + constant);
+            return Value.constant(
+                    type.isInteger() ? Sql.cast("-" + value.sql(), type) : "(-" + value.sql() + ")", type, "-" + constant);
         }
-        return minus ? new Value("(-" + value.operand() + ")", type) : value;
+        return minus ? new Value(Sql.cast("-" + value.operand(), type), type) : value;
     }
 
     @Override
@@ -324,6 +325,10 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
                 .flatMap(common -> Coercion.common(common, max.type()))
                 .orElseThrow(() -> Failures.typeMismatch(
                         node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type()));
+        if (!Comparisons.isOrderable(type)) {
+            throw Failures.typeMismatch(
+                    node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type());
+        }
         Value wide = Coercion.widen(value, type);
         return new Value(
                 "("
@@ -489,7 +494,17 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitExtract(Extract node, Scope scope) {
         String name = node.getField().name().toLowerCase(Locale.ROOT);
-        return calls.scalar(node, name, List.of(process(node.getExpression(), scope)), false);
+        Value from = process(node.getExpression(), scope);
+        boolean clock = switch (node.getField()) {
+            case HOUR, MINUTE, SECOND, TIMEZONE_HOUR, TIMEZONE_MINUTE -> true;
+            default -> false;
+        };
+        if ((clock && from.type().is(Kind.DATE))
+                || !calls.takes(name, List.of(from.type()))
+                || (node.getField().name().startsWith("TIMEZONE") && !from.type().is(Kind.ZONED))) {
+            throw Failures.typeMismatch(node.getExpression(), "Cannot extract " + node.getField() + " from " + from.type());
+        }
+        return calls.scalar(node, name, List.of(from), false);
     }
 
     @Override

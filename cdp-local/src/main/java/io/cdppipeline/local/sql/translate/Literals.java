@@ -26,6 +26,8 @@ final class Literals {
     private static final Pattern FRACTION = Pattern.compile("\\d{1,2}:\\d{1,2}:\\d{1,2}\\.(\\d+)");
     private static final Pattern ZONE = Pattern.compile("^\\s*\\S+\\s+\\d[\\d:.]*\\s*([A-Za-z+-].*)$");
 
+    private static final Pattern ZONED_TIME = Pattern.compile("\\d[\\d:.]*\\s*([+-]|[A-Za-z])");
+
     private Literals() {}
 
     static Value integer(Node node, LongLiteral literal) {
@@ -139,7 +141,7 @@ final class Literals {
             case "decimal" -> decimal(text);
             case "json" -> json(literal, text);
             case "date" -> date(literal, text);
-            case "time" -> new Value("CAST(" + Sql.text(text) + " AS TIME)", Type.time(fraction("x " + text)));
+            case "time" -> time(literal, text);
             default -> other(literal, type, text);
         };
     }
@@ -191,17 +193,42 @@ final class Literals {
 
     static Value timestamp(Node node, String text) {
         int precision = fraction(text);
+        if (precision > 6) {
+            throw Failures.notSupported(
+                    node, "TIMESTAMP '" + text + "': timestamps are held to the microsecond, precision 6");
+        }
         Matcher zone = ZONE.matcher(text);
         try {
             if (zone.matches()) {
                 String name = DateTexts.zoneName(zone.group(1).strip());
-                long micros = DateTexts.zonedMicros(text, Math.min(precision, 6));
+                long micros = DateTexts.zonedMicros(text, precision);
+                String local = text.substring(0, zone.start(1)).strip();
+                if (DateTexts.wall(micros, name) != DateTexts.timestampMicros(local, precision)) {
+                    // an hour that the clock skips
+                    throw invalid(node, "TIMESTAMP", text);
+                }
                 return Value.zoned("make_timestamp(" + micros + ")", Sql.text(name), precision);
             }
-            long micros = DateTexts.timestampMicros(text, Math.min(precision, 6));
+            long micros = DateTexts.timestampMicros(text, precision);
             return Value.constant("make_timestamp(" + micros + ")", Type.timestamp(precision), text);
         } catch (DateTimeException e) {
             throw invalid(node, "TIMESTAMP", text);
+        }
+    }
+
+    static Value time(Node node, String text) {
+        if (ZONED_TIME.matcher(text).find()) {
+            throw Failures.notSupported(node, "TIME '" + text + "': a time with a time zone");
+        }
+        int precision = fraction(text);
+        if (precision > 6) {
+            throw Failures.notSupported(node, "TIME '" + text + "': times are held to the microsecond, precision 6");
+        }
+        try {
+            long micros = DateTexts.timeMicros(text);
+            return new Value("CAST(make_timestamp(" + micros + ") AS TIME)", Type.time(precision));
+        } catch (DateTimeException e) {
+            throw invalid(node, "TIME", text);
         }
     }
 

@@ -52,8 +52,8 @@ public record Type(Kind kind, int p, int s, List<Type> args, List<@Nullable Stri
 
     public static final Type UNKNOWN = of(Kind.UNKNOWN);
     public static final Type BOOLEAN = of(Kind.BOOLEAN);
-    static final Type TINYINT = of(Kind.TINYINT);
-    static final Type SMALLINT = of(Kind.SMALLINT);
+    public static final Type TINYINT = of(Kind.TINYINT);
+    public static final Type SMALLINT = of(Kind.SMALLINT);
     public static final Type INTEGER = of(Kind.INTEGER);
     public static final Type BIGINT = of(Kind.BIGINT);
     public static final Type REAL = of(Kind.REAL);
@@ -62,7 +62,7 @@ public record Type(Kind kind, int p, int s, List<Type> args, List<@Nullable Stri
     public static final Type VARBINARY = of(Kind.VARBINARY);
     public static final Type DATE = of(Kind.DATE);
     public static final Type JSON = of(Kind.JSON);
-    static final Type UUID = of(Kind.UUID);
+    public static final Type UUID = of(Kind.UUID);
     public static final Type INTERVAL_DAY = of(Kind.INTERVAL_DAY);
     public static final Type INTERVAL_YEAR = of(Kind.INTERVAL_YEAR);
 

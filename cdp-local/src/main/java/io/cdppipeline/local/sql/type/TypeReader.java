@@ -54,6 +54,10 @@ public final class TypeReader {
     public static Optional<Type> read(DataType type) {
         if (type instanceof DateTimeDataType dateTime) {
             int precision = dateTime.getPrecision().map(TypeReader::number).orElse(3);
+            if (precision > 6) {
+                throw Failures.notSupported(
+                        dateTime, "Type " + dateTime + ": times and timestamps are held to the microsecond, precision 6");
+            }
             if (dateTime.getType() == DateTimeDataType.Type.TIME) {
                 if (dateTime.isWithTimeZone()) {
                     throw Failures.notSupported(dateTime, "Type time with time zone is not supported: cast to time or to"
