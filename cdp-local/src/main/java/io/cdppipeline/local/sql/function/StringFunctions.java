@@ -1,7 +1,6 @@
 package io.cdppipeline.local.sql.function;
 
 import io.cdppipeline.local.sql.failure.Failures;
-import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
@@ -18,7 +17,6 @@ final class StringFunctions {
 
     static void fill(Functions.Dictionary d) {
         d.add("length(varchar) -> bigint", StringFunctions::length)
-                .add("char_length(varchar) -> bigint", "length({0})")
                 .add("lower(varchar) -> =1", call -> kept(call, "lower"))
                 .add("upper(varchar) -> =1", call -> kept(call, "p_upper"))
                 .add("trim(varchar) -> $1", "trim({0}, " + BLANKS + ")")
@@ -38,7 +36,6 @@ final class StringFunctions {
                 .add("strpos(varchar, varchar, bigint) -> bigint", "{!}p_strpos({0}, {1}, {2})")
                 .add("position(varchar, varchar) -> bigint", "CAST(instr({1}, {0}) AS BIGINT)")
                 .add("starts_with(varchar, varchar) -> boolean", "starts_with({0}, {1})")
-                .add("ends_with(varchar, varchar) -> boolean", "ends_with({0}, {1})")
                 .add("lpad(varchar, bigint, varchar) -> varchar", "{!}p_lpad({0}, {1}, {2})")
                 .add("rpad(varchar, bigint, varchar) -> varchar", "{!}p_rpad({0}, {1}, {2})")
                 .add("split(varchar, varchar) -> array(varchar)", StringFunctions::split)
@@ -70,6 +67,9 @@ final class StringFunctions {
                 .add("concat_ws(varchar, varchar...) -> varchar", "concat_ws({0}, {1*})")
                 .add("concat(varchar, varchar, varchar...) -> varchar", StringFunctions::concat)
                 .add("concat(varchar, varchar) -> varchar", StringFunctions::concat)
+                .add("concat(varchar, unknown) -> array(varchar)", "CAST(NULL AS VARCHAR[])")
+                .add("concat(unknown, varchar) -> array(varchar)", "CAST(NULL AS VARCHAR[])")
+                .add("concat(unknown, unknown) -> varchar", StringFunctions::ambiguous)
                 .add("concat(varbinary, varbinary...) -> varbinary", StringFunctions::concat)
                 .add("concat(array(T), array(T), array(T)...) -> array(T)", StringFunctions::concat)
                 .add("concat(array(T), array(T)) -> array(T)", StringFunctions::concat)
@@ -86,12 +86,7 @@ final class StringFunctions {
     }
 
     /** Trino takes {@code 'a' || NULL} for an array with an element appended. */
-    private static Value withNull(Functions.Call call) {
-        for (Value argument : call.arguments()) {
-            if (!argument.sql().equals("CAST(NULL AS VARCHAR)")) {
-                return Coercion.nothing(Type.array(argument.type()));
-            }
-        }
+    private static Value ambiguous(Functions.Call call) {
         throw Failures.at(
                 call.node(),
                 "AMBIGUOUS_FUNCTION_CALL",
@@ -156,10 +151,6 @@ final class StringFunctions {
     }
 
     private static Value concat(Functions.Call call) {
-        boolean unknown = call.arguments().stream().anyMatch(each -> each.sql().equals("CAST(NULL AS VARCHAR)"));
-        if (unknown && call.arguments().size() == 2 && call.result().is(Kind.VARCHAR)) {
-            return withNull(call);
-        }
         boolean lists = call.result().is(Kind.ARRAY);
         StringBuilder sql = new StringBuilder();
         for (Value argument : call.arguments()) {

@@ -50,6 +50,7 @@ import io.trino.sql.tree.JsonExists;
 import io.trino.sql.tree.JsonObject;
 import io.trino.sql.tree.JsonQuery;
 import io.trino.sql.tree.JsonValue;
+import io.trino.sql.tree.LambdaExpression;
 import io.trino.sql.tree.LikePredicate;
 import io.trino.sql.tree.LogicalExpression;
 import io.trino.sql.tree.LongLiteral;
@@ -530,7 +531,7 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     private static Value cast(Cast node, Value value, boolean safe) {
         Type to = TypeReader.read(node.getType())
-                .orElseThrow(() -> Failures.at(node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
+                .orElseThrow(() -> Failures.at(node.getType(), "TYPE_MISMATCH", "Unknown type: " + node.getType()));
         return Casts.cast(node, value, to, safe);
     }
 
@@ -582,6 +583,11 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitJsonObject(JsonObject node, Scope scope) {
         return SqlJson.object(this, node, scope);
+    }
+
+    @Override
+    protected Value visitLambdaExpression(LambdaExpression node, Scope scope) {
+        throw Failures.typeMismatch(node, "Lambda expression should always be used inside a function");
     }
 
     // subqueries

@@ -17,6 +17,7 @@ import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.Node;
 import java.time.DateTimeException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,10 @@ final class Literals {
     private static final Pattern ZONE = Pattern.compile("^\\s*\\S+\\s+\\d[\\d:.]*\\s*([A-Za-z+-].*)$");
 
     private static final Pattern ZONED_TIME = Pattern.compile("\\d[\\d:.]*\\s*([+-]|[A-Za-z])");
+
+    private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?(\\d[\\d_]*\\.?[\\d_]*|\\.\\d+)\\s*");
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Set<String> BOOLEANS = Set.of("true", "false", "t", "f", "1", "0");
 
     private Literals() {}
 
@@ -138,7 +143,12 @@ final class Literals {
         String text = literal.getValue();
         return switch (type) {
             case "timestamp" -> timestamp(literal, text);
-            case "decimal" -> decimal(text);
+            case "decimal" -> {
+                if (!NUMBER.matcher(text).matches()) {
+                    throw invalid(literal, "DECIMAL", text);
+                }
+                yield decimal(text);
+            }
             case "json" -> json(literal, text);
             case "date" -> date(literal, text);
             case "time" -> time(literal, text);
@@ -165,6 +175,12 @@ final class Literals {
             } catch (NumberFormatException e) {
                 throw invalid(literal, literal.getType(), text);
             }
+        }
+        boolean bad = known.is(Type.Kind.BOOLEAN)
+                ? !BOOLEANS.contains(text.toLowerCase(Locale.ROOT))
+                : known.is(Type.Kind.UUID) && !UUID_TEXT.matcher(text).matches();
+        if (bad) {
+            throw invalid(literal, literal.getType(), text);
         }
         return Casts.cast(literal, text(text), known, false);
     }

@@ -127,6 +127,9 @@ public final class QueryWriter {
                 || node.getQuery().getWith().isPresent()) {
             return write(node.getQuery(), outer);
         }
+        if (node.getColumnNames().isEmpty()) {
+            throw Failures.at(node, "MISSING_COLUMN_ALIASES", "missing column aliases in recursive WITH query");
+        }
         Translated start = relation(union.getRelations().get(0), outer);
         List<Type> types = start.columns().stream().map(Translated.Output::type).toList();
         StringJoiner levels = new StringJoiner(", ", "WITH ", " ");
