@@ -136,9 +136,6 @@ public final class Arithmetic {
             if (difference && first) {
                 return Coercion.nothing(Type.INTERVAL_DAY);
             }
-            if (type.is(Kind.DATE) && !sum) {
-                return Coercion.nothing(Type.INTERVAL_DAY);
-            }
             if (type.is(Kind.DATE) || (type.is(Kind.TIME) && sum)) {
                 return Coercion.nothing(type);
             }

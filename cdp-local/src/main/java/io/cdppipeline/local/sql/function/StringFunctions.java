@@ -19,12 +19,12 @@ final class StringFunctions {
         d.add("length(varchar) -> bigint", StringFunctions::length)
                 .add("lower(varchar) -> =1", call -> kept(call, "lower"))
                 .add("upper(varchar) -> =1", call -> kept(call, "p_upper"))
-                .add("trim(varchar) -> $1", "trim({0}, " + BLANKS + ")")
-                .add("ltrim(varchar) -> $1", "ltrim({0}, " + BLANKS + ")")
-                .add("rtrim(varchar) -> $1", "rtrim({0}, " + BLANKS + ")")
-                .add("trim(varchar, varchar) -> $1", "trim({0}, {1})")
-                .add("ltrim(varchar, varchar) -> $1", "ltrim({0}, {1})")
-                .add("rtrim(varchar, varchar) -> $1", "rtrim({0}, {1})")
+                .add("trim(varchar) -> $1", call -> trim(call, "trim"))
+                .add("ltrim(varchar) -> $1", call -> trim(call, "ltrim"))
+                .add("rtrim(varchar) -> $1", call -> trim(call, "rtrim"))
+                .add("trim(varchar, varchar) -> $1", call -> trim(call, "trim"))
+                .add("ltrim(varchar, varchar) -> $1", call -> trim(call, "ltrim"))
+                .add("rtrim(varchar, varchar) -> $1", call -> trim(call, "rtrim"))
                 .add("reverse(varchar) -> $1", "p_reverse({0})")
                 .add("replace(varchar, varchar) -> $1", "replace({0}, {1}, '')")
                 .add("replace(varchar, varchar, varchar) -> varchar", "p_replace({0}, {1}, {2})")
@@ -91,6 +91,14 @@ final class StringFunctions {
                 call.node(),
                 "AMBIGUOUS_FUNCTION_CALL",
                 "Could not choose a best candidate operator. Explicit type casts must be added.");
+    }
+
+    /** Of a char the padding goes first. */
+    private static Value trim(Functions.Call call, String name) {
+        Value text = call.argument(0);
+        String own = text.type().is(Kind.CHAR) ? "rtrim(" + text.sql() + ", ' ')" : text.sql();
+        String characters = call.arguments().size() == 1 ? BLANKS : call.sql(1);
+        return new Value(name + "(" + own + ", " + characters + ")", call.result());
     }
 
     /** A char is as long as its type, whatever is in it. */
