@@ -7,6 +7,8 @@ import io.cdppipeline.benchmarks.client.ClientStream;
 import io.cdppipeline.benchmarks.local.EnvironmentStart;
 import io.cdppipeline.benchmarks.local.Resolver;
 import io.cdppipeline.benchmarks.local.Soak;
+import io.cdppipeline.benchmarks.sql.SqlCtas;
+import io.cdppipeline.benchmarks.sql.SqlTranslation;
 import io.cdppipeline.benchmarks.waits.ClientWaits;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +27,8 @@ public final class Benchmarks {
         ALL.put("environment-start", new EnvironmentStart());
         ALL.put("resolver", new Resolver());
         ALL.put("soak", new Soak());
+        ALL.put("sql-ctas", new SqlCtas());
+        ALL.put("sql-translation", new SqlTranslation());
     }
 
     private Benchmarks() {}
