@@ -23,6 +23,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -426,6 +429,98 @@ class LocalTreasureDataIT {
                         .apiKey(Secret.of("1/ffffffffffffffffffffffffffffffffffffffff"))
                         .build()) {
             assertThatThrownBy(() -> stranger.projects().find("x")).isInstanceOf(TdClientException.class);
+        }
+    }
+
+    /** The retail pack's basket query and a staging query, as workflows send them to Hive. */
+    @Test
+    void runsHiveInWorkflows() {
+        String main = """
+                timezone: UTC
+                _export:
+                  td: {database: shop, engine: hive}
+                +basket:
+                  td>: queries/basket.sql
+                  create_table: basket
+                +empty:
+                  td_ddl>:
+                  empty_tables: [stg_tmp]
+                +staging:
+                  td>: queries/staging.sql
+                """;
+        String basket = """
+                -- @TD enable_cartesian_product:true
+                WITH items AS (
+                  SELECT DISTINCT order_no, product FROM order_details
+                  WHERE TD_TIME_RANGE(ordered_at, TD_TIME_ADD(TD_SCHEDULED_TIME(), '-365d'), NULL)
+                ), counts AS (
+                  SELECT product, COUNT(DISTINCT order_no) AS n FROM items GROUP BY product
+                ), total AS (
+                  SELECT COUNT(DISTINCT order_no) AS n FROM items
+                ), pairs AS (
+                  SELECT a.product AS product1, b.product AS product2, COUNT(DISTINCT a.order_no) AS order_count
+                  FROM items a JOIN items b ON a.order_no = b.order_no
+                  WHERE a.product < b.product GROUP BY a.product, b.product
+                )
+                -- DIGDAG_INSERT_LINE
+                SELECT product1, product2, order_count, order_count / total.n AS support,
+                  order_count / c1.n AS confidence_AtoB, order_count / c2.n AS confidence_BtoA,
+                  (order_count / c1.n) / (c2.n / total.n) AS lift
+                FROM pairs CROSS JOIN total
+                JOIN counts c1 ON product1 = c1.product JOIN counts c2 ON product2 = c2.product
+                """;
+        String staging = """
+                WITH cleaned_data AS (
+                  SELECT time, order_no,
+                    CASE WHEN TRIM(UPPER(product)) IN ('', 'NONE', 'NULL', 'N/A', 'NA') THEN NULL
+                      ELSE TRIM(UPPER(product)) END AS product,
+                    CASE WHEN regexp_extract(TRIM(LOWER(email)), '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\\\.[A-Za-z]{2,}$', 0) != ''
+                      THEN lower(sha2(cast(upper(email) AS string), 256)) END AS email_hash,
+                    date_format(from_utc_timestamp(regexp_replace(regexp_replace(at, 'T', ' '), '\\\\+00:00|Z', ''), 'UTC'),
+                      'yyyy-MM-dd HH:mm:ss') AS at_std
+                  FROM shop.order_details WHERE time > 0
+                ), final_data AS (
+                  SELECT *, ROW_NUMBER() OVER (PARTITION BY coalesce(cast(order_no AS string), '') || coalesce(product, '')
+                    ORDER BY time DESC) AS row_num
+                  FROM cleaned_data
+                )
+                INSERT OVERWRITE TABLE shop.stg_tmp
+                SELECT time, order_no, product, email_hash, at_std FROM final_data WHERE row_num = 1
+                """;
+        try (LocalTreasureData td = LocalTreasureData.builder()
+                .clock(Clock.fixed(SESSION, ZoneOffset.UTC))
+                .start()) {
+            td.client().databases().create("shop");
+            long now = SESSION.getEpochSecond();
+            td.query(
+                    "shop",
+                    "CREATE TABLE order_details (order_no bigint, product varchar, email varchar, at varchar, ordered_at"
+                            + " bigint); INSERT INTO order_details (order_no, product, email, at, ordered_at, time) VALUES"
+                            + " (1, 'tea', 'A@b.co', '2024-02-29T10:20:30Z', " + now + ", 10),"
+                            + " (1, 'pot', 'none', NULL, " + now + ", 20), (2, 'tea', NULL, NULL, " + now + ", 30),"
+                            + " (1, 'tea ', 'a@b.co', '2024-03-01T00:00:00+00:00', " + now + ", 40), (3, 'old', NULL, NULL,"
+                            + " 0, 50)");
+            TdAttempt attempt = run(
+                    td,
+                    "hive",
+                    "main",
+                    Map.of("main.dig", main, "queries/basket.sql", basket, "queries/staging.sql", staging));
+
+            assertThat(attempt.status()).as(() -> failures(td, attempt)).isEqualTo(AttemptStatus.SUCCESS);
+            assertThat(td.query("shop", "SELECT product1, product2, order_count, support, confidence_atob,"
+                                    + " confidence_btoa, lift FROM basket ORDER BY 1, 2")
+                            .rows())
+                    .containsExactly(
+                            List.of("pot", "tea", 1L, 0.5, 1.0, 0.5, 1.0), List.of("pot", "tea ", 1L, 0.5, 1.0, 1.0, 2.0),
+                            List.of("tea", "tea ", 1L, 0.5, 0.5, 1.0, 1.0));
+            assertThat(td.query("shop", "SELECT order_no, product, substr(email_hash, 1, 8), at_std FROM stg_tmp ORDER BY"
+                                    + " order_no, product")
+                            .rows())
+                    .containsExactly(
+                            Arrays.asList(1L, "POT", null, null),
+                            Arrays.asList(1L, "TEA", "5b7b4ac5", "2024-03-01 00:00:00"),
+                            Arrays.asList(2L, "TEA", null, null),
+                            Arrays.asList(3L, "OLD", null, null));
         }
     }
 }

@@ -127,13 +127,12 @@ class JobServiceTest {
     }
 
     @Test
-    void failsHiveJobsWithAnErrorThatSaysWhatToUse() throws Exception {
-        TdJob job = jobs.awaitJob(jobs.issueJob(request("hive", "SELECT 1", 0, null)));
+    void failsHiveJobsInHivesWords() throws Exception {
+        TdJob job = jobs.awaitJob(jobs.issueJob(request("hive", "SELEC 1", 0, null)));
 
         assertThat(job.status()).isEqualTo("error");
         assertThat(job.stderr())
-                .isEqualTo("Hive queries do not run on the embedded Treasure Data: use Presto (engine: presto), or a"
-                        + " Treasure Data account");
+                .isEqualTo("FAILED: ParseException line 1:0 cannot recognize input near 'SELEC' '1' '<EOF>'");
     }
 
     @Test
