@@ -179,7 +179,7 @@ final class SourcePage {
 
     private SortedMap<String, String> example() {
         PipelineConfig config = ConfigLoader.parse(
-                "global: {client: acme, td_api_key: 1/shown-nowhere}\ningestion:\n"
+                "global: {client: acme, td_api_key: 1/0}\ningestion:\n"
                         + pack.text().example().indent(2),
                 pack.id() + ".yml");
         Catalog empty = new Catalog() {
