@@ -54,7 +54,7 @@ final class QueryRows implements Rows {
             String[] names = found.group(1).split("\\.");
             List<String> last = Arrays.asList(names).subList(Math.max(0, names.length - 2), names.length);
             return Matcher.quoteReplacement(
-                    last.stream().map(TableWriter::quote).collect(Collectors.joining(".")));
+                    last.stream().filter(name -> !name.isBlank()).map(TableWriter::quote).collect(Collectors.joining(".")));
         });
     }
 

@@ -62,7 +62,8 @@ final class LoadParameters {
         pack.parameters().forEach((name, parameter) -> {
             String given = section.parameters().getOrDefault(name, "");
             if (given.isEmpty()) {
-                if (parameter.required()) {
+                // The embedded engine asks nobody for an account.
+                if (parameter.required() && !local) {
                     problems.accept(name, "It is missing, and " + pack.text().title() + " needs it: " + parameter.meaning());
                 }
             } else if (!isSecretReference(given)) {

@@ -205,7 +205,8 @@ class SourcePacksTest {
 
         assertThatThrownBy(() -> generate(CONFIG.replace("{subdomain: acme}", "{subdomain: \"x'; drop\"}")))
                 .hasMessageContaining("ingestion.subdomain: 'x'; drop' does not match [a-z]+: The account.");
-        assertThatThrownBy(() -> generate(CONFIG.replace("  parameters: {subdomain: acme}\n", "")))
+        assertThatThrownBy(() -> generate(CONFIG.replace("  parameters: {subdomain: acme}\n", "  auth_id: 7\n")
+                        .replace("td_endpoint: local", "td_api_key: 1/0")))
                 .hasMessageContaining("ingestion.subdomain: It is missing, and Zendesk needs it: The account.");
     }
 }
