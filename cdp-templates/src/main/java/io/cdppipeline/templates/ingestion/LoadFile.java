@@ -1,6 +1,5 @@
 package io.cdppipeline.templates.ingestion;
 
-import io.cdppipeline.templates.DigdagText;
 import io.cdppipeline.templates.YamlText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ final class LoadFile {
     static String yaml(Map<String, Object> values, int indent) {
         StringBuilder text = new StringBuilder();
         values.forEach((key, value) ->
-                entry(text, " ".repeat(indent) + DigdagText.escape(YamlText.scalar(key)) + ":", value, indent));
+                entry(text, " ".repeat(indent) + YamlText.data(key) + ":", value, indent));
         return text.toString();
     }
 
@@ -59,7 +58,7 @@ final class LoadFile {
             return YamlText.scalar(live.text());
         }
         if (value instanceof String text) {
-            return DigdagText.escape(YamlText.scalar(text));
+            return YamlText.data(text);
         }
         return String.valueOf(value);
     }

@@ -182,7 +182,7 @@ class SourceMistakesTest {
 
         assertThat(project.files().get("config/s_a_load.yml"))
                 .contains(
-                        "  note: '''; DROP TABLE x; -- \"q\" ${''$''}{session_id}'\n",
+                        "  note: '''; DROP TABLE x; -- \"q\" ${\"$\"}{session_id}'\n",
                         "  'odd key': 'yes'\n",
                         "  number: '007'\n")
                 .doesNotContain("${session_id}", "${x}");
