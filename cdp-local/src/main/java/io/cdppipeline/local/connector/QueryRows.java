@@ -53,8 +53,10 @@ final class QueryRows implements Rows {
         return BACKTICKS.matcher(query).replaceAll(found -> {
             String[] names = found.group(1).split("\\.");
             List<String> last = Arrays.asList(names).subList(Math.max(0, names.length - 2), names.length);
-            return Matcher.quoteReplacement(
-                    last.stream().filter(name -> !name.isBlank()).map(TableWriter::quote).collect(Collectors.joining(".")));
+            return Matcher.quoteReplacement(last.stream()
+                    .filter(name -> !name.isBlank())
+                    .map(TableWriter::quote)
+                    .collect(Collectors.joining(".")));
         });
     }
 

@@ -60,8 +60,8 @@ record IngestionPlan(List<SourcePlan> sources) {
     /** The source that loads a base table. */
     Optional<SourcePlan> sourceOf(String base) {
         return sources.stream()
-                .filter(source ->
-                        source.objects().stream().anyMatch(object -> object.table().equals(base)))
+                .filter(source -> source.objects().stream()
+                        .anyMatch(object -> object.table().equals(base)))
                 .findFirst();
     }
 }

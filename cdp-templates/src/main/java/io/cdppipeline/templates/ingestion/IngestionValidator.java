@@ -57,8 +57,7 @@ final class IngestionValidator implements Validator {
                         rows > 0
                                 ? Check.pass(name, rows + " rows, history and increments together")
                                 : Check.warn(
-                                        name,
-                                        "No rows, neither of its history nor of increments: look at the source"));
+                                        name, "No rows, neither of its history nor of increments: look at the source"));
             }
         }
         if (!anything) {
@@ -110,8 +109,7 @@ final class IngestionValidator implements Validator {
         for (List<@Nullable Object> row : result.rows()) {
             long records = row.get(3) instanceof Number number ? number.longValue() : 0;
             String error = row.get(4) == null ? "" : ": " + row.get(4);
-            loads.merge(
-                    String.valueOf(row.get(0)), new Load(String.valueOf(row.get(2)), records, error), Load::and);
+            loads.merge(String.valueOf(row.get(0)), new Load(String.valueOf(row.get(2)), records, error), Load::and);
         }
         return loads;
     }

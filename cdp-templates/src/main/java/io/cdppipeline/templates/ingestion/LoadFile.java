@@ -19,8 +19,7 @@ final class LoadFile {
     /** The lines of a mapping, each with its line end. */
     static String yaml(Map<String, Object> values, int indent) {
         StringBuilder text = new StringBuilder();
-        values.forEach((key, value) ->
-                entry(text, " ".repeat(indent) + YamlText.data(key) + ":", value, indent));
+        values.forEach((key, value) -> entry(text, " ".repeat(indent) + YamlText.data(key) + ":", value, indent));
         return text.toString();
     }
 

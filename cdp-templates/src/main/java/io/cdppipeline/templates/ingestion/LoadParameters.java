@@ -64,7 +64,8 @@ final class LoadParameters {
             if (given.isEmpty()) {
                 // The embedded engine asks nobody for an account.
                 if (parameter.required() && !local) {
-                    problems.accept(name, "It is missing, and " + pack.text().title() + " needs it: " + parameter.meaning());
+                    problems.accept(
+                            name, "It is missing, and " + pack.text().title() + " needs it: " + parameter.meaning());
                 }
             } else if (!isSecretReference(given)) {
                 checkValue(name, parameter, given);
@@ -79,7 +80,8 @@ final class LoadParameters {
             }
         });
         checkSecrets("in", section.in());
-        section.objectSettings().forEach((object, settings) -> checkSecrets("object_settings." + object, settings.in()));
+        section.objectSettings()
+                .forEach((object, settings) -> checkSecrets("object_settings." + object, settings.in()));
     }
 
     private void checkValue(String name, Parameter parameter, String given) {
@@ -88,7 +90,9 @@ final class LoadParameters {
         }
         if (!parameter.values().isEmpty() && !parameter.values().containsKey(given)) {
             problems.accept(
-                    name, "'" + given + "' is none of " + String.join(", ", parameter.values().keySet()));
+                    name,
+                    "'" + given + "' is none of "
+                            + String.join(", ", parameter.values().keySet()));
         }
     }
 

@@ -78,7 +78,9 @@ record SourcePlan(
 
     /** Whether there is a history that is loaded apart from the increments. */
     boolean historical() {
-        return flow() != Flow.FILE && section.mode() != IngestionMode.INCREMENTAL && !historyObjects().isEmpty();
+        return flow() != Flow.FILE
+                && section.mode() != IngestionMode.INCREMENTAL
+                && !historyObjects().isEmpty();
     }
 
     boolean incremental() {
@@ -163,6 +165,8 @@ record SourcePlan(
     }
 
     int parallelMonths() {
-        return Math.min(section.parallelLimit().orElse(pack.parallel().months()), Math.max(1, pack.parallel().months()));
+        return Math.min(
+                section.parallelLimit().orElse(pack.parallel().months()),
+                Math.max(1, pack.parallel().months()));
     }
 }

@@ -15,8 +15,8 @@ class SourceMistakesTest {
     private static final String CLOUD = "https://api.treasuredata.com";
 
     private static Map<String, String> files(String id) {
-        return SourceGoldenTest.generate(
-                        SourceGoldenTest.example(id, id.equals("sftp") || id.equals("pinterest") ? "incremental" : "both", CLOUD))
+        return SourceGoldenTest.generate(SourceGoldenTest.example(
+                        id, id.equals("sftp") || id.equals("pinterest") ? "incremental" : "both", CLOUD))
                 .files();
     }
 
@@ -30,7 +30,8 @@ class SourceMistakesTest {
     void d12AndD13FilesAreLoggedWithTheirTableAndWithoutARange() {
         for (String id : List.of("sftp", "pinterest")) {
             String dig = files(id).get(id + "_ingest.dig");
-            assertThat(dig.split("td>: sql/log_ingestion_start.sql\n    table_name: " + id + "_", -1)).hasSize(3);
+            assertThat(dig.split("td>: sql/log_ingestion_start.sql\n    table_name: " + id + "_", -1))
+                    .hasSize(3);
             assertThat(dig).doesNotContain("log_ingestion_success.sql").contains("log_ingestion_success_2.sql");
             assertThat(files(id).get("sql/log_ingestion_success_2.sql")).doesNotContain("td.last_results");
         }
@@ -56,8 +57,11 @@ class SourceMistakesTest {
     @Test
     void d15WarehousesLoadAllObjectsOfAHistoryAndAFewIncrementsAtATime() {
         Map<String, String> files = files("google_bigquery");
-        assertThat(files.get("google_bq_ingest_hist.dig")).contains("  _parallel: true\n", "      _parallel:\n        limit: 3\n");
-        assertThat(files.get("google_bq_ingest_inc.dig")).contains("  _parallel:\n    limit: 3\n").doesNotContain("parallel: true");
+        assertThat(files.get("google_bq_ingest_hist.dig"))
+                .contains("  _parallel: true\n", "      _parallel:\n        limit: 3\n");
+        assertThat(files.get("google_bq_ingest_inc.dig"))
+                .contains("  _parallel:\n    limit: 3\n")
+                .doesNotContain("parallel: true");
         assertThat(files("snowflake").get("snowflake_ingest_inc.dig")).contains("  _parallel:\n    limit: 10\n");
     }
 
@@ -74,7 +78,9 @@ class SourceMistakesTest {
                     .findFirst()
                     .orElseThrow()
                     .getValue();
-            String pattern = switch (pack.id().equals("rest") ? "iso_seconds" : pack.timestamps().name()) {
+            String pattern = switch (pack.id().equals("rest")
+                    ? "iso_seconds"
+                    : pack.timestamps().name()) {
                 case "iso_micros" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000000";
                 case "iso_millis" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000Z";
                 case "iso_seconds" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
@@ -99,7 +105,8 @@ class SourceMistakesTest {
         assertThat(files.get("config/klaviyo_events_load.yml"))
                 .contains("skip_related_objects: true")
                 .doesNotContain("incremental_field:");
-        assertThat(files.get("config/klaviyo_metrics_load.yml")).doesNotContain("incremental", "start_time", "end_time");
+        assertThat(files.get("config/klaviyo_metrics_load.yml"))
+                .doesNotContain("incremental", "start_time", "end_time");
         assertThat(files.get("config/klaviyo_datasources.yml"))
                 .contains("incremental_field: updated_at\n    incremental_field_connector: updated\n");
     }
@@ -107,8 +114,9 @@ class SourceMistakesTest {
     @Test
     void d24AWorkflowsNameIsItsFilesStem() {
         for (String id : SourcePacks.onClassPath().ids()) {
-            digs(files(id)).forEach((path, dig) -> assertThat(dig)
-                    .contains("\n  workflow_name: " + path.replace(".dig", "") + "\n"));
+            digs(files(id))
+                    .forEach((path, dig) ->
+                            assertThat(dig).contains("\n  workflow_name: " + path.replace(".dig", "") + "\n"));
         }
     }
 
@@ -139,9 +147,10 @@ class SourceMistakesTest {
     @Test
     void d27TheLogIsMadeBeforeAnythingIsWrittenToIt() {
         for (String id : SourcePacks.onClassPath().ids()) {
-            digs(files(id)).values().forEach(dig -> assertThat(
-                            dig.lines().filter(line -> line.startsWith("+")))
-                    .startsWith("+create_databases:", "+create_ingestion_log:"));
+            digs(files(id))
+                    .values()
+                    .forEach(dig -> assertThat(dig.lines().filter(line -> line.startsWith("+")))
+                            .startsWith("+create_databases:", "+create_ingestion_log:"));
         }
     }
 
@@ -162,7 +171,8 @@ class SourceMistakesTest {
                         "{\n  \"onetrust_access_token\": \"\",\n  \"onetrust_base_url\": \"\"\n}\n")
                 .hasEntrySatisfying(".gitignore", text -> assertThat(text).endsWith("\ncredentials_*.json\n"));
         assertThat(project.files()).doesNotContainKeys("credentials_ingestion.json", ".gitignore");
-        assertThat(SourceGoldenTest.generate(SourceGoldenTest.example("onetrust", "both", "local")).localFiles())
+        assertThat(SourceGoldenTest.generate(SourceGoldenTest.example("onetrust", "both", "local"))
+                        .localFiles())
                 .isEmpty();
     }
 
