@@ -100,8 +100,9 @@ final class IngestionGenerator implements PhaseGenerator {
 
     private static void expect(GeneratedProject.Builder project, SourcePlan source, String database) {
         String log = PrestoText.table(new TableName(database, LOG_TABLE));
+        List<Workflow> workflows = source.workflows();
         for (SourceObject object : source.objects()) {
-            for (Workflow workflow : source.workflows()) {
+            for (Workflow workflow : workflows) {
                 String changed = object.incremental().column();
                 List<String> columns = changed.isEmpty() ? List.of() : List.of(changed);
                 if (workflow.historyTables().contains(object.historyTable())) {

@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +50,12 @@ final class IngestionValidator implements Validator {
         }
         boolean anything = false;
         for (SourcePlan source : plan.sources()) {
+            Set<String> tables = source.workflows().stream()
+                    .flatMap(workflow -> Stream.concat(workflow.historyTables().stream(), workflow.tables().stream()))
+                    .collect(Collectors.toSet());
             for (SourceObject object : source.objects()) {
-                long rows = source.tables(object)
+                long rows = Stream.of(object.historyTable(), object.table())
+                        .filter(tables::contains)
                         .mapToLong(table -> rows(context, table))
                         .sum();
                 anything |= rows > 0;
