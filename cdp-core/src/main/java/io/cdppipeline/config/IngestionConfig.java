@@ -102,6 +102,7 @@ public interface IngestionConfig {
     Map<String, String> parameters();
 
     /** Base names of the tables that its objects are loaded into, in their order. */
+    @Value.Lazy
     default List<String> tables() {
         return objects().stream()
                 .map(object -> PipelineConfig.tableName(sourceName() + "_" + object))

@@ -10,7 +10,12 @@ public final class DigdagText {
 
     /** The text with its dollar signs written so that digdag's evaluation gives them back (facts: digdag, section 4). */
     public static String escape(String text) {
-        return text.replaceAll("\\$(?=[${])", "\\${'\\$'}");
+        return escape(text, '\'');
+    }
+
+    /** The same with the dollar sign between quotes of a kind, where the other kind would end what the text stands in. */
+    static String escape(String text, char quote) {
+        return text.replaceAll("\\$(?=[${])", "\\${" + quote + "\\$" + quote + "}");
     }
 
     /**

@@ -19,9 +19,9 @@ final class TextFilters extends AbstractExtension {
     @Override
     public Map<String, Filter> getFilters() {
         return Map.of(
-                "ident", new TextFilter("ident", PrestoText::identifier),
-                "literal", new TextFilter("literal", PrestoText::literal),
-                "yaml", new TextFilter("yaml", YamlText::scalar));
+                "ident", new TextFilter("ident", text -> DigdagText.escape(PrestoText.identifier(text))),
+                "literal", new TextFilter("literal", text -> DigdagText.escape(PrestoText.literal(text))),
+                "yaml", new TextFilter("yaml", YamlText::data));
     }
 
     private record TextFilter(String name, UnaryOperator<String> spell) implements Filter {
@@ -42,7 +42,7 @@ final class TextFilters extends AbstractExtension {
                         null, "the filter '" + name + "' takes a text, not " + input, lineNumber, self.getName());
             }
             try {
-                return DigdagText.escape(spell.apply(text));
+                return spell.apply(text);
             } catch (IllegalArgumentException e) {
                 throw new PebbleException(
                         e, "the filter '" + name + "': " + e.getMessage(), lineNumber, self.getName());

@@ -58,6 +58,9 @@ final class VariableCheck {
         this.report = report;
     }
 
+    /** Files that tasks name without an expression. */
+    private final Set<String> named = new HashSet<>();
+
     void check() {
         Set<String> called = new HashSet<>();
         Set<String> handedOver = new HashSet<>();
@@ -68,6 +71,7 @@ final class VariableCheck {
                 if (task.has("require>")) {
                     task.path("params").fieldNames().forEachRemaining(handedOver::add);
                 }
+                FILE_OPERATORS.forEach(operator -> named.add(task.path(operator).asText("")));
                 if (STORING_OPERATORS.stream().anyMatch(task::has)) {
                     storing.add(workflow.name());
                 }
@@ -140,12 +144,16 @@ final class VariableCheck {
             }
         }
 
-        /** A file that a task has evaluated; one that cannot be told from the path is each that it may be. */
+        /**
+         * A file that a task has evaluated; one that cannot be told from the path is each that it may be, but for those that
+         * some task names outright.
+         */
         private void file(String path, Set<String> known) {
             List<String> candidates = new ArrayList<>();
             if (path.contains("${")) {
                 files.keySet().stream()
                         .filter(ReferenceCheck.glob(path).asMatchPredicate())
+                        .filter(file -> !named.contains(file))
                         .forEach(candidates::add);
             } else if (files.containsKey(path)) {
                 candidates.add(path);

@@ -13,6 +13,16 @@ public final class YamlText {
 
     private YamlText() {}
 
+    /**
+     * A text that digdag gives back as it is, whether it evaluates the file before or after it is read as YAML: the quotes of
+     * its expressions are not those of the scalar.
+     */
+    public static String data(String text) {
+        String scalar = scalar(text);
+        return DigdagText.escape(scalar, scalar.startsWith("'") ? '"' : '\'');
+    }
+
+    /** A text as it is; <code>${…}</code> in it are expressions. */
     public static String scalar(String text) {
         if (PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
             return text;

@@ -63,8 +63,7 @@ class TwoSourcesTest {
         GeneratedProject project = generate("ingestion");
 
         assertThat(project.workflows())
-                .containsExactly(
-                        "shopify_ingest_hist", "shopify_ingest_inc", "google_bq_ingest_inc", "sftp_ingest");
+                .containsExactly("shopify_ingest_hist", "shopify_ingest_inc", "google_bq_ingest_inc", "sftp_ingest");
         assertThat(project.files())
                 .containsKeys(
                         "config/shopify_hist_date_ranges.yml",
@@ -83,18 +82,19 @@ class TwoSourcesTest {
 
         assertThat(project.workflows()).containsExactly("shopify_hist_union", "sftp_hist_union");
         assertThat(project.notes())
-                .contains("acme_src.google_bq_customers is left out: its source is loaded in increments only, and it has no"
-                        + " history to join");
+                .contains(
+                        "acme_src.google_bq_customers is left out: its source is loaded in increments only, and it has no"
+                                + " history to join");
     }
 
     @Test
     void theStagingHasOneWorkflowPerSourceAndMakesWhatIsReplacedAnew() {
-        catalog.with("acme_src", "shopify_orders_hist_union", COLUMNS).with("acme_src", "sftp_stores_hist_union", COLUMNS);
+        catalog.with("acme_src", "shopify_orders_hist_union", COLUMNS)
+                .with("acme_src", "sftp_stores_hist_union", COLUMNS);
 
         GeneratedProject project = generate("staging");
 
-        assertThat(project.workflows())
-                .containsExactly("transform_shopify", "transform_google_bq", "transform_sftp");
+        assertThat(project.workflows()).containsExactly("transform_shopify", "transform_google_bq", "transform_sftp");
         assertThat(project.files().get("config/src_params.yml"))
                 .containsSubsequence(
                         "name: shopify_orders_hist_union",
@@ -112,7 +112,13 @@ class TwoSourcesTest {
 
     @Test
     void theUnificationKnowsACustomersTableOfASourceOfTwoWords() {
-        catalog.with("acme_stg", "shopify_stg_orders", "id bigint", "email_std varchar", "customer_id bigint", "time bigint")
+        catalog.with(
+                        "acme_stg",
+                        "shopify_stg_orders",
+                        "id bigint",
+                        "email_std varchar",
+                        "customer_id bigint",
+                        "time bigint")
                 .with("acme_stg", "google_bq_stg_customers", "id bigint", "email_std varchar", "time bigint");
 
         GeneratedProject project = generate("unification");

@@ -107,8 +107,8 @@ final class SourceRows {
 
     private static String cells(List<Object> values) {
         List<String> cells = new ArrayList<>();
-        values.forEach(value ->
-                cells.add(value == null ? "" : '"' + value.toString().replace("\"", "\"\"") + '"'));
+        values.forEach(
+                value -> cells.add(value == null ? "" : '"' + value.toString().replace("\"", "\"\"") + '"'));
         return String.join(",", cells) + "\r\n";
     }
 }

@@ -34,7 +34,12 @@ class SourcesIT {
     enum Source {
         KLAVIYO("klaviyo", "profiles", "created", "updated", "uuuu-MM-dd'T'HH:mm:ssxxx", "connector: klaviyo"),
         KLAVIYO_CAMPAIGNS(
-                "klaviyo", "campaigns", "created_at", "updated_at", "uuuu-MM-dd'T'HH:mm:ss'.123456'xxx", "connector: klaviyo"),
+                "klaviyo",
+                "campaigns",
+                "created_at",
+                "updated_at",
+                "uuuu-MM-dd'T'HH:mm:ss'.123456'xxx",
+                "connector: klaviyo"),
         SALESFORCE(
                 "salesforce",
                 "Contact",
@@ -56,15 +61,14 @@ class SourcesIT {
                 "UPDATED_AT",
                 "uuuu-MM-dd HH:mm:ss.SSS",
                 "connector: snowflake\n  incremental_field: UPDATED_AT\n  account_name: A-B\n  warehouse: W\n  database: D"),
-        ONETRUST(
-                "onetrust",
-                "data_subject_profile",
-                "updated_date",
-                "updated_date",
-                MILLIS,
-                "connector: onetrust"),
+        ONETRUST("onetrust", "data_subject_profile", "updated_date", "updated_date", MILLIS, "connector: onetrust"),
         SHOPIFY_V1(
-                "shopify", "customers", "created_at", "updated_at", MILLIS, "connector: shopify\n  incremental_field: updated_at"),
+                "shopify",
+                "customers",
+                "created_at",
+                "updated_at",
+                MILLIS,
+                "connector: shopify\n  incremental_field: updated_at"),
         OTHER(
                 "zendesk",
                 "tickets",
@@ -118,9 +122,7 @@ class SourcesIT {
                   start_date: 2024-01-01
                   %s
                 """.formatted(
-                        name,
-                        objects.stream().map(source -> source.object).toList(),
-                        objects.get(0).section)));
+                        name, objects.stream().map(source -> source.object).toList(), objects.get(0).section)));
         return yaml.toString();
     }
 
@@ -131,8 +133,8 @@ class SourcesIT {
     private static PipelineConfig allPhases(Source... sources) {
         StringBuilder dedupe = new StringBuilder();
         for (Source source : sources) {
-            dedupe.append("    %s: {partition_by: [id], order_by: [%s desc]}\n"
-                    .formatted(source.base(), source.changed()));
+            dedupe.append(
+                    "    %s: {partition_by: [id], order_by: [%s desc]}\n".formatted(source.base(), source.changed()));
         }
         return ConfigLoader.parse(
                 ingestion(sources) + "hist_union:\nstaging:\n  dedupe:\n" + dedupe
@@ -231,7 +233,8 @@ class SourcesIT {
             atOnce = results(td, sources);
         }
 
-        assertThat(inSteps).isEqualTo(atOnce);
+        assertThat(inSteps.keySet()).isEqualTo(atOnce.keySet());
+        inSteps.forEach((table, rows) -> assertThat(rows).as(table).isEqualTo(atOnce.get(table)));
         inSteps.forEach((table, rows) -> {
             if (table.endsWith(" customers")) {
                 assertThat(rows).as(table).containsExactly(List.of(17L));
@@ -269,7 +272,12 @@ class SourcesIT {
                             .rows()
                             .get(0))
                     .isEqualTo(Arrays.asList(
-                            SourceRows.HOSTILE.get(1), SourceRows.HOSTILE.get(4), 1.5, "", null, SourceRows.HOSTILE.get(4)));
+                            SourceRows.HOSTILE.get(1),
+                            SourceRows.HOSTILE.get(4),
+                            1.5,
+                            "",
+                            null,
+                            SourceRows.HOSTILE.get(4)));
         }
     }
 
@@ -277,7 +285,11 @@ class SourcesIT {
     void aMonthThatFailedIsLoadedAgainAndOnlyThatMonth() throws IOException {
         Path data = directory.resolve("data");
         SourceRows rows = Source.ONETRUST.rows();
-        SourceRows.add(data, "onetrust", "data_subject_profile", rows.rows(0, 30, "2024-01-03T00:00:00Z", "2024-03-20T00:00:00Z"));
+        SourceRows.add(
+                data,
+                "onetrust",
+                "data_subject_profile",
+                rows.rows(0, 30, "2024-01-03T00:00:00Z", "2024-03-20T00:00:00Z"));
         PipelineConfig config = config(Source.ONETRUST);
         try (LocalTreasureData td = start(directory)) {
             run(td, config, directory);
@@ -345,9 +357,11 @@ class SourcesIT {
             Files.delete(files.resolve("one.csv"));
             run(td, config, directory);
 
-            assertThat(td.query("acme_src", "SELECT count(*), count(DISTINCT id) FROM sftp_customers").rows())
+            assertThat(td.query("acme_src", "SELECT count(*), count(DISTINCT id) FROM sftp_customers")
+                            .rows())
                     .containsExactly(List.of(10L, 10L));
-            assertThat(td.query("acme_stg", "SELECT count(*), count(DISTINCT id) FROM sftp_stg_customers").rows())
+            assertThat(td.query("acme_stg", "SELECT count(*), count(DISTINCT id) FROM sftp_stg_customers")
+                            .rows())
                     .containsExactly(List.of(10L, 10L));
         }
     }

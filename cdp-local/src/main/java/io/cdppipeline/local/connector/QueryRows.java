@@ -53,8 +53,10 @@ final class QueryRows implements Rows {
         return BACKTICKS.matcher(query).replaceAll(found -> {
             String[] names = found.group(1).split("\\.");
             List<String> last = Arrays.asList(names).subList(Math.max(0, names.length - 2), names.length);
-            return Matcher.quoteReplacement(
-                    last.stream().map(TableWriter::quote).collect(Collectors.joining(".")));
+            return Matcher.quoteReplacement(last.stream()
+                    .filter(name -> !name.isBlank())
+                    .map(TableWriter::quote)
+                    .collect(Collectors.joining(".")));
         });
     }
 
@@ -144,6 +146,14 @@ final class QueryRows implements Rows {
             for (int i = 0; i < slots.length; i++) {
                 names.add(rows.getMetaData().getColumnLabel(i + 1));
                 slots[i] = columns.slot(names.get(i));
+                // A result without rows has types too, which the next load's rows must find.
+                switch (rows.getMetaData().getColumnTypeName(i + 1)) {
+                    case "BIGINT", "INTEGER", "SMALLINT", "TINYINT" -> columns.declare(slots[i], "BIGINT");
+                    case "DOUBLE", "FLOAT" -> columns.declare(slots[i], "DOUBLE");
+                    default -> {
+                        // Anything else is told by its values.
+                    }
+                }
             }
             Row row = new Row();
             while (rows.next()) {

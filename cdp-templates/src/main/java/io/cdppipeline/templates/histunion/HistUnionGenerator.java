@@ -66,8 +66,8 @@ final class HistUnionGenerator implements PhaseGenerator {
                                 ofSource))));
         names(config).stream()
                 .filter(each -> !names.contains(each))
-                .forEach(each -> project.note(each.inc() + " is left out: its source is loaded in increments only, and it has"
-                        + " no history to join"));
+                .forEach(each -> project.note(each.inc()
+                        + " is left out: its source is loaded in increments only, and it has" + " no history to join"));
         project.file("queries/create_inc_log.sql", templates.render("histunion/queries/create_inc_log.sql", Map.of()));
         for (Map<String, Object> table : plain) {
             for (String query : List.of("create", "bounds", "union")) {
@@ -108,7 +108,9 @@ final class HistUnionGenerator implements PhaseGenerator {
     /** One workflow per source; a table that is of none goes with the only source there is. */
     private static String workflow(PipelineConfig config, String base) {
         return config.sourceOf(base)
-                .or(() -> config.ingestion().stream().filter(only -> config.ingestion().size() == 1).findFirst())
+                .or(() -> config.ingestion().stream()
+                        .filter(only -> config.ingestion().size() == 1)
+                        .findFirst())
                 .map(source -> PipelineConfig.tableName(source.sourceName()) + "_hist_union")
                 .orElse("hist_union");
     }

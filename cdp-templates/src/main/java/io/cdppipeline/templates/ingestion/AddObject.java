@@ -106,11 +106,14 @@ public final class AddObject {
             if (section.objects().contains(object)) {
                 throw new CdpException("The source " + source + " has the object '" + object + "' already");
             }
-            sources.add(IngestionConfig.builder().from(section).addObjects(object).build());
+            sources.add(
+                    IngestionConfig.builder().from(section).addObjects(object).build());
         }
         if (!found) {
             throw new CdpException("There is no source '" + source + "' in the configuration; it has "
-                    + config.ingestion().stream().map(IngestionConfig::sourceName).toList());
+                    + config.ingestion().stream()
+                            .map(IngestionConfig::sourceName)
+                            .toList());
         }
         return ConfigLoader.validate(
                 PipelineConfig.builder().from(config).ingestion(sources).build());
@@ -214,9 +217,7 @@ public final class AddObject {
     private static Optional<String> read(Path project, String path) {
         Path file = project.resolve(path);
         try {
-            return Files.exists(file)
-                    ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
-                    : Optional.empty();
+            return Files.exists(file) ? Optional.of(Files.readString(file, StandardCharsets.UTF_8)) : Optional.empty();
         } catch (IOException e) {
             throw new CdpException("The file " + file + " cannot be read: " + e.getMessage(), e);
         }

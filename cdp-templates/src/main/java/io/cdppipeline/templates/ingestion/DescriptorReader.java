@@ -89,9 +89,8 @@ final class DescriptorReader {
     }
 
     private static TimestampFormat timestamps(DescriptorNode node, boolean needed) {
-        Optional<String> name = needed
-                ? Optional.of(node.required("timestamps", "[a-z_]+"))
-                : node.optional("timestamps", "[a-z_]+");
+        Optional<String> name =
+                needed ? Optional.of(node.required("timestamps", "[a-z_]+")) : node.optional("timestamps", "[a-z_]+");
         Optional<TimestampFormat> format = name.flatMap(TimestampFormat::named);
         if (name.isPresent() && !name.get().isEmpty() && format.isEmpty()) {
             node.problemAt(
@@ -108,7 +107,8 @@ final class DescriptorReader {
                 node.optional("login", "(?s).+").orElse(""),
                 node.texts("patterns", "(?s).+"),
                 node.children("issues").stream()
-                        .map(issue -> new Issue(issue.required("problem", "(?s).+"), issue.required("remedy", "(?s).+")))
+                        .map(issue ->
+                                new Issue(issue.required("problem", "(?s).+"), issue.required("remedy", "(?s).+")))
                         .toList(),
                 node.texts("reminders", "(?s).+"),
                 node.optional("example", "(?s).+").orElse(""));
@@ -153,12 +153,19 @@ final class DescriptorReader {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         node.ifPresent(all -> all.entries().forEach((name, parameter) -> {
             Map<String, String> values = new LinkedHashMap<>();
-            parameter.child("values").ifPresent(words -> words.entries()
-                    .forEach((word, value) -> values.put(word, value.scalar().orElse(""))));
+            parameter
+                    .child("values")
+                    .ifPresent(words -> words.entries()
+                            .forEach((word, value) ->
+                                    values.put(word, value.scalar().orElse(""))));
             parameters.put(
                     name,
                     new Parameter(
-                            parameter.has("as") ? parameter.optional("as", "(" + WORD + ")?").orElse("") : name,
+                            parameter.has("as")
+                                    ? parameter
+                                            .optional("as", "(" + WORD + ")?")
+                                            .orElse("")
+                                    : name,
                             parameter.flag("required", false),
                             parameter.optional("default", ".+").orElse(""),
                             values,
@@ -192,5 +199,4 @@ final class DescriptorReader {
         });
         return templates;
     }
-
 }

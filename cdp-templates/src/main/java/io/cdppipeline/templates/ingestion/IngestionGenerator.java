@@ -63,7 +63,8 @@ final class IngestionGenerator implements PhaseGenerator {
         }
         secrets(project, plan);
         project.expect(config.databases().src(), LOG_TABLE);
-        plan.sources().forEach(source -> expect(project, source, config.databases().src()));
+        plan.sources()
+                .forEach(source -> expect(project, source, config.databases().src()));
         return ProjectCheck.verified(id(), project.build());
     }
 
@@ -91,14 +92,17 @@ final class IngestionGenerator implements PhaseGenerator {
             secrets.forEach(secret -> lines.add("  \"" + secret + "\": \"\""));
             json.append(String.join(",\n", lines)).append("\n}\n");
             project.localFile(CREDENTIALS, json.toString());
-            project.localFile(".gitignore", "# Credentials stay on this machine; td wf secrets uploads them.\ncredentials_*.json\n");
+            project.localFile(
+                    ".gitignore",
+                    "# Credentials stay on this machine; td wf secrets uploads them.\ncredentials_*.json\n");
         }
     }
 
     private static void expect(GeneratedProject.Builder project, SourcePlan source, String database) {
         String log = PrestoText.table(new TableName(database, LOG_TABLE));
+        List<Workflow> workflows = source.workflows();
         for (SourceObject object : source.objects()) {
-            for (Workflow workflow : source.workflows()) {
+            for (Workflow workflow : workflows) {
                 String changed = object.incremental().column();
                 List<String> columns = changed.isEmpty() ? List.of() : List.of(changed);
                 if (workflow.historyTables().contains(object.historyTable())) {
@@ -127,7 +131,8 @@ final class IngestionGenerator implements PhaseGenerator {
         boolean months = source.monthly() && workflow.historyTables().contains(table);
         project.metric(
                 metric + table,
-                "SELECT COALESCE(" + (months ? "sum(records_processed)" : "max_by(records_processed, time)") + ", 0) FROM "
+                "SELECT COALESCE(" + (months ? "sum(records_processed)" : "max_by(records_processed, time)")
+                        + ", 0) FROM "
                         + log + " WHERE status = 'SUCCESS'" + " AND table_name = " + PrestoText.literal(table)
                         + " AND workflow_name = " + PrestoText.literal(workflow.name()));
     }

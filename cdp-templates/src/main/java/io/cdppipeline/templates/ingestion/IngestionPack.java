@@ -4,6 +4,7 @@ import io.cdppipeline.config.IngestionConfig;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.templates.TemplateEngine;
+import java.util.Set;
 
 /**
  * The phase that loads the sources' objects into raw tables: the history once, then what has changed (facts: phase packs,
@@ -35,12 +36,10 @@ public final class IngestionPack {
                 .build();
     }
 
-    /**
-     * Whether each load of a base table takes the place of all rows before, so that later phases must take all rows anew.
-     * A table that no source of the configuration loads is not.
-     */
-    public static boolean replaces(PipelineConfig config, String base) {
-        return !config.ingestion().isEmpty()
-                && IngestionPlan.of(config, SourcePacks.onClassPath()).replaces(base);
+    /** Base names of the tables whose every load takes the place of all rows before: later phases must take them anew. */
+    public static Set<String> replacedTables(PipelineConfig config) {
+        return config.ingestion().isEmpty()
+                ? Set.of()
+                : IngestionPlan.of(config, SourcePacks.onClassPath()).replacedTables();
     }
 }

@@ -4,10 +4,12 @@ import io.cdppipeline.config.ConfigException;
 import io.cdppipeline.config.ConfigProblem;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.WriteMode;
+import io.cdppipeline.templates.ingestion.SourcePlan.SourceObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The sources of a configuration, checked and resolved.
@@ -49,19 +51,12 @@ record IngestionPlan(List<SourcePlan> sources) {
         return of(config, packs, ANY_TIME);
     }
 
-    /** Whether each load of a base table takes the place of the one before, so that later phases must do likewise. */
-    boolean replaces(String base) {
+    /** Base names of the tables whose every load takes the place of the one before. */
+    Set<String> replacedTables() {
         return sources.stream()
                 .flatMap(source -> source.objects().stream())
-                .filter(object -> object.table().equals(base))
-                .anyMatch(object -> object.writeMode() == WriteMode.REPLACE);
-    }
-
-    /** The source that loads a base table. */
-    Optional<SourcePlan> sourceOf(String base) {
-        return sources.stream()
-                .filter(source ->
-                        source.objects().stream().anyMatch(object -> object.table().equals(base)))
-                .findFirst();
+                .filter(object -> object.writeMode() == WriteMode.REPLACE)
+                .map(SourceObject::table)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

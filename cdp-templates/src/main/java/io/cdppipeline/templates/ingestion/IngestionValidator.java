@@ -15,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +50,12 @@ final class IngestionValidator implements Validator {
         }
         boolean anything = false;
         for (SourcePlan source : plan.sources()) {
+            Set<String> tables = source.workflows().stream()
+                    .flatMap(workflow -> Stream.concat(workflow.historyTables().stream(), workflow.tables().stream()))
+                    .collect(Collectors.toSet());
             for (SourceObject object : source.objects()) {
-                long rows = source.tables(object)
+                long rows = Stream.of(object.historyTable(), object.table())
+                        .filter(tables::contains)
                         .mapToLong(table -> rows(context, table))
                         .sum();
                 anything |= rows > 0;
@@ -57,8 +64,7 @@ final class IngestionValidator implements Validator {
                         rows > 0
                                 ? Check.pass(name, rows + " rows, history and increments together")
                                 : Check.warn(
-                                        name,
-                                        "No rows, neither of its history nor of increments: look at the source"));
+                                        name, "No rows, neither of its history nor of increments: look at the source"));
             }
         }
         if (!anything) {
@@ -110,8 +116,7 @@ final class IngestionValidator implements Validator {
         for (List<@Nullable Object> row : result.rows()) {
             long records = row.get(3) instanceof Number number ? number.longValue() : 0;
             String error = row.get(4) == null ? "" : ": " + row.get(4);
-            loads.merge(
-                    String.valueOf(row.get(0)), new Load(String.valueOf(row.get(2)), records, error), Load::and);
+            loads.merge(String.valueOf(row.get(0)), new Load(String.valueOf(row.get(2)), records, error), Load::and);
         }
         return loads;
     }

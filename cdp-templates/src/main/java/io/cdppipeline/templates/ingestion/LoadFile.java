@@ -1,6 +1,5 @@
 package io.cdppipeline.templates.ingestion;
 
-import io.cdppipeline.templates.DigdagText;
 import io.cdppipeline.templates.YamlText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,7 @@ final class LoadFile {
     /** The lines of a mapping, each with its line end. */
     static String yaml(Map<String, Object> values, int indent) {
         StringBuilder text = new StringBuilder();
-        values.forEach((key, value) ->
-                entry(text, " ".repeat(indent) + DigdagText.escape(YamlText.scalar(key)) + ":", value, indent));
+        values.forEach((key, value) -> entry(text, " ".repeat(indent) + YamlText.data(key) + ":", value, indent));
         return text.toString();
     }
 
@@ -59,7 +57,7 @@ final class LoadFile {
             return YamlText.scalar(live.text());
         }
         if (value instanceof String text) {
-            return DigdagText.escape(YamlText.scalar(text));
+            return YamlText.data(text);
         }
         return String.valueOf(value);
     }

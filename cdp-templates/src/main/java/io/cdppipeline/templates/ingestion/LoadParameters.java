@@ -62,8 +62,10 @@ final class LoadParameters {
         pack.parameters().forEach((name, parameter) -> {
             String given = section.parameters().getOrDefault(name, "");
             if (given.isEmpty()) {
-                if (parameter.required()) {
-                    problems.accept(name, "It is missing, and " + pack.text().title() + " needs it: " + parameter.meaning());
+                // The embedded engine asks nobody for an account.
+                if (parameter.required() && !local) {
+                    problems.accept(
+                            name, "It is missing, and " + pack.text().title() + " needs it: " + parameter.meaning());
                 }
             } else if (!isSecretReference(given)) {
                 checkValue(name, parameter, given);
@@ -78,7 +80,8 @@ final class LoadParameters {
             }
         });
         checkSecrets("in", section.in());
-        section.objectSettings().forEach((object, settings) -> checkSecrets("object_settings." + object, settings.in()));
+        section.objectSettings()
+                .forEach((object, settings) -> checkSecrets("object_settings." + object, settings.in()));
     }
 
     private void checkValue(String name, Parameter parameter, String given) {
@@ -87,7 +90,9 @@ final class LoadParameters {
         }
         if (!parameter.values().isEmpty() && !parameter.values().containsKey(given)) {
             problems.accept(
-                    name, "'" + given + "' is none of " + String.join(", ", parameter.values().keySet()));
+                    name,
+                    "'" + given + "' is none of "
+                            + String.join(", ", parameter.values().keySet()));
         }
     }
 

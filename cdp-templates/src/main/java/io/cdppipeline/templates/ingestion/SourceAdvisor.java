@@ -136,7 +136,8 @@ public final class SourceAdvisor {
         Optional<SourcePack> own = own(answers, packs, source);
         if (own.isPresent()) {
             SourcePack pack = own.get();
-            reasons.add("There is a pack for " + pack.text().title() + ": " + pack.text().summary());
+            reasons.add("There is a pack for " + pack.text().title() + ": "
+                    + pack.text().summary());
             if (pack.id().equals("shopify_v1")) {
                 reasons.add("For a shop that is not loaded yet, shopify_v2 is the better choice.");
             }
@@ -153,8 +154,9 @@ public final class SourceAdvisor {
                     + ": its own parameters go below 'in' as they are.");
         }
         if (answers.monthlyBackfill && pack.flow() == SourcePack.Flow.OPEN) {
-            reasons.add("A history in months takes a source pack of your own with 'flow: monthly'; until then the history is"
-                    + " one load, which start_date and history_end_date keep small.");
+            reasons.add(
+                    "A history in months takes a source pack of your own with 'flow: monthly'; until then the history is"
+                            + " one load, which start_date and history_end_date keep small.");
         }
         addSettings(answers, pack, settings);
         return new Recommendation(pack.id(), type(answers, pack), like, reasons, settings);
@@ -162,7 +164,9 @@ public final class SourceAdvisor {
 
     private static Optional<SourcePack> own(Answers answers, SourcePacks packs, String source) {
         List<SourcePack> named = packs.all().stream()
-                .filter(pack -> !pack.id().equals(OPEN) && !pack.id().equals("rest") && !pack.id().equals("sftp"))
+                .filter(pack -> !pack.id().equals(OPEN)
+                        && !pack.id().equals("rest")
+                        && !pack.id().equals("sftp"))
                 .toList();
         if (!answers.connector.isEmpty()) {
             Optional<SourcePack> byWords = named.stream()
@@ -196,8 +200,9 @@ public final class SourceAdvisor {
             return "onetrust";
         }
         if (answers.kind.equals("crm") || answers.fieldsDiffer) {
-            reasons.add("Its API calls the incremental field otherwise than the table does, so both are named, and the start"
-                    + " falls back from the increments to the history to the configured date.");
+            reasons.add(
+                    "Its API calls the incremental field otherwise than the table does, so both are named, and the start"
+                            + " falls back from the increments to the history to the configured date.");
             return "klaviyo";
         }
         reasons.add("It is a standard REST API: the history as one range, then the increments.");
@@ -212,7 +217,8 @@ public final class SourceAdvisor {
     }
 
     private static String type(Answers answers, SourcePack pack) {
-        boolean named = !answers.connector.isEmpty() && (pack.id().equals(OPEN) || pack.types().contains(answers.connector));
+        boolean named = !answers.connector.isEmpty()
+                && (pack.id().equals(OPEN) || pack.types().contains(answers.connector));
         return named ? answers.connector : pack.connector();
     }
 

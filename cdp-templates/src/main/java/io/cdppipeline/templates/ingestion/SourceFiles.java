@@ -61,7 +61,8 @@ final class SourceFiles {
             sql(project, all, "create_full_table");
         }
         if (source.dual()) {
-            project.workflow(source.workflow(), workflow(all, source.workflow(), dualPurpose(), dual(history, increments)));
+            project.workflow(
+                    source.workflow(), workflow(all, source.workflow(), dualPurpose(), dual(history, increments)));
             return;
         }
         if (!history.isEmpty()) {
@@ -102,30 +103,24 @@ final class SourceFiles {
     }
 
     private String historicalPurpose() {
-        return source.monthly()
-                ? """
+        return source.monthly() ? """
                   # Loads the history of %s month by month, each object into its table. A month whose load
-                  # ${databases.src}.ingestion_log calls a SUCCESS of this workflow is left alone. To load it again, delete that row."""
-                        .formatted(source.stem())
-                : """
+                  # ${databases.src}.ingestion_log calls a SUCCESS of this workflow is left alone. To load it again, delete that row.""".formatted(source.stem()) : """
                   # Loads the history of %s once, each object into its table. An object whose load ${databases.src}.ingestion_log
                   # calls a SUCCESS of this workflow is left alone, unless it is to start earlier now. To load it again, delete that row.
-                  # A load that failed starts from nothing."""
-                        .formatted(source.stem());
+                  # A load that failed starts from nothing.""".formatted(source.stem());
     }
 
     private String incrementalPurpose() {
         return """
                 # Loads what has changed in %s since the load before, each object into its table. Every load is logged in
-                # ${databases.src}.ingestion_log; one that fails leaves nothing to clean up, since the next one starts where the data ends."""
-                .formatted(source.stem());
+                # ${databases.src}.ingestion_log; one that fails leaves nothing to clean up, since the next one starts where the data ends.""".formatted(source.stem());
     }
 
     private String dualPurpose() {
         return """
                 # Loads %s: the history month by month, then what has changed since. A month whose load ${databases.src}.ingestion_log
-                # calls a SUCCESS is left alone; to load it again, delete that row."""
-                .formatted(source.stem());
+                # calls a SUCCESS is left alone; to load it again, delete that row.""".formatted(source.stem());
     }
 
     private void sql(GeneratedProject.Builder project, Map<String, Object> all, String name) {

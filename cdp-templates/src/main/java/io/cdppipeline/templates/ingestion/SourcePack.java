@@ -115,7 +115,12 @@ record SourcePack(
      * @param pattern what it must match; empty for anything
      */
     record Parameter(
-            String as, boolean required, String otherwise, Map<String, String> values, String pattern, String meaning) {}
+            String as,
+            boolean required,
+            String otherwise,
+            Map<String, String> values,
+            String pattern,
+            String meaning) {}
 
     /** A question and its answer, for the page's troubleshooting. */
     record Issue(String problem, String remedy) {}
@@ -151,7 +156,28 @@ record SourcePack(
     /** This pack for another connector. */
     SourcePack forConnector(String type) {
         return new SourcePack(
-                id, text, source, type, types, words, suits, flow, timestamps, parallel, writeMode, fields, fixedFields,
-                objects, authentication, credentials, parameters, in, inFull, filters, datasource, keys, templates);
+                id,
+                text,
+                source,
+                type,
+                types,
+                words,
+                suits,
+                flow,
+                timestamps,
+                parallel,
+                writeMode,
+                fields,
+                fixedFields,
+                objects,
+                authentication,
+                credentials,
+                parameters,
+                in,
+                inFull,
+                filters,
+                datasource,
+                keys,
+                templates);
     }
 }

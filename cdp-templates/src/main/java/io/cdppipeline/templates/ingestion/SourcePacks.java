@@ -103,7 +103,8 @@ public final class SourcePacks {
                 .ifPresent(pack -> {
                     if (packs.putIfAbsent(id, pack) != null) {
                         problems.add(new ConfigProblem(
-                                index.toString(), "names a second source pack '" + id + "': give it a name of its own"));
+                                index.toString(),
+                                "names a second source pack '" + id + "': give it a name of its own"));
                     }
                 });
     }

@@ -69,7 +69,9 @@ final class SourcePage {
         row("Workflows", flow());
         if (pack.flow() != Flow.FILE) {
             row("Parallel processing", parallel());
-            row("Timestamp format", "`" + pack.timestamps().name() + "`, " + pack.timestamps().meaning());
+            row(
+                    "Timestamp format",
+                    "`" + pack.timestamps().name() + "`, " + pack.timestamps().meaning());
             row("Start of a load", "`" + pack.timestamps().write("second") + "`");
             row("Incremental fields", fields());
         }
@@ -80,7 +82,9 @@ final class SourcePage {
                         ? "`log_ingestion_success_2.sql`: there is no range"
                         : "`log_ingestion_success.sql`, with the range of the load");
         if (!pack.objects().isEmpty()) {
-            row("Objects with rules of their own", String.join(", ", pack.objects().keySet()));
+            row(
+                    "Objects with rules of their own",
+                    String.join(", ", pack.objects().keySet()));
         }
         line("");
         if (!pack.parameters().isEmpty()) {
@@ -112,15 +116,16 @@ final class SourcePage {
             ways.add("`connector: " + pack.connector() + "`");
         }
         for (String word : pack.words()) {
-            ways.add((pack.source().isEmpty() ? "" : "`source_name: " + pack.source() + "` with ") + "`connector: " + word
-                    + "`");
+            ways.add((pack.source().isEmpty() ? "" : "`source_name: " + pack.source() + "` with ") + "`connector: "
+                    + word + "`");
         }
         return String.join("; ", ways);
     }
 
     private String flow() {
         return switch (pack.flow()) {
-            case OPEN -> "`{source}_ingest_hist.dig` loads the history as one range, `{source}_ingest_inc.dig` the increments";
+            case OPEN ->
+                "`{source}_ingest_hist.dig` loads the history as one range, `{source}_ingest_inc.dig` the increments";
             case MONTHLY ->
                 "`{source}_ingest_hist.dig` loads the history month by month and skips what is there,"
                         + " `{source}_ingest_inc.dig` the increments";
@@ -130,7 +135,8 @@ final class SourcePage {
     }
 
     private String parallel() {
-        String months = pack.flow() == Flow.OPEN ? "" : "; " + limit(pack.parallel().months()) + " months of each";
+        String months =
+                pack.flow() == Flow.OPEN ? "" : "; " + limit(pack.parallel().months()) + " months of each";
         return "increments: " + limit(pack.parallel().incremental()) + " objects; history: "
                 + limit(pack.parallel().historical()) + " objects" + months;
     }
@@ -150,7 +156,10 @@ final class SourcePage {
 
     private void files() {
         SortedMap<String, String> files = example();
-        code("The example", "yaml", "ingestion:\n" + pack.text().example().stripTrailing().indent(2).stripTrailing());
+        code(
+                "The example",
+                "yaml",
+                "ingestion:\n" + pack.text().example().stripTrailing().indent(2).stripTrailing());
         line("## Workflow files");
         line("");
         files.forEach((path, text) -> {
@@ -179,7 +188,7 @@ final class SourcePage {
 
     private SortedMap<String, String> example() {
         PipelineConfig config = ConfigLoader.parse(
-                "global: {client: acme, td_api_key: 1/shown-nowhere}\ningestion:\n"
+                "global: {client: acme, td_api_key: 1/0}\ningestion:\n"
                         + pack.text().example().indent(2),
                 pack.id() + ".yml");
         Catalog empty = new Catalog() {
@@ -204,8 +213,9 @@ final class SourcePage {
         line(pack.text().login().isEmpty() ? "None is known of." : pack.text().login());
         line("");
         if (pack.authentication()) {
-            line("Create the TD Authentication in the console under Integrations Hub, and write its number as `auth_id`. All"
-                    + " numbers are in `config/database.yml`.");
+            line(
+                    "Create the TD Authentication in the console under Integrations Hub, and write its number as `auth_id`. All"
+                            + " numbers are in `config/database.yml`.");
             line("");
         }
         if (!pack.credentials().isEmpty()) {

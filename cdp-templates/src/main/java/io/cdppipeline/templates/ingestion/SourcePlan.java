@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One source of the configuration that is known to make sense, with everything resolved that the templates ask for.
@@ -65,12 +67,7 @@ record SourcePlan(
     }
 
     /** A workflow of the source and the tables that it loads. */
-    record Workflow(String name, List<String> historyTables, List<String> tables) {
-
-        boolean loads(String table) {
-            return historyTables.contains(table) || tables.contains(table);
-        }
-    }
+    record Workflow(String name, Set<String> historyTables, Set<String> tables) {}
 
     Flow flow() {
         return pack.flow();
@@ -78,7 +75,9 @@ record SourcePlan(
 
     /** Whether there is a history that is loaded apart from the increments. */
     boolean historical() {
-        return flow() != Flow.FILE && section.mode() != IngestionMode.INCREMENTAL && !historyObjects().isEmpty();
+        return flow() != Flow.FILE
+                && section.mode() != IngestionMode.INCREMENTAL
+                && !historyObjects().isEmpty();
     }
 
     boolean incremental() {
@@ -120,32 +119,27 @@ record SourcePlan(
 
     /** Its workflows in the order in which they run, and what each loads. */
     List<Workflow> workflows() {
-        List<String> history =
-                historyObjects().stream().map(SourceObject::historyTable).toList();
-        List<String> tables = objects.stream().map(SourceObject::table).toList();
+        Set<String> tables = names(objects, SourceObject::table);
         if (flow() == Flow.FILE) {
-            return List.of(new Workflow(workflow(), List.of(), tables));
+            return List.of(new Workflow(workflow(), Set.of(), tables));
         }
-        List<String> histories = historical() ? history : List.of();
-        List<String> increments = incremental() ? tables : List.of();
+        Set<String> histories = historical() ? names(historyObjects(), SourceObject::historyTable) : Set.of();
+        Set<String> increments = incremental() ? tables : Set.of();
         if (dual()) {
             return List.of(new Workflow(workflow(), histories, increments));
         }
         List<Workflow> workflows = new ArrayList<>();
         if (historical()) {
-            workflows.add(new Workflow(historicalWorkflow(), histories, List.of()));
+            workflows.add(new Workflow(historicalWorkflow(), histories, Set.of()));
         }
         if (incremental()) {
-            workflows.add(new Workflow(incrementalWorkflow(), List.of(), increments));
+            workflows.add(new Workflow(incrementalWorkflow(), Set.of(), increments));
         }
         return List.copyOf(workflows);
     }
 
-    /** Tables of an object, the history first. */
-    Stream<String> tables(SourceObject object) {
-        return workflows().stream()
-                .flatMap(workflow -> Stream.concat(workflow.historyTables().stream(), workflow.tables().stream()))
-                .filter(table -> table.equals(object.table()) || table.equals(object.historyTable()));
+    private static Set<String> names(List<SourceObject> objects, Function<SourceObject, String> name) {
+        return objects.stream().map(name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Where the incremental load starts when nothing is there yet: behind the history, or at the start. */
@@ -163,6 +157,8 @@ record SourcePlan(
     }
 
     int parallelMonths() {
-        return Math.min(section.parallelLimit().orElse(pack.parallel().months()), Math.max(1, pack.parallel().months()));
+        return Math.min(
+                section.parallelLimit().orElse(pack.parallel().months()),
+                Math.max(1, pack.parallel().months()));
     }
 }

@@ -51,7 +51,8 @@ final class SourcePlanner {
         this.now = now;
         this.place = place;
         this.problems = problems;
-        this.parameters = new LoadParameters(pack, section, stem, config.global().local(), this::problem);
+        this.parameters =
+                new LoadParameters(pack, section, stem, config.global().local(), this::problem);
     }
 
     SourcePlan plan() {
@@ -71,8 +72,8 @@ final class SourcePlanner {
         parameters.check();
         List<SourceObject> objects = objects();
         Stream<String> secrets = objects.stream()
-                .flatMap(object -> Stream.concat(
-                        LoadParameters.secrets(object.in()), LoadParameters.secretsOf(object.path())));
+                .flatMap(object ->
+                        Stream.concat(LoadParameters.secrets(object.in()), LoadParameters.secretsOf(object.path())));
         return new SourcePlan(
                 pack,
                 section,
@@ -98,7 +99,9 @@ final class SourcePlanner {
     }
 
     private void checkCredentials() {
-        if (section.authId().isEmpty() && pack.credentials().isEmpty() && !config.global().local()) {
+        if (section.authId().isEmpty()
+                && pack.credentials().isEmpty()
+                && !config.global().local()) {
             problem(
                     "auth_id",
                     "The id of the TD Authentication of " + section.sourceName() + " is missing: create one in the"
@@ -149,13 +152,15 @@ final class SourcePlanner {
         if (full && months && section.mode() == IngestionMode.HISTORICAL) {
             problem(
                     "objects",
-                    "'" + name + "' comes as a whole each time, which has no months: leave it out, or set mode to 'both' or"
+                    "'" + name
+                            + "' comes as a whole each time, which has no months: leave it out, or set mode to 'both' or"
                             + " 'incremental'");
         }
         if (!files && !full && months && historical.column().isEmpty()) {
             problem(
                     "historical_field",
-                    "It is not known what selects a month of '" + name + "': name the field here or in object_settings");
+                    "It is not known what selects a month of '" + name
+                            + "': name the field here or in object_settings");
         }
         if (!files && !full && incremental.column().isEmpty() && section.mode() != IngestionMode.HISTORICAL) {
             problem(
@@ -165,9 +170,7 @@ final class SourcePlanner {
         }
         WriteMode mode = full
                 ? WriteMode.REPLACE
-                : settings.writeMode()
-                        .or(section::writeMode)
-                        .orElse(files ? pack.writeMode() : WriteMode.APPEND);
+                : settings.writeMode().or(section::writeMode).orElse(files ? pack.writeMode() : WriteMode.APPEND);
         return new SourceObject(
                 name,
                 table,
@@ -207,7 +210,9 @@ final class SourcePlanner {
             return own;
         }
         // Who names the one field means it for the history too, unless the pack knows better for its own.
-        boolean packs = pack.fixedFields() || settings.incrementalField().isEmpty() && section.incrementalField().isEmpty();
+        boolean packs = pack.fixedFields()
+                || settings.incrementalField().isEmpty()
+                        && section.incrementalField().isEmpty();
         Fields general = pack.fields();
         boolean different = !general.historical().equals(general.incremental())
                 && incremental.column().equals(lower(general.incremental()));
@@ -222,7 +227,8 @@ final class SourcePlanner {
         for (Named candidate : candidates) {
             if (candidate.field().isPresent()) {
                 String name = candidate.field().get();
-                return new Field(PipelineConfig.tableName(name), candidate.connector().orElse(name));
+                return new Field(
+                        PipelineConfig.tableName(name), candidate.connector().orElse(name));
             }
         }
         return Field.NONE;

@@ -84,7 +84,8 @@ final class SourceValues {
 
     private List<Object> filters() {
         List<Object> filters = new ArrayList<>();
-        parameters().map(Map.of("filters", source.pack().filters()), placeholders())
+        parameters()
+                .map(Map.of("filters", source.pack().filters()), placeholders())
                 .forEach((name, value) -> filters.addAll((List<?>) value));
         return filters;
     }
@@ -109,7 +110,9 @@ final class SourceValues {
         Map<String, Object> values = new HashMap<>(shared);
         values.put("stem", source.stem());
         values.put("workflow", source.workflow());
-        values.put("delimiter", parameters().value("delimiter").isEmpty() ? "," : parameters().value("delimiter"));
+        values.put(
+                "delimiter",
+                parameters().value("delimiter").isEmpty() ? "," : parameters().value("delimiter"));
         values.put(
                 "objects",
                 source.objects().stream()
@@ -153,7 +156,8 @@ final class SourceValues {
         values.put("monthEnd", TimestampFormat.read("'${date_range.end_time}'", "      "));
         values.put("secondAfterLatest", format.write("latest + 1"));
         values.put("lastSecond", format.writeLast(NOW + " - 1"));
-        values.put("histories", source.historyObjects().stream().map(this::entry).toList());
+        values.put(
+                "histories", source.historyObjects().stream().map(this::entry).toList());
         values.put("objects", source.objects().stream().map(this::entry).toList());
         values.put(
                 "months",
@@ -174,7 +178,8 @@ final class SourceValues {
     private Map<String, Object> entry(SourceObject object) {
         TimestampFormat format = source.timestamps();
         List<Map<String, String>> extra = new ArrayList<>();
-        parameters().map(source.pack().datasource(), placeholders())
+        parameters()
+                .map(source.pack().datasource(), placeholders())
                 .forEach((name, value) -> extra.add(Map.of("name", name, "value", LoadFile.scalar(value))));
         Map<String, Object> entry = new HashMap<>();
         entry.put("name", object.name());

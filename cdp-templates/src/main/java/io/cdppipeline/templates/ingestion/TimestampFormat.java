@@ -21,7 +21,12 @@ import java.util.Optional;
  * @param writeLast the same as SQL
  */
 record TimestampFormat(
-        String name, String meaning, DateTimeFormatter first, DateTimeFormatter last, String writeFirst, String writeLast) {
+        String name,
+        String meaning,
+        DateTimeFormatter first,
+        DateTimeFormatter last,
+        String writeFirst,
+        String writeLast) {
 
     private static final String ISO_SQL = "replace(TD_TIME_STRING({}, 's!', 'UTC'), ' ', 'T')";
 
@@ -50,9 +55,7 @@ record TimestampFormat(
                       {}, '^([0-9]{4}-[0-9]{2}-[0-9]{2}) ', '$1T'), ' ?(UTC|GMT)$', 'Z')))) AS bigint)),
                     TD_TIME_PARSE({}, 'UTC')
                   )
-                END""")
-                .replace("{}", text)
-                .replace("\n", "\n" + indent);
+                END""").replace("{}", text).replace("\n", "\n" + indent);
     }
 
     static Optional<TimestampFormat> named(String name) {

@@ -73,12 +73,9 @@ final class StagingGenerator implements PhaseGenerator {
     private static Map<String, List<Map<String, Object>>> workflows(PipelineConfig config, StagingPlan plan) {
         Map<String, List<Map<String, Object>>> workflows = new LinkedHashMap<>();
         for (StagingTable table : plan.tables()) {
-            String source = config.ingestion().size() > 1
-                    ? StagingNames.source(config, List.of(table.base()))
-                    : plan.source();
-            workflows
-                    .computeIfAbsent(source, each -> new ArrayList<>())
-                    .add(tableParameters(table));
+            String source =
+                    config.ingestion().size() > 1 ? StagingNames.source(config, List.of(table.base())) : plan.source();
+            workflows.computeIfAbsent(source, each -> new ArrayList<>()).add(tableParameters(table));
         }
         return workflows;
     }

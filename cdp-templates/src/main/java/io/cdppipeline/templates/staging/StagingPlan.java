@@ -44,12 +44,14 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
         private final PipelineConfig config;
         private final StagingConfig staging;
         private final Catalog catalog;
+        private final Set<String> replaced;
         private final List<String> notes = new ArrayList<>();
         private final List<TableName> missing = new ArrayList<>();
 
         Planner(PipelineConfig config, Catalog catalog) {
             this.config = config;
             this.catalog = catalog;
+            this.replaced = IngestionPack.replacedTables(config);
             this.staging = config.staging()
                     .orElseThrow(() -> new IllegalStateException("The configuration has no staging section"));
         }
@@ -118,7 +120,7 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
                     .findFirst()
                     .map(rule -> Dedupe.of(base, rule.getValue(), columns));
             boolean empty = schema.rows().isPresent() && schema.rows().getAsLong() == 0;
-            if (IngestionPack.replaces(config, base)) {
+            if (replaced.contains(base)) {
                 notes.add(target + " is made anew by every run, since every load replaces all rows of its source");
                 return new StagingTable(base, schema.name(), empty, target, columns, dedupe, true);
             }

@@ -149,8 +149,7 @@ record IdentityPlan(
                 .or(() -> catalog.table(new TableName(owner, StagingNames.stagingTable(config, table))));
     }
 
-    private static Optional<IdentityTable> table(
-            PipelineConfig config, TableSchema schema, List<String> notes) {
+    private static Optional<IdentityTable> table(PipelineConfig config, TableSchema schema, List<String> notes) {
         TableName name = schema.name();
         String base = StagingNames.baseTable(name.table());
         String system = StagingNames.source(config, base);

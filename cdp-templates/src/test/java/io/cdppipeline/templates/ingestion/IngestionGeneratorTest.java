@@ -26,7 +26,8 @@ class IngestionGeneratorTest {
 
     private static final Instant NOW = Instant.parse("2024-03-15T10:20:30.456Z");
 
-    private final IngestionGenerator generator = new IngestionGenerator(TemplateEngine.create(), SourcePacks.onClassPath());
+    private final IngestionGenerator generator =
+            new IngestionGenerator(TemplateEngine.create(), SourcePacks.onClassPath());
 
     private static IngestionConfig.Builder shopify(String... objects) {
         return IngestionConfig.builder()

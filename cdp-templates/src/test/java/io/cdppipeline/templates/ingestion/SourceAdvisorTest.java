@@ -49,7 +49,8 @@ class SourceAdvisorTest {
         "onetrust, '', onetrust"
     })
     void prefersAPackOfTheSourcesOwn(String source, String connector, String pack) {
-        assertThat(recommend(SourceAdvisor.answers(source).connector(connector)).pack()).isEqualTo(pack);
+        assertThat(recommend(SourceAdvisor.answers(source).connector(connector)).pack())
+                .isEqualTo(pack);
     }
 
     @Test

@@ -40,7 +40,8 @@ class SourceGoldenTest {
         String section = pack.text().example().replaceFirst("mode: \\w+", "mode: " + mode);
         if (mode.equals("historical")) {
             // What comes as a whole has no history that is loaded in months.
-            section = section.replaceFirst("(?s)\nobject_settings:.*", "").replaceFirst(", (store_list|COUNTRIES)]", "]");
+            section =
+                    section.replaceFirst("(?s)\nobject_settings:.*", "").replaceFirst(", (store_list|COUNTRIES)]", "]");
         }
         return ConfigLoader.parse(
                 "global: {client: acme, td_api_key: 1/abc, td_endpoint: \"" + endpoint + "\"}\ningestion:\n"
@@ -86,7 +87,9 @@ class SourceGoldenTest {
         sourcesAndModes().forEach(each -> {
             GeneratedProject project =
                     generate(example((String) each.get()[0], (String) each.get()[1], "https://api.treasuredata.com"));
-            assertThat(project.files().values().stream().mapToInt(String::length).sum())
+            assertThat(project.files().values().stream()
+                            .mapToInt(String::length)
+                            .sum())
                     .as("characters of the project, of 2 MiB allowed")
                     .isLessThan(100_000);
         });

@@ -76,11 +76,13 @@ class SourcePacksTest {
         "marketo, marketo, any_connector"
     })
     void aConfigurationsWordsMeanOnePack(String source, String connector, String pack) {
-        assertThat(SourcePacks.onClassPath().of(section(source, connector)).id()).isEqualTo(pack);
+        assertThat(SourcePacks.onClassPath().of(section(source, connector)).id())
+                .isEqualTo(pack);
     }
 
     private GeneratedProject generate(String yaml) {
-        PipelineConfig config = ConfigLoader.parse(yaml, directory.resolve("pipeline.yml").toString());
+        PipelineConfig config =
+                ConfigLoader.parse(yaml, directory.resolve("pipeline.yml").toString());
         return new IngestionGenerator(TemplateEngine.create(), SourcePacks.onClassPath())
                 .generate(new PhaseContext(config, new FixedCatalog(), Instant.parse("2024-06-01T00:00:00Z")));
     }
@@ -181,15 +183,12 @@ class SourcePacksTest {
                           P/wrong.yml:1:1: 'in' is missing
                           P/wrong.yml:11:19: there is no file 'nowhere.peb' beside the descriptor
                           P/wrong.yml:6:1: unknown key 'colour'; allowed are KEYS
-                          P/wrong.yml:8:13: unknown key 'shade'; allowed are fields, incremental, in, without, why"""
-                        .replace("P/", packs + "/")
-                        .replace("12 problems", "11 problems")
-                        .replace(
-                                "KEYS",
-                                "flow, title, summary, documentation, login, patterns, issues, reminders, example, source,"
-                                        + " connector, types, words, suits, timestamps, parallel, write_mode, fields,"
-                                        + " fixed_fields, objects, authentication, credentials, parameters, in, in_full,"
-                                        + " filters, datasource, datasource_keys, templates"));
+                          P/wrong.yml:8:13: unknown key 'shade'; allowed are fields, incremental, in, without, why""".replace("P/", packs + "/").replace("12 problems", "11 problems").replace(
+                        "KEYS",
+                        "flow, title, summary, documentation, login, patterns, issues, reminders, example, source,"
+                                + " connector, types, words, suits, timestamps, parallel, write_mode, fields,"
+                                + " fixed_fields, objects, authentication, credentials, parameters, in, in_full,"
+                                + " filters, datasource, datasource_keys, templates"));
     }
 
     @Test
@@ -205,7 +204,8 @@ class SourcePacksTest {
 
         assertThatThrownBy(() -> generate(CONFIG.replace("{subdomain: acme}", "{subdomain: \"x'; drop\"}")))
                 .hasMessageContaining("ingestion.subdomain: 'x'; drop' does not match [a-z]+: The account.");
-        assertThatThrownBy(() -> generate(CONFIG.replace("  parameters: {subdomain: acme}\n", "")))
+        assertThatThrownBy(() -> generate(CONFIG.replace("  parameters: {subdomain: acme}\n", "  auth_id: 7\n")
+                        .replace("td_endpoint: local", "td_api_key: 1/0")))
                 .hasMessageContaining("ingestion.subdomain: It is missing, and Zendesk needs it: The account.");
     }
 }

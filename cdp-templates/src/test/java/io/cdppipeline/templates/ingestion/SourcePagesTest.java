@@ -48,6 +48,7 @@ class SourcePagesTest {
         String page = Files.readString(PAGES.resolve("adding-a-source.md"));
 
         assertThat(TimestampFormat.ALL)
-                .allSatisfy(format -> assertThat(page).contains("| `" + format.name() + "` | " + format.meaning() + " |"));
+                .allSatisfy(
+                        format -> assertThat(page).contains("| `" + format.name() + "` | " + format.meaning() + " |"));
     }
 }
