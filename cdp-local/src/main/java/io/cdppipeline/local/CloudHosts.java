@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 final class CloudHosts implements HttpRouter {
 
-    private static final Pattern HOST =
-            Pattern.compile("(api(-[a-z0-9-]+)?(\\.[a-z0-9-]+)*|[a-z0-9]+\\.records\\.in|in)\\.treasuredata\\.(com|co\\.jp)");
+    private static final Pattern HOST = Pattern.compile(
+            "(api(-[a-z0-9-]+)?(\\.[a-z0-9-]+)*|[a-z0-9]+\\.records\\.in|in)\\.treasuredata\\.(com|co\\.jp)");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -46,8 +46,9 @@ final class CloudHosts implements HttpRouter {
         String host = String.valueOf(requested.getHost()).toLowerCase(Locale.ROOT);
         if (!HOST.matcher(host).matches()) {
             if (!isAllowed(host)) {
-                throw new WorkflowException("Calls to " + host + " are not allowed from the embedded Treasure Data: allow"
-                        + " them with LocalTreasureData.builder().allowHttp(\"" + host + "\")");
+                throw new WorkflowException(
+                        "Calls to " + host + " are not allowed from the embedded Treasure Data: allow"
+                                + " them with LocalTreasureData.builder().allowHttp(\"" + host + "\")");
             }
             return requested;
         }

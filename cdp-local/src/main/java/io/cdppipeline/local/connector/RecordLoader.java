@@ -124,7 +124,8 @@ public final class RecordLoader {
                         try {
                             writer.write(row);
                         } catch (SQLException | NumberFormatException e) {
-                            throw new LoadFailure(load.name() + ": cannot write to " + target + ": " + e.getMessage(), e);
+                            throw new LoadFailure(
+                                    load.name() + ": cannot write to " + target + ": " + e.getMessage(), e);
                         }
                     });
                 }
@@ -142,7 +143,7 @@ public final class RecordLoader {
             Row row = new Row();
             while (in.hasNext()) {
                 record++;
-                String problem = fill(in.unpackValue(), columns, row);
+                String problem = fill(PackedValues.next(in), columns, row);
                 if (problem == null) {
                     sink.row(row);
                 } else {

@@ -33,8 +33,9 @@ final class JsonErrors extends ErrorHandler {
     @Override
     public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
         fields.put(new HttpField(HttpHeader.CONTENT_TYPE, "application/json"));
-        return ByteBuffer.wrap(
-                Service.REST.error(status, text(status, reason), Optional.empty()).bytes());
+        return ByteBuffer.wrap(Service.REST
+                .error(status, text(status, reason), Optional.empty())
+                .bytes());
     }
 
     private static String text(int code, @Nullable String message) {

@@ -79,8 +79,9 @@ class ConnectorOptionsTest {
     @Test
     void passesOverInvalidRecordsAndTellsWhichUnlessItMustStop() throws Exception {
         file("s3/orders.csv", "id,at\n1,2024-01-31\nx,2024-01-31\n3\n4,soon\n5,2024-02-01\n", StandardCharsets.UTF_8);
-        String parser = "parser: {type: csv, skip_header_lines: 1, stop_on_invalid_record: %s, columns: [{name: id, type:"
-                + " long}, {name: at, type: timestamp, format: '%%Y-%%m-%%d'}]}";
+        String parser =
+                "parser: {type: csv, skip_header_lines: 1, stop_on_invalid_record: %s, columns: [{name: id, type:"
+                        + " long}, {name: at, type: timestamp, format: '%%Y-%%m-%%d'}]}";
         String path = data.toString().replace('\\', '/') + "/s3/orders.csv";
 
         LoadResult result = connector.loadCounted(
@@ -89,10 +90,12 @@ class ConnectorOptionsTest {
         assertThat(rows("SELECT id, at FROM orders ORDER BY id"))
                 .isEqualTo("[[1, 2024-01-31 00:00:00.000], [5, 2024-02-01 00:00:00.000]]");
         assertThat(result.toString())
-                .isEqualTo("acme.orders: 2 rows loaded from 1 file, 0 outside the bounds, 0 without a usable bound, 3 invalid"
-                        + " and passed over:\n  " + path + " line 3: column 'id' has 'x', which is no long\n  " + path
-                        + " line 4: 1 cells where in.parser.columns has 2\n  " + path
-                        + " line 5: column 'at' has 'soon', which is no timestamp of the format %Y-%m-%d");
+                .isEqualTo(
+                        "acme.orders: 2 rows loaded from 1 file, 0 outside the bounds, 0 without a usable bound, 3 invalid"
+                                + " and passed over:\n  " + path + " line 3: column 'id' has 'x', which is no long\n  "
+                                + path
+                                + " line 4: 1 cells where in.parser.columns has 2\n  " + path
+                                + " line 5: column 'at' has 'soon', which is no timestamp of the format %Y-%m-%d");
         assertThatThrownBy(() -> connector.load(
                         ORDERS, config("in: {type: s3, path_prefix: orders, " + parser.formatted("true") + "}")))
                 .hasMessage(path + " line 3: column 'id' has 'x', which is no long");
@@ -118,12 +121,14 @@ class ConnectorOptionsTest {
         assertThat(rows("SELECT * FROM orders")).isEqualTo("[[1, 1700000123000, 6, y, web, 1, 1700000123]]");
         assertThat(warehouse.table(ORDERS).orElseThrow().columns())
                 .extracting(column -> column.name() + " " + column.type())
-                .containsExactly("id bigint", "made bigint", "a_b_1_ bigint", "n varchar", "site varchar", "one bigint");
+                .containsExactly(
+                        "id bigint", "made bigint", "a_b_1_ bigint", "n varchar", "site varchar", "one bigint");
         assertThatThrownBy(() -> connector.load(
                         ORDERS,
                         config("{in: {type: s3, object: orders}, filters: [{type: remove_columns, remove: [gone]}]}")))
-                .hasMessage("s3: filter remove_columns names the column 'gone', but there are only ID, created, secret, doc"
-                        .replace("s3:", "s3 orders:"));
+                .hasMessage(
+                        "s3: filter remove_columns names the column 'gone', but there are only ID, created, secret, doc"
+                                .replace("s3:", "s3 orders:"));
     }
 
     @Test
@@ -132,7 +137,8 @@ class ConnectorOptionsTest {
 
         connector.load(
                 ORDERS,
-                config("{in: {type: mysql, table: orders, column_options: {id: {value_type: string}, zip: {type: long}}}}"));
+                config(
+                        "{in: {type: mysql, table: orders, column_options: {id: {value_type: string}, zip: {type: long}}}}"));
 
         assertThat(rows("SELECT id, zip FROM orders")).isEqualTo("[[1, 2134]]");
         assertThat(warehouse.table(ORDERS).orElseThrow().columns())
@@ -182,12 +188,13 @@ class ConnectorOptionsTest {
         ObjectNode guessed = connector.guess(config("{in: {type: s3, path_prefix: logs/}}"));
 
         assertThat(guessed.path("in").path("parser").toString())
-                .isEqualTo("{\"charset\":\"UTF-8\",\"newline\":\"LF\",\"type\":\"csv\",\"delimiter\":\"|\",\"quote\":\"\\\"\","
-                        + "\"escape\":\"\\\"\",\"trim_if_not_quoted\":false,\"skip_header_lines\":1,"
-                        + "\"allow_extra_columns\":false,\"allow_optional_columns\":false,\"columns\":["
-                        + "{\"name\":\"id\",\"type\":\"long\"},"
-                        + "{\"name\":\"at\",\"type\":\"timestamp\",\"format\":\"%Y-%m-%d %H:%M:%S\"},"
-                        + "{\"name\":\"ok\",\"type\":\"boolean\"},{\"name\":\"note\",\"type\":\"string\"}]}");
+                .isEqualTo(
+                        "{\"charset\":\"UTF-8\",\"newline\":\"LF\",\"type\":\"csv\",\"delimiter\":\"|\",\"quote\":\"\\\"\","
+                                + "\"escape\":\"\\\"\",\"trim_if_not_quoted\":false,\"skip_header_lines\":1,"
+                                + "\"allow_extra_columns\":false,\"allow_optional_columns\":false,\"columns\":["
+                                + "{\"name\":\"id\",\"type\":\"long\"},"
+                                + "{\"name\":\"at\",\"type\":\"timestamp\",\"format\":\"%Y-%m-%d %H:%M:%S\"},"
+                                + "{\"name\":\"ok\",\"type\":\"boolean\"},{\"name\":\"note\",\"type\":\"string\"}]}");
         assertThat(guessed.path("filters").toString())
                 .isEqualTo("[{\"from_value\":{\"mode\":\"upload_time\"},\"to_column\":{\"name\":\"time\"},"
                         + "\"type\":\"add_time\"}]");

@@ -45,15 +45,25 @@ class RestApiIT {
             assertThat(call(td, "POST", "/v3/bulk_loads", body).path("config").toString())
                     .contains("\"secret_access_key\":\"***\"");
             assertThat(status(td, "POST", "/v3/bulk_loads", body)).isEqualTo(409);
-            finished(td, call(td, "POST", "/v3/bulk_loads/logs/jobs", "{\"domain_key\":\"k1\"}").path("job_id").asText());
-            assertThat(status(td, "POST", "/v3/bulk_loads/logs/jobs", "{\"domain_key\":\"k1\"}")).isEqualTo(409);
+            finished(
+                    td,
+                    call(td, "POST", "/v3/bulk_loads/logs/jobs", "{\"domain_key\":\"k1\"}")
+                            .path("job_id")
+                            .asText());
+            assertThat(status(td, "POST", "/v3/bulk_loads/logs/jobs", "{\"domain_key\":\"k1\"}"))
+                    .isEqualTo(409);
         }
         Files.writeString(data.resolve("s3/logs/2.csv"), "id,at\n2,2024-02-01\n");
         try (LocalTreasureData td = start()) {
             assertThat(call(td, "GET", "/v3/bulk_loads/logs", null).path("config_diff"))
                     .hasToString("{\"in\":{\"last_path\":\"logs/1.csv\"}}");
-            finished(td, call(td, "POST", "/v3/bulk_loads/logs/jobs", "{}").path("job_id").asText());
-            assertThat(td.query("shop", "SELECT id FROM logs ORDER BY id").rows()).hasToString("[[1], [2]]");
+            finished(
+                    td,
+                    call(td, "POST", "/v3/bulk_loads/logs/jobs", "{}")
+                            .path("job_id")
+                            .asText());
+            assertThat(td.query("shop", "SELECT id FROM logs ORDER BY id").rows())
+                    .hasToString("[[1], [2]]");
             assertThat(call(td, "GET", "/v3/bulk_loads/logs/jobs", null)).hasSize(2);
             call(td, "DELETE", "/v3/bulk_loads/logs", null);
             assertThat(status(td, "GET", "/v3/bulk_loads/logs", null)).isEqualTo(404);
@@ -67,9 +77,14 @@ class RestApiIT {
             JsonNode guessed = call(td, "POST", "/v3/bulk_loads/guess", config);
             assertThat(guessed.at("/config/in/parser/columns/1").toString())
                     .isEqualTo("{\"name\":\"at\",\"type\":\"timestamp\",\"format\":\"%Y-%m-%d\"}");
-            assertThat(call(td, "POST", "/v3/bulk_loads/preview", guessed.toString()).path("records"))
+            assertThat(call(td, "POST", "/v3/bulk_loads/preview", guessed.toString())
+                            .path("records"))
                     .hasToString("[[\"1\",\"2024-01-31 00:00:00.000\"]]");
-            assertThat(call(td, "POST", "/v3/bulk_loads/preview", "{\"config\":{\"in\":{\"type\":\"s3\",\"path_prefix\":\"x\"}}}")
+            assertThat(call(
+                                    td,
+                                    "POST",
+                                    "/v3/bulk_loads/preview",
+                                    "{\"config\":{\"in\":{\"type\":\"s3\",\"path_prefix\":\"x\"}}}")
                             .path("message")
                             .asText())
                     .startsWith("s3: no data for object 'x': expected ");
@@ -91,7 +106,8 @@ class RestApiIT {
                     .isEqualTo("{\"receipts\":[{\"success\":true},{\"success\":false,\"error\":\"InvalidRecord\","
                             + "\"message\":\"time must be an epoch second, but is: \\\"soon\\\"\"}]}");
             assertThat(events(td, "{\"events\":[]}").statusCode()).isEqualTo(422);
-            assertThat(td.query("shop", "SELECT a FROM events ORDER BY a").rows()).hasToString("[[1], [2], [3]]");
+            assertThat(td.query("shop", "SELECT a FROM events ORDER BY a").rows())
+                    .hasToString("[[1], [2], [3]]");
         }
     }
 
@@ -104,14 +120,23 @@ class RestApiIT {
                     .path("job_id")
                     .asText();
             finished(td, job);
-            call(td, "POST", "/v3/schedule/create/q", "{\"type\":\"presto\",\"query\":\"SELECT 1\",\"database\":\"shop\"}");
+            call(
+                    td,
+                    "POST",
+                    "/v3/schedule/create/q",
+                    "{\"type\":\"presto\",\"query\":\"SELECT 1\",\"database\":\"shop\"}");
             call(td, "POST", "/v3/result/create/c", "{\"url\":\"td://me:secret@/shop/t\"}");
         }
         try (LocalTreasureData td = start()) {
-            assertThat(text(td, "/v3/job/result/" + job + "?format=csv&header=true")).isEqualTo("n\n7\n");
-            assertThat(call(td, "GET", "/v3/job/show/" + job, null).path("pool_name").asText())
+            assertThat(text(td, "/v3/job/result/" + job + "?format=csv&header=true"))
+                    .isEqualTo("n\n7\n");
+            assertThat(call(td, "GET", "/v3/job/show/" + job, null)
+                            .path("pool_name")
+                            .asText())
                     .isEqualTo("p");
-            assertThat(call(td, "GET", "/v3/schedule/list", null).at("/schedules/0/name").asText())
+            assertThat(call(td, "GET", "/v3/schedule/list", null)
+                            .at("/schedules/0/name")
+                            .asText())
                     .isEqualTo("q");
             assertThat(call(td, "GET", "/v3/result/list", null).path("results"))
                     .hasToString("[{\"id\":1,\"name\":\"c\",\"url\":\"td://***@/shop/t\"}]");
@@ -124,9 +149,13 @@ class RestApiIT {
         try (LocalTreasureData td = start()) {
             td.client().databases().create("shop");
             td.client().tables().create(new io.cdppipeline.target.TableName("shop", "orders"));
-            assertThat(call(td, "POST", "/v3/export/run/shop/orders", "").path("message").asText())
+            assertThat(call(td, "POST", "/v3/export/run/shop/orders", "")
+                            .path("message")
+                            .asText())
                     .startsWith("Tables are not exported to S3 by the embedded Treasure Data");
-            assertThat(call(td, "POST", "/v3/table/create/shop/items/item", "").path("status_code").asInt())
+            assertThat(call(td, "POST", "/v3/table/create/shop/items/item", "")
+                            .path("status_code")
+                            .asInt())
                     .isEqualTo(422);
             assertThat(call(td, "GET", "/v3/projects", null))
                     .hasToString("{\"error\":\"Not found: /v3/projects\",\"message\":\"Not found: /v3/projects\","

@@ -105,7 +105,8 @@ class RestFuzzIT {
         Files.createDirectories(data.resolve("shopify"));
         Files.writeString(data.resolve("shopify/orders.csv"), "id,note\n1,a\nx,b\n\"\n");
         Random random = new Random(seed);
-        try (LocalTreasureData td = LocalTreasureData.builder().dataDirectory(data).start()) {
+        try (LocalTreasureData td =
+                LocalTreasureData.builder().dataDirectory(data).start()) {
             td.client().databases().create("fuzz_db");
             td.client().tables().create(new io.cdppipeline.target.TableName("fuzz_db", "orders"));
             List<Route> routes = RestServerRoutes.of(td);
@@ -222,9 +223,12 @@ class RestFuzzIT {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             Map<String, String> files = Map.of(
-                    "a.dig", "+a:\n  echo>: ${b}\n",
-                    pick(random, List.of("../out.dig", "/etc/x", "b/../../c", "ok.sql", "x".repeat(200))), "x",
-                    "b.dig", pick(random, List.of("+a: {", "&a [*a]", "+a:\n  td>: x\n  echo>: y\n", "a: !!java.net.URL x")));
+                    "a.dig",
+                    "+a:\n  echo>: ${b}\n",
+                    pick(random, List.of("../out.dig", "/etc/x", "b/../../c", "ok.sql", "x".repeat(200))),
+                    "x",
+                    "b.dig",
+                    pick(random, List.of("+a: {", "&a [*a]", "+a:\n  td>: x\n  echo>: y\n", "a: !!java.net.URL x")));
             for (Map.Entry<String, String> file : files.entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), true);
                 byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
@@ -244,7 +248,17 @@ class RestFuzzIT {
             out.write(new byte[] {(byte) 0x82, (byte) 0xa4, 't', 'i', 'm', 'e', 1, (byte) 0xa1, 'a', (byte) 0xa1, 'x'});
             byte[] noise = new byte[random.nextInt(30)];
             random.nextBytes(noise);
-            out.write(noise);
+            switch (random.nextInt(8)) {
+                // A list of two billion, a text of two gigabytes, and a list in a list in a list.
+                case 0 -> out.write(new byte[] {(byte) 0xdd, 0x7f, -1, -1, -1});
+                case 1 -> out.write(new byte[] {(byte) 0xdb, 0x7f, -1, -1, -1});
+                case 2 -> {
+                    byte[] nested = new byte[500_000];
+                    java.util.Arrays.fill(nested, (byte) 0x91);
+                    out.write(nested);
+                }
+                default -> out.write(noise);
+            }
         }
         return bytes.toByteArray();
     }
@@ -256,7 +270,8 @@ class RestFuzzIT {
     private record Reply(int status, String body) {}
 
     private static Reply send(LocalTreasureData td, byte[] request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), td.endpoint().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), td.endpoint().getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
