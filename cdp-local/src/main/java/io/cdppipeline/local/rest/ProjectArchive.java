@@ -40,7 +40,8 @@ final class ProjectArchive {
                         new GZIPInputStream(new ByteArrayInputStream(archive)),
                         MOST_UNPACKED,
                         () -> new RestException(
-                                400, "Total size of the archive exceeds limit (it unpacks to more than " + MOST_UNPACKED
+                                400,
+                                "Total size of the archive exceeds limit (it unpacks to more than " + MOST_UNPACKED
                                         + " bytes)"));
                 TarArchiveInputStream tar = new TarArchiveInputStream(gzip, "UTF-8")) {
             return files(tar);
