@@ -2,6 +2,7 @@ package io.cdppipeline.local.connector;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -148,9 +149,10 @@ record ColumnSpec(String name, Type type, Optional<TimestampFormat> format, Zone
 
     private String json(String value) throws NotOfType {
         try (JsonParser parser = JsonRows.FACTORY.createParser(value)) {
-            while (parser.nextToken() != null) {
-                continue;
-            }
+            JsonToken token;
+            do {
+                token = parser.nextToken();
+            } while (token != null);
             return value;
         } catch (JsonProcessingException e) {
             throw notOfType(value, "no JSON");

@@ -20,10 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobService implements TdService, AutoCloseable {
 
-    private static final int WORKERS = 4;
     static final int KEPT_JOBS = 2_000;
     private static final int KEPT_RESULTS = 500;
     private static final Logger LOG = LoggerFactory.getLogger(JobService.class);
@@ -48,14 +43,13 @@ public final class JobService implements TdService, AutoCloseable {
     private final JobIds ids;
     private final JobHistory history;
     private final JobChecks checks;
-    private final JobRunner runner;
     private final SideJobs sideJobs;
     private final Records records;
     private final SavedQueries savedQueries;
     private final Connections connections;
     private final LoadSources loadSources;
     private final BulkImports bulkImports;
-    private final ThreadPoolExecutor workers;
+    private final JobWorkers workers;
     private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
     private final Map<String, Job> byDomainKey = new HashMap<>();
 
@@ -80,7 +74,7 @@ public final class JobService implements TdService, AutoCloseable {
         ResultExporter exporter = new ResultExporter(records, connections, tables);
         this.checks = new JobChecks(tables, exporter);
         this.sideJobs = new SideJobs(this, exporter);
-        this.runner = new JobRunner(warehouse, new HiveEngine(warehouse), loader, history, exporter, clock);
+        JobRunner runner = new JobRunner(warehouse, new HiveEngine(warehouse), loader, history, exporter, clock);
         this.savedQueries = new SavedQueries(documents(directory, "saved-queries"), this, clock);
         this.loadSources = new LoadSources(documents(directory, "load-sources"), this, loader, clock);
         this.bulkImports = new BulkImports(
@@ -88,14 +82,7 @@ public final class JobService implements TdService, AutoCloseable {
                 directory.map(path -> path.resolve("imports")).orElse(spoolDirectory),
                 this,
                 clock);
-        AtomicInteger threads = new AtomicInteger();
-        this.workers =
-                new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "td-job-" + threads.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        workers.allowCoreThreadTimeOut(true);
+        this.workers = new JobWorkers(runner);
     }
 
     private static Documents documents(Optional<Path> directory, String kind) {
@@ -127,7 +114,7 @@ public final class JobService implements TdService, AutoCloseable {
             request.domainKey().ifPresent(key -> byDomainKey.put(key, job));
         }
         forgetOldJobs();
-        workers.execute(new Run(job, task));
+        workers.submit(job, task);
         return job.id();
     }
 
@@ -205,29 +192,6 @@ public final class JobService implements TdService, AutoCloseable {
                     }
                 }
             }
-        }
-    }
-
-    private final class Run implements Runnable, Comparable<Run> {
-
-        private final Job job;
-        private final @Nullable JobTask task;
-
-        Run(Job job, @Nullable JobTask task) {
-            this.job = job;
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            runner.run(job, task);
-        }
-
-        @Override
-        public int compareTo(Run other) {
-            int byPriority = Integer.compare(
-                    other.job.request().priority(), job.request().priority());
-            return byPriority != 0 ? byPriority : Long.compare(job.number(), other.job.number());
         }
     }
 
@@ -356,14 +320,7 @@ public final class JobService implements TdService, AutoCloseable {
     @Override
     public void close() {
         jobs.values().forEach(job -> job.kill(now()));
-        workers.shutdownNow();
-        try {
-            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("A job still runs, 5 s after it was killed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        workers.close();
         if (!history.keeps()) {
             jobs.values().forEach(job -> job.dropResult().ifPresent(JobService::close));
         }

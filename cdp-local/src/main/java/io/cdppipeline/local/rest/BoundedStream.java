@@ -3,16 +3,20 @@ package io.cdppipeline.local.rest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
-/** A body of which only so much is taken, announced or not. Not thread-safe. */
+/** A stream of which only so much is taken, announced or not. Not thread-safe. */
 final class BoundedStream extends FilterInputStream {
 
     private final long most;
+    private final Supplier<RestException> tooMuch;
     private long received;
 
-    BoundedStream(InputStream in, long most) {
+    /** @param tooMuch what is thrown when there is more */
+    BoundedStream(InputStream in, long most, Supplier<RestException> tooMuch) {
         super(in);
         this.most = most;
+        this.tooMuch = tooMuch;
     }
 
     @Override
@@ -26,7 +30,7 @@ final class BoundedStream extends FilterInputStream {
         int read = super.read(b, off, len);
         received += Math.max(0, read);
         if (received > most) {
-            throw new RestException(413, "The upload is larger than " + most + " bytes");
+            throw tooMuch.get();
         }
         return read;
     }

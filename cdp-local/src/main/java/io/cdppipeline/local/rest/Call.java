@@ -183,9 +183,13 @@ final class Call {
     /** A body that need not fit into memory. */
     InputStream upload() {
         if (contentLength() > LARGEST_UPLOAD) {
-            throw new RestException(413, "The upload is larger than " + LARGEST_UPLOAD + " bytes");
+            throw uploadTooLarge();
         }
-        return new BoundedStream(stream(), LARGEST_UPLOAD);
+        return new BoundedStream(stream(), LARGEST_UPLOAD, Call::uploadTooLarge);
+    }
+
+    private static RestException uploadTooLarge() {
+        return new RestException(413, "The upload is larger than " + LARGEST_UPLOAD + " bytes");
     }
 
     private Fields form() throws IOException {

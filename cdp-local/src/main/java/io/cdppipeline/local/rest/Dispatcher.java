@@ -69,6 +69,8 @@ final class Dispatcher extends Handler.Abstract {
             return service.error(e.getCode(), String.valueOf(e.getReason()), Optional.empty());
         } catch (EOFException e) {
             return service.error(400, "The request's body ended early", Optional.empty());
+        } catch (StackOverflowError e) {
+            return service.error(400, "The request is nested too deeply", Optional.empty());
         } catch (Exception e) {
             LOG.warn("{} {} failed", request.getMethod(), path, e);
             return service.error(500, e.getMessage() == null ? e.toString() : e.getMessage(), Optional.empty());

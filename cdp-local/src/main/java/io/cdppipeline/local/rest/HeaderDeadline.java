@@ -59,7 +59,7 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
         }
     }
 
-    private void sweep(long now) {
+    void sweep(long now) {
         for (HttpConnection connection : open.keySet()) {
             if (connection.getParser().inHeaderState()
                     && !connection.getParser().isStart()) {

@@ -2,8 +2,6 @@ package io.cdppipeline.local.rest;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,14 +26,6 @@ final class JsonErrors extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.bytes().length);
         response.write(true, ByteBuffer.wrap(answer.bytes()), callback);
         return true;
-    }
-
-    @Override
-    public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
-        fields.put(new HttpField(HttpHeader.CONTENT_TYPE, "application/json"));
-        return ByteBuffer.wrap(Service.REST
-                .error(status, text(status, reason), Optional.empty())
-                .bytes());
     }
 
     private static String text(int code, @Nullable String message) {

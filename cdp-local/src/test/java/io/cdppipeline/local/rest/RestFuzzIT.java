@@ -248,7 +248,17 @@ class RestFuzzIT {
             out.write(new byte[] {(byte) 0x82, (byte) 0xa4, 't', 'i', 'm', 'e', 1, (byte) 0xa1, 'a', (byte) 0xa1, 'x'});
             byte[] noise = new byte[random.nextInt(30)];
             random.nextBytes(noise);
-            out.write(noise);
+            switch (random.nextInt(8)) {
+                // A list of two billion, a text of two gigabytes, and a list in a list in a list.
+                case 0 -> out.write(new byte[] {(byte) 0xdd, 0x7f, -1, -1, -1});
+                case 1 -> out.write(new byte[] {(byte) 0xdb, 0x7f, -1, -1, -1});
+                case 2 -> {
+                    byte[] nested = new byte[500_000];
+                    java.util.Arrays.fill(nested, (byte) 0x91);
+                    out.write(nested);
+                }
+                default -> out.write(noise);
+            }
         }
         return bytes.toByteArray();
     }
