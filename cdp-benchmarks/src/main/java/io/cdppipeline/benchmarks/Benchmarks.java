@@ -1,12 +1,13 @@
 package io.cdppipeline.benchmarks;
 
+import io.cdppipeline.benchmarks.workflow.WorkflowTasks;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code java -jar benchmarks.jar [name…]}: runs the named measurements in that order, or lists the names. */
 public final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of());
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("workflow-tasks", new WorkflowTasks()));
 
     private Benchmarks() {}
 
