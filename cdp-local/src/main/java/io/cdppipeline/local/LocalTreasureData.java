@@ -12,6 +12,7 @@ import io.cdppipeline.local.sql.SqlRequest;
 import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.Warehouse;
 import io.cdppipeline.local.unify.UnificationService;
+import io.cdppipeline.local.workflow.PythonHandler;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import io.cdppipeline.target.QueryResult;
 import io.cdppipeline.target.Target;
@@ -23,7 +24,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,13 +45,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With a directory, everything but secrets and the results of jobs is there again after a restart:
+ * <p>With a directory, everything but the results of jobs is there again after a restart:
  *
  * <table>
  *   <caption>The directory</caption>
  *   <tr><td>{@code lock}</td><td>held by the process that uses it; says which one</td></tr>
  *   <tr><td>{@code warehouse.duckdb}</td><td>the tables, to be opened with any DuckDB of the same version</td></tr>
- *   <tr><td>{@code workflow/}</td><td>projects, sessions, attempts and tasks</td></tr>
+ *   <tr><td>{@code workflow/}</td><td>projects, schedules, sessions, attempts and tasks; secrets in a file
+ *       that only its owner may read</td></tr>
+ *   <tr><td>{@code outbox/}</td><td>mails that no server was named for</td></tr>
  *   <tr><td>{@code jobs/}</td><td>the last job id, and results that are too large for memory until the end</td></tr>
  * </table>
  *
@@ -96,6 +102,9 @@ public final class LocalTreasureData implements AutoCloseable {
                 .apiKey(Secret.of("TD1 " + apiKey.reveal()))
                 .operator("unification", new UnificationOperator(unifications));
         files.workflow().ifPresent(engine::stateDirectory);
+        engine.paramServer(true).mailOutbox(builder.mailOutbox == null ? files.outbox() : builder.mailOutbox);
+        engine.allowShell(builder.shellAllowed).allowPython(builder.python.toArray(String[]::new));
+        builder.pythonHandlers.forEach(engine::pythonHandler);
         WorkflowEngine workflows = closer.add(engine.build());
         this.server = closer.add(RestServer.start(
                 builder.port, new RestServer.Services(jobs, workflows, unifications, clock, files.spool()), apiKey));
@@ -194,6 +203,10 @@ public final class LocalTreasureData implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private @Nullable Secret apiKey;
         private int port;
+        private boolean shellAllowed;
+        private List<String> python = List.of();
+        private final Map<String, PythonHandler> pythonHandlers = new HashMap<>();
+        private @Nullable Path mailOutbox;
 
         private Builder() {}
 
@@ -227,6 +240,37 @@ public final class LocalTreasureData implements AutoCloseable {
                 throw new IllegalArgumentException("port must be 0 to 65535, but is " + value);
             }
             port = value;
+            return this;
+        }
+
+        /** Lets {@code sh>} tasks run commands of this machine, with this process's rights. Default: refused. */
+        public Builder allowShell(boolean value) {
+            shellAllowed = value;
+            return this;
+        }
+
+        /**
+         * Lets {@code py>} tasks run the Python of their projects, with this process's rights. Default: only handlers run.
+         *
+         * @param command what starts Python where the task does not say: {@code "python3"}
+         */
+        public Builder allowPython(String... command) {
+            python = List.of(command);
+            return this;
+        }
+
+        /** What runs in Java where a {@code py>} task names this method: {@code "tasks.MyWorkflow.prepare"}. */
+        public Builder pythonHandler(String method, PythonHandler handler) {
+            pythonHandlers.put(Objects.requireNonNull(method, "method"), Objects.requireNonNull(handler, "handler"));
+            return this;
+        }
+
+        /**
+         * Where {@code mail>} tasks put their messages as {@code .eml} files when their project names no mail server. Default:
+         * {@code outbox} in the environment's directory; in memory, a directory that goes with it.
+         */
+        public Builder mailOutbox(Path value) {
+            mailOutbox = Objects.requireNonNull(value, "mailOutbox");
             return this;
         }
 
