@@ -81,7 +81,10 @@ public final class WorkflowTasks implements Benchmark {
                     + tasks(QUERIES, i -> "+q" + i + ":\n  td>: {data: \"" + QUERY + "\"}\n");
             TdProject project =
                     client.projects().push("queries", "r1", ProjectArchive.of(Map.of("main.dig", workflow)));
-            String id = client.workflows().find(project.id(), "r1", "main").orElseThrow().id();
+            String id = client.workflows()
+                    .find(project.id(), "r1", "main")
+                    .orElseThrow()
+                    .id();
             System.out.println("\n" + QUERIES + " queries, one after another:\n");
             AtomicLong sessions = new AtomicLong();
             new SideBySide()

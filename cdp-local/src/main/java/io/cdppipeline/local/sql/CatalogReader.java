@@ -41,8 +41,8 @@ final class CatalogReader {
         if (!DATABASE.matcher(name).matches() || List.of("main", "pg_catalog").contains(name)) {
             return false;
         }
-        try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM duckdb_schemas()"
-                + " WHERE schema_name = ? AND database_name = current_database()")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT 1 FROM duckdb_schemas()" + " WHERE schema_name = ? AND database_name = current_database()")) {
             query.setString(1, name);
             try (ResultSet found = query.executeQuery()) {
                 return found.next();

@@ -30,7 +30,8 @@ class JournalTest {
         }
         Path file = directory.resolve("secrets.json");
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
         assertThat(Files.readString(directory.resolve(JournalFile.NAME))).doesNotContain("tell-nobody");
         try (WorkflowEngine engine = open(directory)) {

@@ -63,15 +63,17 @@ class OperatorsTest {
 
     @Test
     void runsJavaWhereAHandlerIsRegistered() throws Exception {
-        use(builder().pythonHandler("tasks.Flow.prepare", task -> {
-            task.print("for " + task.params().get("who"));
-            task.store("total", 3);
-            task.export("each", "e");
-            task.addSubtask(Map.of("echo>", "sub ${each}"));
-            task.addSubtask("tasks.Flow.fail", Map.of("why", "no reason"));
-        }).pythonHandler("tasks.Flow.fail", task -> {
-            throw new IOException("because of " + task.params().get("why"));
-        }));
+        use(builder()
+                .pythonHandler("tasks.Flow.prepare", task -> {
+                    task.print("for " + task.params().get("who"));
+                    task.store("total", 3);
+                    task.export("each", "e");
+                    task.addSubtask(Map.of("echo>", "sub ${each}"));
+                    task.addSubtask("tasks.Flow.fail", Map.of("why", "no reason"));
+                })
+                .pythonHandler("tasks.Flow.fail", task -> {
+                    throw new IOException("because of " + task.params().get("why"));
+                }));
         run("main.dig", "+a: {py>: tasks.Flow.prepare}\n");
         assertThat(output("+main+a")).isEqualTo("for world\n");
         assertThat(output("+main+a^sub+subtask0")).isEqualTo("sub e\n");
@@ -116,7 +118,8 @@ class OperatorsTest {
         assertThat(output("+main+a^sub+subtask1")).isEqualTo("next 1\n");
         assertThat(output("+main+b")).isEqualTo("3\n");
         assertThat(error("+main+c"))
-                .startsWith("Python command failed with code 1\nError messages from python: no luck (ValueError)\n\tfrom ")
+                .startsWith(
+                        "Python command failed with code 1\nError messages from python: no luck (ValueError)\n\tfrom ")
                 .endsWith(" (runtime)");
     }
 
@@ -142,7 +145,11 @@ class OperatorsTest {
         assertThat(error("+main+text"))
                 .isEqualTo("Expected class io.digdag.standards.operator.TimestampParam for key 'from' but got \"soon\""
                         + " (string) (config)");
-        assertThat(task("+main+good").storeParams().path("td").path("last_job_id").asText())
+        assertThat(task("+main+good")
+                        .storeParams()
+                        .path("td")
+                        .path("last_job_id")
+                        .asText())
                 .isEqualTo("880001");
     }
 

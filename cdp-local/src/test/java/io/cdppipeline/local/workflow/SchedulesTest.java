@@ -40,7 +40,8 @@ class SchedulesTest {
         WorkflowEngine engine = engine(builder());
         push(engine, "r1", TOKYO_AT_SEVEN);
         assertThat(engine.schedules().all())
-                .extracting(schedule -> schedule.id() + " " + schedule.nextScheduleTime() + " " + schedule.nextRunTime())
+                .extracting(
+                        schedule -> schedule.id() + " " + schedule.nextScheduleTime() + " " + schedule.nextRunTime())
                 .containsExactly("1 2026-03-01T15:00:00Z 2026-03-01T22:00:00Z");
         passTo("2026-03-01T21:59:59Z");
         assertThat(engine.attempts()).isEmpty();
@@ -60,7 +61,11 @@ class SchedulesTest {
         push(engine, "r1", TOKYO_AT_SEVEN);
         passTo("2026-03-02T22:00:00Z");
         awaitAttempts(engine, 2);
-        assertThat(engine.attempts().get(0).params().path("last_executed_session_time").asText())
+        assertThat(engine.attempts()
+                        .get(0)
+                        .params()
+                        .path("last_executed_session_time")
+                        .asText())
                 .isEqualTo("2026-03-02T00:00:00+09:00");
     }
 
@@ -76,10 +81,7 @@ class SchedulesTest {
         assertThat(again.attempts())
                 .extracting(attempt -> attempt.sessionTime().toInstant().toString())
                 .containsExactly(
-                        "2026-03-01T18:00:00Z",
-                        "2026-03-01T12:00:00Z",
-                        "2026-03-01T06:00:00Z",
-                        "2026-03-01T00:00:00Z");
+                        "2026-03-01T18:00:00Z", "2026-03-01T12:00:00Z", "2026-03-01T06:00:00Z", "2026-03-01T00:00:00Z");
         assertThat(again.schedules().get(1).nextRunTime()).isEqualTo("2026-03-02T00:01:00Z");
     }
 

@@ -202,7 +202,13 @@ class WorkflowFuzzTest {
             case 1 -> lines.add(random.nextInt(lines.size() + 1), line);
             case 2 -> lines.add(at, PIECES.get(random.nextInt(PIECES.size())));
             case 3 -> lines.set(at, " ".repeat(random.nextInt(6)) + line.trim());
-            case 4 -> lines.addAll(at, corpus.get(random.nextInt(corpus.size())).lines().limit(6).toList());
+            case 4 ->
+                lines.addAll(
+                        at,
+                        corpus.get(random.nextInt(corpus.size()))
+                                .lines()
+                                .limit(6)
+                                .toList());
             case 5 -> lines.set(at, line.replaceFirst(":.*", Matcher.quoteReplacement(": " + value(random))));
             default -> {
                 if (!line.isEmpty()) {
@@ -218,9 +224,30 @@ class WorkflowFuzzTest {
 
     private static String value(Random random) {
         List<String> values = List.of(
-                "", "null", "[]", "{}", "-1", "0", "1e400", "9223372036854775808", "'${null}'", "${undefined}",
-                "${{}}", "${[1,[2]]}", "true", "[[1]]", "{a: {b: [c]}}", "'${'", "$${x}", "~", "\"\\ud800\"", "${this}",
-                "${moment()}", "${JSON.parse('{')}", "${(function f(){return f()})()}", "${new Array(5)}");
+                "",
+                "null",
+                "[]",
+                "{}",
+                "-1",
+                "0",
+                "1e400",
+                "9223372036854775808",
+                "'${null}'",
+                "${undefined}",
+                "${{}}",
+                "${[1,[2]]}",
+                "true",
+                "[[1]]",
+                "{a: {b: [c]}}",
+                "'${'",
+                "$${x}",
+                "~",
+                "\"\\ud800\"",
+                "${this}",
+                "${moment()}",
+                "${JSON.parse('{')}",
+                "${(function f(){return f()})()}",
+                "${new Array(5)}");
         return values.get(random.nextInt(values.size()));
     }
 }
