@@ -10,6 +10,7 @@ import io.cdppipeline.benchmarks.local.Soak;
 import io.cdppipeline.benchmarks.sql.SqlCtas;
 import io.cdppipeline.benchmarks.sql.SqlTranslation;
 import io.cdppipeline.benchmarks.waits.ClientWaits;
+import io.cdppipeline.benchmarks.workflow.WorkflowTasks;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,6 +30,7 @@ public final class Benchmarks {
         ALL.put("soak", new Soak());
         ALL.put("sql-ctas", new SqlCtas());
         ALL.put("sql-translation", new SqlTranslation());
+        ALL.put("workflow-tasks", new WorkflowTasks());
     }
 
     private Benchmarks() {}

@@ -98,6 +98,11 @@ record LocalDirectory(Optional<Path> root, Path spool) implements AutoCloseable 
         return root.map(directory -> directory.resolve("workflow"));
     }
 
+    /** For mails that no server was named for. */
+    Path outbox() {
+        return root.orElse(spool).resolve("outbox");
+    }
+
     /** Removes the temporary directory; a directory of its own stays, with an empty spool. */
     @Override
     public void close() {

@@ -15,6 +15,7 @@ import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.Warehouse;
 import io.cdppipeline.local.trino.TrinoService;
 import io.cdppipeline.local.unify.UnificationService;
+import io.cdppipeline.local.workflow.PythonHandler;
 import io.cdppipeline.local.workflow.WorkflowEngine;
 import io.cdppipeline.target.QueryResult;
 import io.cdppipeline.target.TableName;
@@ -58,7 +59,9 @@ import org.jspecify.annotations.Nullable;
  *   <caption>The directory</caption>
  *   <tr><td>{@code lock}</td><td>held by the process that uses it; says which one</td></tr>
  *   <tr><td>{@code warehouse.duckdb}</td><td>the tables, to be opened with any DuckDB of the same version</td></tr>
- *   <tr><td>{@code workflow/}</td><td>projects, sessions, attempts and tasks</td></tr>
+ *   <tr><td>{@code workflow/}</td><td>projects, schedules, sessions, attempts and tasks; secrets in a file
+ *       that only its owner may read</td></tr>
+ *   <tr><td>{@code outbox/}</td><td>mails that no server was named for</td></tr>
  *   <tr><td>{@code jobs/}</td><td>the jobs and their results, saved queries, connections, named loads, and imports</td></tr>
  * </table>
  *
@@ -115,6 +118,9 @@ public final class LocalTreasureData implements AutoCloseable {
                 .apiKey(Secret.of("TD1 " + apiKey.reveal()))
                 .operator("unification", new UnificationOperator(unifications));
         files.workflow().ifPresent(engine::stateDirectory);
+        engine.paramServer(true).mailOutbox(builder.mailOutbox == null ? files.outbox() : builder.mailOutbox);
+        engine.allowShell(builder.shellAllowed).allowPython(builder.python.toArray(String[]::new));
+        builder.pythonHandlers.forEach(engine::pythonHandler);
         WorkflowEngine workflows = closer.add(engine.build());
         this.server = closer.add(RestServer.start(
                 builder.port,
@@ -264,6 +270,10 @@ public final class LocalTreasureData implements AutoCloseable {
         private int port;
         private final Set<String> httpHosts = new HashSet<>();
         private final Map<String, Connector> connectors = new HashMap<>();
+        private boolean shellAllowed;
+        private List<String> python = List.of();
+        private final Map<String, PythonHandler> pythonHandlers = new HashMap<>();
+        private @Nullable Path mailOutbox;
 
         private Builder() {}
 
@@ -297,6 +307,37 @@ public final class LocalTreasureData implements AutoCloseable {
                 throw new IllegalArgumentException("port must be 0 to 65535, but is " + value);
             }
             port = value;
+            return this;
+        }
+
+        /** Lets {@code sh>} tasks run commands of this machine, with this process's rights. Default: refused. */
+        public Builder allowShell(boolean value) {
+            shellAllowed = value;
+            return this;
+        }
+
+        /**
+         * Lets {@code py>} tasks run the Python of their projects, with this process's rights. Default: only handlers run.
+         *
+         * @param command what starts Python where the task does not say: {@code "python3"}
+         */
+        public Builder allowPython(String... command) {
+            python = List.of(command);
+            return this;
+        }
+
+        /** What runs in Java where a {@code py>} task names this method: {@code "tasks.MyWorkflow.prepare"}. */
+        public Builder pythonHandler(String method, PythonHandler handler) {
+            pythonHandlers.put(Objects.requireNonNull(method, "method"), Objects.requireNonNull(handler, "handler"));
+            return this;
+        }
+
+        /**
+         * Where {@code mail>} tasks put their messages as {@code .eml} files when their project names no mail server. Default:
+         * {@code outbox} in the environment's directory; in memory, a directory that goes with it.
+         */
+        public Builder mailOutbox(Path value) {
+            mailOutbox = Objects.requireNonNull(value, "mailOutbox");
             return this;
         }
 

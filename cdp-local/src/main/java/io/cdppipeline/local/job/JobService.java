@@ -35,6 +35,7 @@ public final class JobService implements TdService, AutoCloseable {
 
     static final int KEPT_JOBS = 2_000;
     private static final int KEPT_RESULTS = 500;
+    private static final int FORGET_EVERY = 50;
     private static final Logger LOG = LoggerFactory.getLogger(JobService.class);
 
     private final Warehouse warehouse;
@@ -113,7 +114,10 @@ public final class JobService implements TdService, AutoCloseable {
             jobs.put(job.number(), job);
             request.domainKey().ifPresent(key -> byDomainKey.put(key, job));
         }
-        forgetOldJobs();
+        // Looking at all jobs costs more than a small job, so it is not done for each.
+        if (job.number() % FORGET_EVERY == 0) {
+            forgetOldJobs();
+        }
         workers.submit(job, task);
         return job.id();
     }

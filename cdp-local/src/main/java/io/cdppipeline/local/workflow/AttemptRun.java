@@ -156,7 +156,7 @@ final class AttemptRun {
                 Optional<TaskNode> check = graph.addGenerated(
                         task,
                         "^check",
-                        nested(task, "_check"),
+                        task.nested("_check"),
                         subtasks.map(List::of).orElse(List.of()),
                         false);
                 task.exportParams = result.exportParams();
@@ -329,7 +329,7 @@ final class AttemptRun {
             become(task, TaskState.ERROR);
         } else if (task.delayedGroupError) {
             become(task, TaskState.GROUP_ERROR);
-        } else if (!hasErrorChild(task)) {
+        } else if (!task.hasErrorChild()) {
             become(task, TaskState.SUCCESS);
         } else if (!retryGroup(task)) {
             concludeWithError(task);
@@ -343,7 +343,7 @@ final class AttemptRun {
             graph.addUnlimited(task, "^failure-alert", alert);
             handled = true;
         }
-        handled |= addErrorTask(task, export -> collectErrors(export, task));
+        handled |= addErrorTask(task, export -> task.collectErrors(export));
         if (handled) {
             task.delayedGroupError = true;
             changed.add(task);
@@ -385,27 +385,9 @@ final class AttemptRun {
         }
     }
 
-    /** Of children with one name only the newest counts: older ones are runs before a retry. */
-    private static boolean hasErrorChild(TaskNode task) {
-        Map<String, TaskNode> newest = new HashMap<>();
-        task.children.forEach(child -> newest.put(child.fullName, child));
-        return newest.values().stream().anyMatch(child -> child.state.isError());
-    }
-
-    private static void collectErrors(ObjectNode export, TaskNode task) {
-        List<TaskNode> below = new ArrayList<>();
-        task.addDescendants(below);
-        ObjectNode error = Json.object();
-        for (TaskNode child : below) {
-            child.applyStore(export);
-            Json.merge(error, child.error);
-        }
-        export.set("error", error);
-    }
-
     private boolean addErrorTask(TaskNode task, Consumer<ObjectNode> exports) {
         try {
-            ObjectNode handler = nested(task, "_error");
+            ObjectNode handler = task.nested("_error");
             if (handler.isEmpty()) {
                 return false;
             }
@@ -415,14 +397,5 @@ final class AttemptRun {
             // As the server: an error task that cannot be added is left out, the error itself stays.
             return false;
         }
-    }
-
-    private static ObjectNode nested(TaskNode task, String key) {
-        if (!task.local.has(key) && !task.export.has(key)) {
-            return Json.object();
-        }
-        ObjectNode merged = task.export.deepCopy();
-        Json.merge(merged, task.local);
-        return TaskConfig.of(merged).objectOrEmpty(key).node().deepCopy();
     }
 }

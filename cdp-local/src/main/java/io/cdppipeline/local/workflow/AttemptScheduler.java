@@ -204,27 +204,6 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         }
     }
 
-    /** What a backfill would start. */
-    AttemptInfo imagined(WorkflowInfo workflow, Instant session, String name) {
-        return new AttemptInfo(
-                0,
-                0,
-                workflow.projectId(),
-                workflow.projectName(),
-                workflow.id(),
-                workflow.name(),
-                0,
-                uuids.get(),
-                session.atZone(workflow.definition().timezone()).toOffsetDateTime(),
-                Optional.of(name),
-                false,
-                false,
-                false,
-                Json.object(),
-                journal.now(),
-                Optional.empty());
-    }
-
     private List<TaskInfo> resuming(AttemptRequest.Resume resume) {
         List<TaskInfo> tasks = tasks(attempts.require(resume.attemptId()));
         return resume.from().isPresent() ? ResumeRules.from(tasks, resume.from().get()) : ResumeRules.succeeded(tasks);
@@ -244,22 +223,6 @@ final class AttemptScheduler implements AttemptRun.Host, AutoCloseable {
         }
         attempts.requestCancel(attempt);
         return before;
-    }
-
-    List<TaskLog> logs(AttemptStore.Attempt attempt, String prefix) {
-        List<TaskLogger> loggers;
-        synchronized (attempt.logs) {
-            loggers = List.copyOf(attempt.logs);
-        }
-        List<TaskLog> logs = new ArrayList<>();
-        for (TaskLogger logger : loggers) {
-            TaskLog log = logger.log();
-            if (log.taskName().startsWith(prefix)) {
-                logs.add(log);
-            }
-        }
-        logs.sort(Comparator.comparing(TaskLog::fileName));
-        return logs;
     }
 
     AttemptInfo await(AttemptStore.Attempt attempt) throws InterruptedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,19 @@ final class AttemptStore {
             this.retryName = retryName;
             this.params = params;
             this.createdAt = createdAt;
+        }
+
+        /** The logs of tasks whose names start with {@code prefix}, by file name. */
+        List<TaskLog> logs(String prefix) {
+            List<TaskLogger> loggers;
+            synchronized (logs) {
+                loggers = List.copyOf(logs);
+            }
+            return loggers.stream()
+                    .map(TaskLogger::log)
+                    .filter(log -> log.taskName().startsWith(prefix))
+                    .sorted(Comparator.comparing(TaskLog::fileName))
+                    .toList();
         }
 
         long sessionId() {

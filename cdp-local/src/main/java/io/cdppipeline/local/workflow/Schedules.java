@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -135,9 +136,30 @@ public final class Schedules {
         }
         return dryRun
                 ? sessions.stream()
-                        .map(session -> scheduler.imagined(workflow, session, name))
+                        .map(session -> imagined(workflow, session, name))
                         .toList()
                 : scheduler.startInTurn(workflow, sessions, name);
+    }
+
+    /** What a backfill would start. */
+    private AttemptInfo imagined(WorkflowInfo workflow, Instant session, String name) {
+        return new AttemptInfo(
+                0,
+                0,
+                workflow.projectId(),
+                workflow.projectName(),
+                workflow.id(),
+                workflow.name(),
+                0,
+                UUID.randomUUID(),
+                session.atZone(workflow.definition().timezone()).toOffsetDateTime(),
+                Optional.of(name),
+                false,
+                false,
+                false,
+                Json.object(),
+                journal.now(),
+                Optional.empty());
     }
 
     private List<Instant> sessions(ScheduleInfo schedule, Instant from, Optional<Integer> count) {

@@ -1,9 +1,12 @@
 package io.cdppipeline.local.workflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdppipeline.workflow.TaskConfig;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,35 @@ final class TaskNode {
     void applyStore(ObjectNode params) {
         resetStoreParams.forEach(path -> Json.remove(params, path));
         Json.merge(params, storeParams);
+    }
+
+    /** What everything below stored and why it failed, as an error task sees it. */
+    void collectErrors(ObjectNode target) {
+        List<TaskNode> below = new ArrayList<>();
+        addDescendants(below);
+        ObjectNode errors = Json.object();
+        for (TaskNode child : below) {
+            child.applyStore(target);
+            Json.merge(errors, child.error);
+        }
+        target.set("error", errors);
+    }
+
+    /** The mapping under a key of the task, or of its exports; a copy, empty if there is none. */
+    ObjectNode nested(String key) {
+        if (!local.has(key) && !export.has(key)) {
+            return Json.object();
+        }
+        ObjectNode merged = export.deepCopy();
+        Json.merge(merged, local);
+        return TaskConfig.of(merged).objectOrEmpty(key).node().deepCopy();
+    }
+
+    /** Of children with one name only the newest counts: older ones are runs before a retry. */
+    boolean hasErrorChild() {
+        Map<String, TaskNode> newest = new HashMap<>();
+        children.forEach(child -> newest.put(child.fullName, child));
+        return newest.values().stream().anyMatch(child -> child.state.isError());
     }
 
     TaskInfo info() {

@@ -262,7 +262,7 @@ public final class WorkflowEngine implements AutoCloseable {
 
     /** The logs of an attempt's tasks whose full names start with {@code taskPrefix}, by file name. */
     public List<TaskLog> logs(long attemptId, String taskPrefix) {
-        return scheduler.logs(attempts.require(attemptId), taskPrefix);
+        return attempts.require(attemptId).logs(taskPrefix);
     }
 
     /**

@@ -38,8 +38,12 @@ public final class CatalogReader {
         if (name.equals("information_schema")) {
             return true;
         }
+        // The name's form is looked at here: DuckDB would compile the pattern anew each time, which takes milliseconds.
+        if (!DATABASE.matcher(name).matches() || List.of("main", "pg_catalog").contains(name)) {
+            return false;
+        }
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT 1 FROM duckdb_schemas() WHERE schema_name = ? AND " + MetadataTables.IS_DATABASE)) {
+                "SELECT 1 FROM duckdb_schemas()" + " WHERE schema_name = ? AND database_name = current_database()")) {
             query.setString(1, name);
             try (ResultSet found = query.executeQuery()) {
                 return found.next();

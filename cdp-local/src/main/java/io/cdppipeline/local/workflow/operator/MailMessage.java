@@ -2,6 +2,7 @@ package io.cdppipeline.local.workflow.operator;
 
 import io.cdppipeline.workflow.WorkflowException;
 import jakarta.activation.DataHandler;
+import jakarta.activation.DataSource;
 import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -11,7 +12,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.util.ByteArrayDataSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -31,7 +31,7 @@ record MailMessage(
     private static final String CHARSET = "utf-8";
 
     /** A file that goes with the message. */
-    record Attachment(String name, String contentType, byte[] content) {}
+    record Attachment(String name, DataSource content) {}
 
     /**
      * Writes it as MIME has it.
@@ -63,8 +63,7 @@ record MailMessage(
             parts.addBodyPart(text);
             for (Attachment attachment : attachments) {
                 MimeBodyPart part = new MimeBodyPart();
-                part.setDataHandler(
-                        new DataHandler(new ByteArrayDataSource(attachment.content(), attachment.contentType())));
+                part.setDataHandler(new DataHandler(attachment.content()));
                 part.setFileName(attachment.name());
                 parts.addBodyPart(part);
             }

@@ -16,6 +16,7 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -130,8 +131,7 @@ final class MailOperator implements Operator {
                         "File not found: " + context.workspace().resolve(path)));
         return new MailMessage.Attachment(
                 file.optionalText("filename").orElseGet(() -> path.substring(path.lastIndexOf('/') + 1)),
-                file.text("content_type", "application/octet-stream"),
-                content);
+                new ByteArrayDataSource(content, file.text("content_type", "application/octet-stream")));
     }
 
     /** Secrets before parameters, so that nobody sends the project's password to a server of their own by mistake. */
