@@ -90,8 +90,8 @@ record LocalDirectory(Optional<Path> root, Path spool) implements AutoCloseable 
         return root.map(directory -> directory.resolve(WAREHOUSE));
     }
 
-    Optional<Path> lastJobId() {
-        return root.map(directory -> directory.resolve("jobs").resolve("last-id"));
+    Optional<Path> jobs() {
+        return root.map(directory -> directory.resolve("jobs"));
     }
 
     Optional<Path> workflow() {

@@ -2,12 +2,11 @@ package io.cdppipeline.local;
 
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.connector.Connector;
 import io.cdppipeline.local.connector.FileConnector;
-import io.cdppipeline.local.connector.LoadResult;
 import io.cdppipeline.local.fault.Faults;
 import io.cdppipeline.local.fault.RequestLog;
 import io.cdppipeline.local.fault.Tap;
-import io.cdppipeline.local.job.BulkLoader;
 import io.cdppipeline.local.job.JobService;
 import io.cdppipeline.local.rest.RestServer;
 import io.cdppipeline.local.sql.DuckDbWarehouse;
@@ -27,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With a directory, everything but secrets and the results of jobs is there again after a restart, however the process
+ * <p>With a directory, everything is there again after a restart, however the process
  * ended: what was answered was on the disk before, and no statement, load or push is there by halves. Attempts that ran come
  * back as killed, and say why:
  *
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code lock}</td><td>held by the process that uses it; says which one</td></tr>
  *   <tr><td>{@code warehouse.duckdb}</td><td>the tables, to be opened with any DuckDB of the same version</td></tr>
  *   <tr><td>{@code workflow/}</td><td>projects, sessions, attempts and tasks</td></tr>
- *   <tr><td>{@code jobs/}</td><td>the last job id, and results that are too large for memory until the end</td></tr>
+ *   <tr><td>{@code jobs/}</td><td>the jobs and their results, saved queries, connections, named loads, and imports</td></tr>
  * </table>
  *
  * <p>What workflows call at {@code api*.treasuredata.com} and {@code .co.jp} is answered here. The secret {@code td.apikey}
@@ -97,9 +97,9 @@ public final class LocalTreasureData implements AutoCloseable {
         closer.add(files).prepare();
         this.warehouse = closer.add(files.warehouse().map(DuckDbWarehouse::open).orElseGet(DuckDbWarehouse::inMemory));
         this.fixtures = new Fixtures(warehouse, clock, files.spool());
-        FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock);
+        FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock, builder.connectors);
         JobService jobs =
-                closer.add(new JobService(warehouse, bulkLoads(connector), clock, files.spool(), files.lastJobId()));
+                closer.add(new JobService(warehouse, new BulkLoads(connector), clock, files.spool(), files.jobs()));
         UnificationService unifications = new UnificationService(warehouse, clock);
         // The engine may go on with what it ran before, which may call the server, which answers from the engine.
         CompletableFuture<URI> endpoint = new CompletableFuture<>();
@@ -112,6 +112,7 @@ public final class LocalTreasureData implements AutoCloseable {
                 .operator("unification", new UnificationOperator(unifications));
         files.workflow().ifPresent(engine::stateDirectory);
         WorkflowEngine workflows = closer.add(engine.build());
+        clock.whenMoved(() -> workflows.schedules().tick());
         this.server = closer.add(RestServer.start(
                 builder.port,
                 new RestServer.Services(jobs, workflows, unifications, clock, files.spool()),
@@ -124,13 +125,6 @@ public final class LocalTreasureData implements AutoCloseable {
                 .apiKey(apiKey)
                 .requestsPerSecond(REQUESTS_PER_SECOND)
                 .build());
-    }
-
-    private static BulkLoader bulkLoads(FileConnector connector) {
-        return (target, config) -> {
-            LoadResult result = connector.loadCounted(target, config);
-            return new BulkLoader.Loaded(result.rowsLoaded(), result.toString());
-        };
     }
 
     private static Secret randomKey() {
@@ -264,6 +258,7 @@ public final class LocalTreasureData implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private @Nullable Secret apiKey;
         private int port;
+        private final Map<String, Connector> connectors = new HashMap<>();
 
         private Builder() {}
 
@@ -297,6 +292,16 @@ public final class LocalTreasureData implements AutoCloseable {
                 throw new IllegalArgumentException("port must be 0 to 65535, but is " + value);
             }
             port = value;
+            return this;
+        }
+
+        /**
+         * Reads bulk loads of a type from a source of your own instead of files.
+         *
+         * @param type what {@code in.type} says
+         */
+        public Builder connector(String type, Connector connector) {
+            connectors.put(Objects.requireNonNull(type, "type"), Objects.requireNonNull(connector, "connector"));
             return this;
         }
 

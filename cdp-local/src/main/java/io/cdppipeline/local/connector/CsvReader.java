@@ -1,96 +1,150 @@
 package io.cdppipeline.local.connector;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cdppipeline.local.connector.CsvTokenizer.BrokenRecord;
 import io.cdppipeline.local.connector.DataFiles.DataFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delimited text with a header line, quoted as RFC 4180 has it. Nothing is trimmed; an empty cell is null unless it is
- * quoted.
+ * Delimited text. Without declared columns, the last of the skipped lines names them. Nothing is trimmed unless the dialect
+ * says so; an empty cell is null unless it is quoted.
  */
 final class CsvReader implements RowReader {
 
-    private final CSVFormat format;
+    private final CsvDialect dialect;
+    private final List<ColumnSpec> declared;
+    private final boolean extraCells;
+    private final boolean fewerCells;
+    private final Problems problems;
 
-    CsvReader(char delimiter) {
-        format = CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(delimiter)
-                .setQuoteMode(QuoteMode.ALL_NON_NULL)
-                .get();
+    CsvReader(CsvDialect dialect, Problems problems) {
+        this(dialect, List.of(), false, false, problems);
+    }
+
+    private CsvReader(
+            CsvDialect dialect, List<ColumnSpec> declared, boolean extraCells, boolean fewerCells, Problems problems) {
+        this.dialect = dialect;
+        this.declared = declared;
+        this.extraCells = extraCells;
+        this.fewerCells = fewerCells;
+        this.problems = problems;
+    }
+
+    static CsvReader of(CsvDialect dialect, ParserConfig parser, JsonNode config, Problems problems) {
+        return new CsvReader(
+                dialect,
+                parser.columns(),
+                config.path("allow_extra_columns").asBoolean(false),
+                config.path("allow_optional_columns").asBoolean(false),
+                problems);
     }
 
     @Override
     public void read(DataFile file, Columns columns, RowSink sink) {
         long line = 1;
-        try (BufferedReader text = RowReader.text(file);
-                CSVParser parser = format.parse(text)) {
-            try {
-                Iterator<CSVRecord> records = parser.iterator();
-                if (!records.hasNext()) {
-                    return;
-                }
-                int[] slots = header(file, records.next(), columns);
-                Row row = new Row();
-                while (true) {
-                    line = parser.getCurrentLineNumber() + 1;
-                    if (!records.hasNext()) {
+        try (BufferedReader text = RowReader.text(file, dialect.charset())) {
+            CsvTokenizer tokens = new CsvTokenizer(text, dialect);
+            int[] slots = slots(file, tokens, columns);
+            if (slots.length == 0) {
+                return;
+            }
+            List<@Nullable String> cells = new ArrayList<>();
+            Row row = new Row();
+            while (true) {
+                String problem = null;
+                try {
+                    if (!tokens.next(cells)) {
                         return;
                     }
-                    fill(file, line, records.next(), slots, row);
-                    sink.row(row);
+                    problem = fill(cells, slots, row);
+                } catch (BrokenRecord e) {
+                    problem = e.getMessage();
                 }
-            } catch (UncheckedIOException e) {
-                throw broken(file, parser.getCurrentLineNumber() + 1, e.getCause());
+                line = tokens.line();
+                if (problem == null) {
+                    sink.row(row);
+                } else {
+                    problems.report(file.name() + " line " + line + ": " + problem);
+                }
             }
         } catch (IOException e) {
-            throw RowReader.broken(file, line, e);
+            throw RowReader.broken(file, line, e, dialect.charset());
         }
     }
 
-    private static LoadFailure broken(DataFile file, long line, @Nullable IOException cause) {
-        IOException known = cause == null ? new IOException("cannot be read") : cause;
-        // The parser's own messages begin with a position, which is this one.
-        String reason = String.valueOf(known.getMessage()).replaceFirst("^.*\\((?:start)?line \\d+\\) ", "");
-        return RowReader.broken(
-                file, line, known.getClass() == IOException.class ? new IOException(reason, known) : known);
+    private int[] slots(DataFile file, CsvTokenizer tokens, Columns columns) throws IOException {
+        String header = null;
+        for (int i = 0; i < dialect.skipLines(); i++) {
+            header = tokens.rawLine();
+            if (header == null) {
+                return new int[0];
+            }
+        }
+        if (!declared.isEmpty()) {
+            int[] slots = new int[declared.size()];
+            for (int i = 0; i < slots.length; i++) {
+                slots[i] = columns.slot(declared.get(i).name());
+                columns.declare(slots[i], declared.get(i).storedType());
+            }
+            return slots;
+        }
+        if (header == null) {
+            throw new LoadFailure(file.name() + ": nothing says what the columns are called; set"
+                    + " in.parser.skip_header_lines to 1 if the first line does, or list them in in.parser.columns");
+        }
+        try {
+            return header(file, CsvTokenizer.split(header, dialect), tokens.line(), columns);
+        } catch (BrokenRecord e) {
+            throw new LoadFailure(file.name() + " line " + tokens.line() + ": " + e.getMessage());
+        }
     }
 
-    private static int[] header(DataFile file, CSVRecord header, Columns columns) {
+    private static int[] header(DataFile file, List<@Nullable String> header, long line, Columns columns) {
         int[] slots = new int[header.size()];
         Map<Integer, String> taken = new HashMap<>();
         for (int i = 0; i < slots.length; i++) {
             String name = header.get(i);
             if (name == null || name.isBlank()) {
-                throw new LoadFailure(file.name() + " line 1: column " + (i + 1) + " has no name");
+                throw new LoadFailure(file.name() + " line " + line + ": column " + (i + 1) + " has no name");
             }
             slots[i] = columns.slot(name);
             String other = taken.putIfAbsent(slots[i], name);
             if (other != null) {
-                throw new LoadFailure(file.name() + " line 1: columns '" + other + "' and '" + name + "' both become '"
-                        + Columns.normalised(name) + "'; rename one of them");
+                throw new LoadFailure(file.name() + " line " + line + ": columns '" + other + "' and '" + name
+                        + "' both become '" + columns.name(slots[i]) + "'; rename one of them");
             }
         }
         return slots;
     }
 
-    private static void fill(DataFile file, long line, CSVRecord cells, int[] slots, Row row) {
-        if (cells.size() != slots.length) {
-            throw new LoadFailure(file.name() + " line " + line + ": " + cells.size() + " cells where the header has "
-                    + slots.length);
+    /** Makes the row; what is wrong with it if that cannot be done. */
+    private @Nullable String fill(List<@Nullable String> cells, int[] slots, Row row) {
+        boolean tooMany = cells.size() > slots.length && !extraCells;
+        boolean tooFew = cells.size() < slots.length && !fewerCells;
+        if (tooMany || tooFew) {
+            return cells.size() + " cells where "
+                    + (declared.isEmpty() ? "the header has " : "in.parser.columns has ") + slots.length;
         }
         row.clear();
-        for (int i = 0; i < slots.length; i++) {
-            row.set(slots[i], cells.get(i), Row.Kind.UNTYPED);
+        int present = Math.min(cells.size(), slots.length);
+        for (int i = 0; i < present; i++) {
+            if (declared.isEmpty()) {
+                row.set(slots[i], cells.get(i), Row.Kind.UNTYPED);
+                continue;
+            }
+            ColumnSpec column = declared.get(i);
+            try {
+                row.set(slots[i], column.read(cells.get(i)), column.kind());
+            } catch (ColumnSpec.NotOfType e) {
+                return e.getMessage();
+            }
         }
+        return null;
     }
 }

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the files that hold an object: {@code {dir}/{source}/{object}/*} and {@code {dir}/{source}/{object}.<ext>}. */
+/** Finds the files that hold an object: {@code {dir}/{source}/{object}/*} and {@code {dir}/{source}/{object}.<ext>}, or at {@code path_prefix}. */
 final class DataFiles {
 
     /** How a file is read. */
@@ -35,19 +39,83 @@ final class DataFiles {
         this.directory = directory;
     }
 
-    /** The object's files in the order of their names. */
+    /** The load's files in the order of their names. */
     List<DataFile> of(LoadConfig load) {
+        Optional<List<DataFile>> byPath = load.pathPrefix().map(path -> ofPath(load, path));
+        return byPath.isPresent() && !byPath.get().isEmpty() ? byPath.get() : of(load, load.object());
+    }
+
+    /** Files of a store of files, at the path that they would have there below {@code {dir}/{source}}. */
+    private List<DataFile> ofPath(LoadConfig load, String prefix) {
+        Path source = directory.resolve(load.source()).toAbsolutePath().normalize();
+        Pattern wanted = Pattern.compile(
+                Arrays.stream(prefix.replaceFirst("^/+", "").split("\\*", -1))
+                                .map(Pattern::quote)
+                                .collect(Collectors.joining("[^/]*"))
+                        + ".*",
+                Pattern.DOTALL);
+        Optional<Pattern> match = pathPattern(load);
+        String last = load.in().path("last_path").asText("");
+        if (!Files.isDirectory(source)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(source)) {
+            return walk.filter(Files::isRegularFile)
+                    .filter(file -> {
+                        String path = display(source.relativize(file));
+                        return wanted.matcher(path).matches()
+                                && (match.isEmpty() || match.get().matcher(path).find())
+                                && path.compareTo(last) > 0;
+                    })
+                    .map(file -> format(file)
+                            .or(() -> parsed(load, file))
+                            .orElseThrow(() -> new LoadFailure(load.name() + ": " + display(file)
+                                    + " is none of .csv, .tsv, .json, .ndjson, .jsonl (each also as .gz) and .parquet;"
+                                    + " say in in.parser what it is")))
+                    .sorted(Comparator.comparing(DataFile::name))
+                    .toList();
+        } catch (IOException e) {
+            throw new LoadFailure(load.name() + ": cannot list " + display(source) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The path of a file as its store calls it, for {@code last_path}. */
+    String storePath(LoadConfig load, DataFile file) {
+        return display(directory
+                .resolve(load.source())
+                .toAbsolutePath()
+                .normalize()
+                .relativize(file.path().toAbsolutePath().normalize()));
+    }
+
+    private static Optional<Pattern> pathPattern(LoadConfig load) {
+        String text = load.in().path("path_match_pattern").asText("");
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
+        } catch (PatternSyntaxException e) {
+            throw new LoadFailure(load.name() + ": in.path_match_pattern: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file whose name says nothing, read as the parser is told to. */
+    private static Optional<DataFile> parsed(LoadConfig load, Path path) {
+        boolean gzip = path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+        return load.parser().format().map(format -> new DataFile(path, display(path), format, gzip));
+    }
+
+    /** An object's files in the order of their names. */
+    List<DataFile> of(LoadConfig load, String object) {
         Path source = directory.resolve(load.source());
         List<DataFile> found = new ArrayList<>();
         try {
             if (Files.isDirectory(source)) {
                 for (Path each : list(source)) {
                     String name = each.getFileName().toString();
-                    if (Files.isDirectory(each) && name.equalsIgnoreCase(load.object())) {
+                    if (Files.isDirectory(each) && name.equalsIgnoreCase(object)) {
                         addAll(load, each, found);
                     } else if (Files.isRegularFile(each)) {
                         format(each)
-                                .filter(file -> stem(name).equalsIgnoreCase(load.object()))
+                                .filter(file -> stem(name).equalsIgnoreCase(object))
                                 .ifPresent(found::add);
                     }
                 }
@@ -56,8 +124,8 @@ final class DataFiles {
             throw new LoadFailure(load.name() + ": cannot list " + display(source) + ": " + e.getMessage(), e);
         }
         if (found.isEmpty()) {
-            String stem = display(source.resolve(load.object()));
-            throw new LoadFailure(load.type() + ": no data for object '" + load.object() + "': expected " + stem
+            String stem = display(source.resolve(object));
+            throw new LoadFailure(load.type() + ": no data for object '" + object + "': expected " + stem
                     + "/*.csv (or .tsv, .json, .ndjson, .jsonl, .parquet; text also as .gz) or " + stem + ".csv");
         }
         found.sort(Comparator.comparing(DataFile::name));

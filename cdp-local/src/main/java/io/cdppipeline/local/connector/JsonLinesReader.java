@@ -9,6 +9,12 @@ import java.io.IOException;
 /** One JSON object on each line; blank lines are passed over. */
 final class JsonLinesReader implements RowReader {
 
+    private final Problems problems;
+
+    JsonLinesReader(Problems problems) {
+        this.problems = problems;
+    }
+
     @Override
     public void read(DataFile file, Columns columns, RowSink sink) {
         long line = 1;
@@ -16,7 +22,18 @@ final class JsonLinesReader implements RowReader {
             JsonRows rows = new JsonRows(file, columns);
             for (String object = text.readLine(); object != null; object = text.readLine()) {
                 if (!object.isBlank()) {
-                    sink.row(row(file, line, object, rows));
+                    Row row = null;
+                    try {
+                        row = row(file, line, object, rows);
+                    } catch (LoadFailure e) {
+                        if (problems.stop()) {
+                            throw e;
+                        }
+                        problems.report(String.valueOf(e.getMessage()));
+                    }
+                    if (row != null) {
+                        sink.row(row);
+                    }
                 }
                 line++;
             }

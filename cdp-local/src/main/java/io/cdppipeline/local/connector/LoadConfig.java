@@ -1,9 +1,10 @@
 package io.cdppipeline.local.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -15,18 +16,31 @@ import java.util.regex.Pattern;
  * @param source the type without its version, {@code shopify}
  * @param object what to load, {@code orders}
  * @param bounds which rows
- * @param replace whether the load's rows replace the table's
+ * @param mode what becomes of the table's rows
  * @param uploadTime whether {@code time} is the moment of the load even where the source has such a column
- * @param constants columns that a {@code column} filter adds, with their values
+ * @param parser how the files are read
+ * @param filters what the rows go through
+ * @param in the source's settings
  */
 record LoadConfig(
         String type,
         String source,
         String object,
         Bounds bounds,
-        boolean replace,
+        Mode mode,
         boolean uploadTime,
-        Map<String, String> constants) {
+        ParserConfig parser,
+        List<RowFilter> filters,
+        ObjectNode in) {
+
+    /** What becomes of the rows that a table has. */
+    enum Mode {
+        APPEND,
+        /** Rows and columns go. */
+        REPLACE,
+        /** Rows go, columns stay. */
+        TRUNCATE
+    }
 
     private static final List<String> OBJECT =
             List.of("target", "data_source", "table", "data_type", "object", "resource");
@@ -36,21 +50,46 @@ record LoadConfig(
     private static final Pattern VERSION = Pattern.compile("_v\\d+$");
 
     static LoadConfig of(JsonNode config) {
-        JsonNode in = config.path("in");
+        if (!(config.path("in") instanceof ObjectNode in)) {
+            throw new LoadFailure("bulk load: the configuration has no section 'in'; give it one with the type of a"
+                    + " connector, such as {in: {type: shopify_v2, target: orders}}");
+        }
         String type = in.path("type").asText("");
         if (!PLAIN_NAME.matcher(type).matches()) {
             throw new LoadFailure("bulk load: in.type is " + quoted(in.path("type"))
                     + "; give the name of a connector, such as shopify_v2");
         }
         String object = object(type, in);
+        List<RowFilter> filters = new ArrayList<>(ColumnOptions.of(type, "in.column_options", in.path("column_options")));
+        filters.addAll(Filters.of(type, config.path("filters")));
+        filters.addAll(ColumnOptions.of(type, "out.column_options", config.path("out").path("column_options")));
+        boolean uploadTime = false;
+        for (JsonNode filter : config.path("filters")) {
+            uploadTime |= Filters.isUploadTime(filter);
+        }
         return new LoadConfig(
                 type,
                 VERSION.matcher(type).replaceFirst(""),
                 object,
                 bounds(type, object, in),
-                replace(type, config.path("out").path("mode").asText("append")),
-                uploadTime(type, config.path("filters")),
-                constants(type, config.path("filters")));
+                mode(type, config.path("out").path("mode").asText("append")),
+                uploadTime,
+                ParserConfig.of(type, in.path("parser")),
+                filters,
+                in);
+    }
+
+    /** The query that a database's connector is to run; empty for a whole object. */
+    Optional<String> query() {
+        String text = in.path("query").asText("").strip();
+        boolean whole = in.path("import_type").asText("").equals("table") || in.hasNonNull("target");
+        return text.isEmpty() || whole ? Optional.empty() : Optional.of(text);
+    }
+
+    /** Where files lie, if the source is a store of files. */
+    Optional<String> pathPrefix() {
+        return Optional.of(in.path("path_prefix").asText(in.path("file_path").asText("")))
+                .filter(path -> !path.isBlank());
     }
 
     /** {@code shopify_v2 orders}: how messages call the load. */
@@ -69,14 +108,19 @@ record LoadConfig(
                 return value;
             }
         }
-        String path = in.path("path_prefix").asText("");
+        String path = in.path("path_prefix").asText(in.path("file_path").asText(""));
         String stem = path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\..*$", "");
         if (PLAIN_NAME.matcher(stem).matches()) {
             return stem;
         }
+        if (!path.isBlank()) {
+            return "files";
+        }
+        if (!in.path("query").asText("").isBlank()) {
+            return "query";
+        }
         throw new LoadFailure(type + ": the configuration names no object to load; set one of in."
-                + String.join(", in.", OBJECT) + " or in.path_prefix"
-                + (in.has("query") ? " (a source's own query language is not evaluated here)" : ""));
+                + String.join(", in.", OBJECT) + ", in.path_prefix or in.query");
     }
 
     private static Bounds bounds(String type, String object, JsonNode in) {
@@ -112,62 +156,18 @@ record LoadConfig(
         return OptionalLong.empty();
     }
 
-    private static boolean replace(String type, String mode) {
-        return switch (mode) {
-            case "append" -> false;
-            case "replace" -> true;
+    private static Mode mode(String type, String word) {
+        return switch (word) {
+            case "append" -> Mode.APPEND;
+            case "replace" -> Mode.REPLACE;
+            case "truncate" -> Mode.TRUNCATE;
             default ->
-                throw new LoadFailure(
-                        type + ": out.mode is '" + mode + "'; the embedded connectors know append and replace");
+                throw new LoadFailure(type + ": out.mode is '" + word
+                        + "'; the embedded connectors know append, replace and truncate");
         };
     }
 
-    private static boolean uploadTime(String type, JsonNode filters) {
-        boolean found = false;
-        for (JsonNode filter : filters) {
-            String kind = filter.path("type").asText("");
-            if (kind.equals("add_time")) {
-                String column = filter.path("to_column").path("name").asText("time");
-                String mode = filter.path("from_value").path("mode").asText("");
-                if (!column.equals("time") || !mode.equals("upload_time")) {
-                    throw new LoadFailure(type + ": filter add_time makes '" + column + "' from "
-                            + quoted(filter.has("from_value") ? filter.path("from_value") : filter.path("from_column"))
-                            + "; the embedded connectors make 'time' from {mode: upload_time}");
-                }
-                found = true;
-            } else if (!kind.equals("column")) {
-                throw new LoadFailure(type + ": filter type " + quoted(filter.path("type"))
-                        + " is unknown to the embedded connectors; they have add_time and column");
-            }
-        }
-        return found;
-    }
-
-    private static Map<String, String> constants(String type, JsonNode filters) {
-        Map<String, String> constants = new LinkedHashMap<>();
-        for (JsonNode filter : filters) {
-            if (filter.path("type").asText("").equals("column")) {
-                filter.fieldNames().forEachRemaining(field -> {
-                    if (!field.equals("type") && !field.equals("add_columns")) {
-                        throw new LoadFailure(type + ": filter column has '" + field
-                                + "'; the embedded connectors read its add_columns only");
-                    }
-                });
-                for (JsonNode column : filter.path("add_columns")) {
-                    if (!column.path("name").isTextual()
-                            || !column.path("default").isValueNode()) {
-                        throw new LoadFailure(
-                                type + ": filter column adds " + quoted(column) + "; give it a name and a default");
-                    }
-                    constants.put(
-                            column.path("name").asText(), column.path("default").asText());
-                }
-            }
-        }
-        return constants;
-    }
-
-    private static String quoted(JsonNode node) {
+    static String quoted(JsonNode node) {
         return node.isMissingNode() ? "missing" : node.isTextual() ? "'" + node.asText() + "'" : node.toString();
     }
 }

@@ -22,7 +22,8 @@ final class Profile {
         this.columns = columns;
     }
 
-    void observe(Row row, Bounds.Verdict verdict) {
+    void observe(Row row) {
+        Bounds.Verdict verdict = row.verdict();
         switch (verdict) {
             case INSIDE -> inside++;
             case OUTSIDE -> outside++;
@@ -47,9 +48,10 @@ final class Profile {
         return columns;
     }
 
-    /** The DuckDB type that suits every row. */
+    /** The DuckDB type that was declared, or that suits every row. */
     String typeOfAll(int slot) {
-        return slot < all.size() ? all.get(slot).type() : "VARCHAR";
+        return columns.declared(slot)
+                .orElseGet(() -> slot < all.size() ? all.get(slot).type() : "VARCHAR");
     }
 
     /** Whether every row to load can be stored in a column of such a type. */

@@ -19,10 +19,21 @@ final class Row {
     private @Nullable String[] values = new @Nullable String[32];
     private Kind[] kinds = new Kind[32];
     private int width;
+    private Bounds.Verdict verdict = Bounds.Verdict.INSIDE;
 
     void clear() {
         Arrays.fill(values, 0, width, null);
         width = 0;
+        verdict = Bounds.Verdict.INSIDE;
+    }
+
+    /** Whether the row is loaded. */
+    Bounds.Verdict verdict() {
+        return verdict;
+    }
+
+    void verdict(Bounds.Verdict value) {
+        verdict = value;
     }
 
     /** How many slots were set or passed over. */

@@ -22,37 +22,41 @@ final class TableWriter implements AutoCloseable {
 
     private final DuckDBAppender appender;
     private final List<Target> targets;
-    private final Map<String, String> constants;
     private final long uploadSecond;
     private final boolean sourceTime;
 
     private TableWriter(
             DuckDBAppender appender,
             List<Target> targets,
-            Map<String, String> constants,
             long uploadSecond,
             boolean sourceTime) {
         this.appender = appender;
         this.targets = targets;
-        this.constants = constants;
         this.uploadSecond = uploadSecond;
         this.sourceTime = sourceTime;
     }
 
     /** Creates, widens or replaces the table so that every row of the profile fits, and opens it. */
-    static TableWriter open(Connection connection, TableName table, LoadConfig load, Profile profile, long uploadSecond)
+    static TableWriter open(Connection connection, TableName table, TableLoad load, Profile profile, long uploadSecond)
             throws SQLException {
         Map<String, String> present = columns(connection, table);
-        boolean fresh = load.replace() || present.isEmpty() || isBare(connection, table, present);
+        boolean fresh = load.mode() == LoadConfig.Mode.REPLACE
+                || present.isEmpty()
+                || isBare(connection, table, present);
         Map<String, String> wanted = wanted(table, load, profile, fresh ? Map.of() : present);
         String quoted = quote(table.database()) + "." + quote(table.table());
         try (Statement statement = connection.createStatement()) {
             if (fresh) {
                 List<String> columns = new ArrayList<>();
                 wanted.forEach((name, type) -> columns.add(quote(name) + " " + type));
-                columns.add("\"time\" BIGINT");
+                if (!load.withoutTime() || profile.columns().findStored("time") >= 0) {
+                    columns.add("\"time\" BIGINT");
+                }
                 statement.execute("CREATE OR REPLACE TABLE " + quoted + " (" + String.join(", ", columns) + ")");
             } else {
+                if (load.mode() == LoadConfig.Mode.TRUNCATE) {
+                    statement.execute("DELETE FROM " + quoted);
+                }
                 for (Map.Entry<String, String> column : wanted.entrySet()) {
                     String before = present.get(column.getKey());
                     if (before == null) {
@@ -72,14 +76,13 @@ final class TableWriter implements AutoCloseable {
         return new TableWriter(
                 connection.unwrap(DuckDBConnection.class).createAppender(table.database(), table.table()),
                 targets,
-                load.constants(),
                 uploadSecond,
                 !load.uploadTime());
     }
 
     /** The types that the load's columns must have, given those that are there; without time. */
     private static Map<String, String> wanted(
-            TableName table, LoadConfig load, Profile profile, Map<String, String> present) {
+            TableName table, TableLoad load, Profile profile, Map<String, String> present) {
         Map<String, String> wanted = new LinkedHashMap<>();
         List<String> names = profile.columns().names();
         for (int slot = 0; slot < names.size(); slot++) {
@@ -92,13 +95,6 @@ final class TableWriter implements AutoCloseable {
                         + " add the filter {type: add_time, to_column: {name: time, type: timestamp},"
                         + " from_value: {mode: upload_time}}, which keeps it as 'time_'");
             }
-        }
-        for (String name : load.constants().keySet()) {
-            if (wanted.containsKey(name)) {
-                throw new LoadFailure(
-                        load.name() + ": filter column adds '" + name + "', which the source has already");
-            }
-            wanted.put(name, "VARCHAR");
         }
         return wanted;
     }
@@ -151,7 +147,7 @@ final class TableWriter implements AutoCloseable {
             if (target.name().equals("time")) {
                 appender.append(sourceTime && value != null && !value.isEmpty() ? Long.parseLong(value) : uploadSecond);
             } else {
-                append(target.type(), target.slot() < 0 ? constants.get(target.name()) : value);
+                append(target.type(), value);
             }
         }
         appender.endRow();
@@ -175,7 +171,7 @@ final class TableWriter implements AutoCloseable {
         appender.close();
     }
 
-    private static String quote(String name) {
+    static String quote(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

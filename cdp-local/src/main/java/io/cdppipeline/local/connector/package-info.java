@@ -1,7 +1,9 @@
 /**
- * Reading source systems' files as the connectors of {@code td_load>} do: open {@link io.cdppipeline.local.connector.FileConnector} first.
+ * Reading source systems as the connectors of {@code td_load>} do: open {@link io.cdppipeline.local.connector.FileConnector}
+ * first.
  *
- * <p>Not API: public only for the other packages of this module.
+ * <p>API are {@link io.cdppipeline.local.connector.Connector}, {@link io.cdppipeline.local.connector.ConnectorRequest} and
+ * {@link io.cdppipeline.local.connector.JdbcConnector}; what else is public is so only for the other packages of this module.
  */
 @NullMarked
 package io.cdppipeline.local.connector;

@@ -6,6 +6,7 @@ import io.cdppipeline.target.Column;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A job, from its issue until it is forgotten. Thread-safe: every change of state happens once, under its lock. */
@@ -14,6 +15,7 @@ public final class Job {
     private final long id;
     private final TdJobRequest request;
     private final Instant createdAt;
+    private final Consumer<Job> whenEnded;
 
     private JobStatus status = JobStatus.QUEUED;
     private @Nullable Instant startedAt;
@@ -26,10 +28,43 @@ public final class Job {
     private String cmdout = "";
     private String stderr = "";
 
-    Job(long id, TdJobRequest request, Instant createdAt) {
+    /** @param whenEnded called with the job locked, before anybody can see that it has ended */
+    Job(long id, TdJobRequest request, Instant createdAt, Consumer<Job> whenEnded) {
         this.id = id;
         this.request = request;
         this.createdAt = createdAt;
+        this.whenEnded = whenEnded;
+    }
+
+    /** A job that ended in an earlier process. */
+    static Job ended(long id, TdJobRequest request, Instant createdAt, Ending ending, @Nullable JobResult rows) {
+        Job job = new Job(id, request, createdAt, same -> {});
+        job.status = ending.status();
+        job.startedAt = ending.startedAt().orElse(null);
+        job.endedAt = ending.endedAt();
+        job.columns = ending.columns();
+        job.records = ending.records();
+        job.cmdout = ending.cmdout();
+        job.stderr = ending.stderr();
+        job.result = rows;
+        return job;
+    }
+
+    /** What is known of a job that has ended, but for its rows. */
+    record Ending(
+            JobStatus status,
+            Optional<Instant> startedAt,
+            Instant endedAt,
+            List<Column> columns,
+            long records,
+            String cmdout,
+            String stderr) {}
+
+    /** Empty while it has not ended. */
+    synchronized Optional<Ending> ending() {
+        return endedAt == null
+                ? Optional.empty()
+                : Optional.of(new Ending(status, startedAt(), endedAt, columns, records, cmdout, stderr));
     }
 
     public String id() {
@@ -90,10 +125,15 @@ public final class Job {
         if (status != JobStatus.QUEUED) {
             return false;
         }
-        status = JobStatus.RUNNING;
+        status = JobStatus.BOOTING;
         startedAt = now;
         runner = Thread.currentThread();
         return true;
+    }
+
+    /** Its work begins. */
+    synchronized void running() {
+        status = JobStatus.RUNNING;
     }
 
     synchronized void print(String line) {
@@ -118,7 +158,7 @@ public final class Job {
         if (status == JobStatus.QUEUED) {
             stderr = "killed before it ran";
             end(JobStatus.KILLED, now);
-        } else if (status == JobStatus.RUNNING) {
+        } else if (!status.finished()) {
             killRequested = true;
             if (runner != null) {
                 runner.interrupt();
@@ -132,6 +172,7 @@ public final class Job {
         endedAt = now;
         // From here on an interruption would hit the worker's next job.
         runner = null;
+        whenEnded.accept(this);
         notifyAll();
     }
 

@@ -30,14 +30,27 @@ public final class JobResult implements AutoCloseable {
         this.spool = spool;
     }
 
+    /** Rows that are kept while this process lasts. */
     static JobResult of(List<Column> columns, List<List<@Nullable Object>> rows, Path directory) throws IOException {
-        return new JobResult(columns, Spool.of(directory, out -> {
-            try (MessagePacker packer = MessagePack.newDefaultPacker(new GZIPOutputStream(new Unclosed(out)))) {
-                for (List<@Nullable Object> row : rows) {
-                    pack(packer, row);
-                }
+        return new JobResult(columns, Spool.of(directory, out -> write(rows, out)));
+    }
+
+    /** Rows that are kept in a file of that name. */
+    static JobResult to(Path file, List<Column> columns, List<List<@Nullable Object>> rows) throws IOException {
+        return new JobResult(columns, Spool.to(file, out -> write(rows, out)));
+    }
+
+    /** Rows that {@link #to} kept. */
+    static JobResult in(Path file, List<Column> columns) throws IOException {
+        return new JobResult(columns, Spool.in(file));
+    }
+
+    private static void write(List<List<@Nullable Object>> rows, OutputStream out) throws IOException {
+        try (MessagePacker packer = MessagePack.newDefaultPacker(new GZIPOutputStream(new Unclosed(out)))) {
+            for (List<@Nullable Object> row : rows) {
+                pack(packer, row);
             }
-        }));
+        }
     }
 
     /** Names and Presto types. */

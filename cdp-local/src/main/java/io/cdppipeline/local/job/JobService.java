@@ -1,11 +1,8 @@
 package io.cdppipeline.local.job;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.CdpException;
-import io.cdppipeline.local.sql.SqlFailure;
-import io.cdppipeline.local.sql.SqlRequest;
-import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.Warehouse;
+import io.cdppipeline.local.store.Documents;
 import io.cdppipeline.local.workflow.TdJob;
 import io.cdppipeline.local.workflow.TdJobRequest;
 import io.cdppipeline.local.workflow.TdService;
@@ -15,13 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -43,34 +37,56 @@ import org.slf4j.LoggerFactory;
 public final class JobService implements TdService, AutoCloseable {
 
     private static final int WORKERS = 4;
-    private static final int KEPT_JOBS = 2_000;
+    static final int KEPT_JOBS = 2_000;
     private static final int KEPT_RESULTS = 500;
-    private static final int LONGEST_QUERY = 1_000_000;
-    private static final DateTimeFormatter QUERY_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Logger LOG = LoggerFactory.getLogger(JobService.class);
 
     private final Warehouse warehouse;
     private final Tables tables;
-    private final BulkLoader loader;
     private final Clock clock;
-    private final Path spoolDirectory;
     private final JobIds ids;
+    private final JobHistory history;
+    private final JobChecks checks;
+    private final JobRunner runner;
+    private final SideJobs sideJobs;
+    private final Records records;
+    private final SavedQueries savedQueries;
+    private final Connections connections;
+    private final LoadSources loadSources;
+    private final BulkImports bulkImports;
     private final ThreadPoolExecutor workers;
     private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
     private final Map<String, Job> byDomainKey = new HashMap<>();
 
     /**
      * @param spoolDirectory an existing directory for results that are too large for memory
-     * @param idFile where the last id is kept over restarts; empty to start at 1
+     * @param directory where the last id, the jobs, their results, saved queries and the like are kept over restarts; empty
+     *     to keep nothing
      */
-    public JobService(Warehouse warehouse, BulkLoader loader, Clock clock, Path spoolDirectory, Optional<Path> idFile) {
+    public JobService(
+            Warehouse warehouse, BulkLoader loader, Clock clock, Path spoolDirectory, Optional<Path> directory) {
         this.warehouse = warehouse;
-        this.tables = new Tables(warehouse);
-        this.loader = loader;
+        this.tables = new Tables(warehouse, documents(directory, "tables"));
         this.clock = clock;
-        this.spoolDirectory = spoolDirectory;
-        this.ids = new JobIds(idFile);
+        this.history = new JobHistory(spoolDirectory, directory, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        this.ids = new JobIds(directory.map(path -> path.resolve("last-id")));
+        for (Job job : history.restored()) {
+            jobs.put(job.number(), job);
+            job.request().domainKey().ifPresent(key -> byDomainKey.put(key, job));
+        }
+        this.records = new Records(warehouse, tables, clock, spoolDirectory);
+        this.connections = new Connections(documents(directory, "connections"));
+        ResultExporter exporter = new ResultExporter(records, connections, tables);
+        this.checks = new JobChecks(tables, exporter);
+        this.sideJobs = new SideJobs(this, exporter);
+        this.runner = new JobRunner(warehouse, loader, history, exporter, clock);
+        this.savedQueries = new SavedQueries(documents(directory, "saved-queries"), this, clock);
+        this.loadSources = new LoadSources(documents(directory, "load-sources"), this, loader, clock);
+        this.bulkImports = new BulkImports(
+                documents(directory, "bulk-imports"),
+                directory.map(path -> path.resolve("imports")).orElse(spoolDirectory),
+                this,
+                clock);
         AtomicInteger threads = new AtomicInteger();
         this.workers =
                 new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
@@ -81,11 +97,20 @@ public final class JobService implements TdService, AutoCloseable {
         workers.allowCoreThreadTimeOut(true);
     }
 
+    private static Documents documents(Optional<Path> directory, String kind) {
+        return new Documents(directory.map(path -> path.resolve(kind + ".json")));
+    }
+
     // Jobs
 
     @Override
     public String issueJob(TdJobRequest request) {
-        check(request);
+        checks.check(request);
+        return issue(request, null);
+    }
+
+    /** @param task what the job does; null if the request says it */
+    String issue(TdJobRequest request, @Nullable JobTask task) {
         Job job;
         synchronized (byDomainKey) {
             Optional<Job> earlier = request.domainKey().flatMap(this::jobOfDomainKey);
@@ -95,12 +120,13 @@ public final class JobService implements TdService, AutoCloseable {
                         "Domain key has already been taken: "
                                 + request.domainKey().orElseThrow());
             }
-            job = new Job(ids.next(), request, now());
+            job = new Job(ids.next(), request, now(), history::ended);
+            history.issued(job);
             jobs.put(job.number(), job);
             request.domainKey().ifPresent(key -> byDomainKey.put(key, job));
         }
         forgetOldJobs();
-        workers.execute(new Run(job));
+        workers.execute(new Run(job, task));
         return job.id();
     }
 
@@ -164,26 +190,6 @@ public final class JobService implements TdService, AutoCloseable {
         return (List<Object>) (List<?>) row;
     }
 
-    private void check(TdJobRequest request) {
-        if (!request.type().matches("presto|trino|hive|bulkload")) {
-            throw new TdServiceException(
-                    422, "Job type " + request.type() + " is not supported: use presto, hive or bulkload");
-        }
-        tables.requireDatabase(request.database());
-        if (request.type().equals("bulkload")) {
-            if (request.config().isEmpty()) {
-                throw new TdServiceException(422, "A bulkload job needs a config");
-            }
-        } else if (request.query().isBlank()) {
-            throw new TdServiceException(422, "A " + request.type() + " job needs a query");
-        } else if (request.query().length() > LONGEST_QUERY) {
-            throw new TdServiceException(
-                    422,
-                    "The query has " + request.query().length() + " characters; at most " + LONGEST_QUERY
-                            + " are allowed");
-        }
-    }
-
     private void forgetOldJobs() {
         // A job that has not ended is never forgotten, however old it is.
         int age = 0;
@@ -204,39 +210,16 @@ public final class JobService implements TdService, AutoCloseable {
     private final class Run implements Runnable, Comparable<Run> {
 
         private final Job job;
+        private final @Nullable JobTask task;
 
-        Run(Job job) {
+        Run(Job job, @Nullable JobTask task) {
             this.job = job;
+            this.task = task;
         }
 
         @Override
         public void run() {
-            if (!job.start(now())) {
-                return;
-            }
-            try {
-                if (job.request().type().equals("bulkload")) {
-                    load(job);
-                } else if (job.request().type().equals("hive")) {
-                    job.fail(
-                            now(),
-                            "Hive queries do not run on the embedded Treasure Data: use Presto (engine: presto), or a"
-                                    + " Treasure Data account");
-                } else {
-                    query(job);
-                }
-            } catch (InterruptedException e) {
-                job.fail(now(), "The job was killed");
-            } catch (Exception e) {
-                fail(job, e);
-            } catch (Error e) {
-                // The job must end for those who wait for it; the thread's handler gets the error.
-                job.fail(now(), e.toString());
-                throw e;
-            } finally {
-                // A kill may have come while the job ended: it is not meant for the next one.
-                Thread.interrupted();
-            }
+            runner.run(job, task);
         }
 
         @Override
@@ -247,46 +230,42 @@ public final class JobService implements TdService, AutoCloseable {
         }
     }
 
-    private void query(Job job) throws Exception {
-        TdJobRequest request = job.request();
-        Instant now = now();
-        job.print("started at " + now);
-        SqlResult result = warehouse.execute(new SqlRequest(
-                request.database(),
-                request.query(),
-                now,
-                request.scheduledTime().orElse(now)));
-        JobResult rows = result.hasResultSet() ? JobResult.of(result.columns(), result.rows(), spoolDirectory) : null;
-        job.print("finished at " + now());
-        job.succeed(now(), result.hasResultSet() ? result.columns() : List.of(), result.records(), rows);
-    }
-
-    private void load(Job job) throws Exception {
-        TdJobRequest request = job.request();
-        ObjectNode config = request.config().orElseThrow();
-        TableName target = new TableName(request.database(), request.table().orElse(""));
-        job.print("started at " + now());
-        BulkLoader.Loaded loaded = loader.load(target, config);
-        job.print(loaded.summary());
-        job.succeed(now(), List.of(), loaded.rows(), null);
-    }
-
-    private void fail(Job job, Exception e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (e instanceof SqlFailure) {
-            String queryId = QUERY_ID.format(now()) + "_" + String.format(Locale.ROOT, "%05d", job.number() % 100_000);
-            message = "Query " + queryId + "_local failed: " + message;
-        } else if (!(e instanceof CdpException)) {
-            LOG.warn("{} failed unexpectedly", job, e);
-        }
-        job.fail(now(), message);
-    }
-
     // Databases and tables
 
     /** The databases and tables, with what the REST API adds to {@link TdService}. */
     public Tables tables() {
         return tables;
+    }
+
+    /** Records that are imported into tables. */
+    public Records records() {
+        return records;
+    }
+
+    /** Jobs that are neither queries nor loads. */
+    public SideJobs sideJobs() {
+        return sideJobs;
+    }
+
+    JobChecks checks() {
+        return checks;
+    }
+
+    public SavedQueries savedQueries() {
+        return savedQueries;
+    }
+
+    public Connections connections() {
+        return connections;
+    }
+
+    /** Bulk loads with a name. */
+    public LoadSources loadSources() {
+        return loadSources;
+    }
+
+    public BulkImports bulkImports() {
+        return bulkImports;
     }
 
     @Override
@@ -321,6 +300,45 @@ public final class JobService implements TdService, AutoCloseable {
                 .map(found -> found.rows().orElse(0));
     }
 
+    /** {@code POST /v3/schedule/run/{name}/{time}}: runs a saved query; gives the job's id. */
+    public String runSavedQuery(String name, Instant scheduledTime, String domainKey) {
+        return savedQueries.run(name, scheduledTime, Optional.of(domainKey));
+    }
+
+    /** {@code POST /v4/queries/{id}/jobs}: runs a saved query; gives the job's id. */
+    public String runSavedQuery(long id, Instant scheduledTime, String domainKey) {
+        return runSavedQuery(savedQueries.nameOf(Long.toString(id)), scheduledTime, domainKey);
+    }
+
+    /** {@code POST /v3/bulk_loads/{name}/jobs}: runs a named load; gives the job's id. */
+    public String runConnectorSession(String name, Instant scheduledTime, String domainKey) {
+        return loadSources.run(name, Optional.of(scheduledTime), Optional.of(domainKey));
+    }
+
+    /** {@code GET /v3/connections/lookup}: the id of a connection. */
+    public String connectionId(String name) {
+        return Long.toString(connections.lookup(name));
+    }
+
+    /** {@code POST /v3/job/result_export/{id}}: sends a job's rows to a connection; gives the id of the job that does so. */
+    public String exportResult(String jobId, String connectionId, String settings) {
+        return sideJobs.exportResult(
+                jobId,
+                new TdJobRequest.Options(
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(connectionId),
+                        Optional.of(settings)));
+    }
+
+    /** {@code POST /v3/table/partialdelete/{database}/{table}}: deletes the rows of some hours; gives the job's id. */
+    public String deleteRows(String database, String table, Instant from, Instant to, String domainKey) {
+        return sideJobs.partialDelete(
+                database, table, from.getEpochSecond(), to.getEpochSecond(), Optional.of(domainKey));
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -345,6 +363,9 @@ public final class JobService implements TdService, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        jobs.values().forEach(job -> job.dropResult().ifPresent(JobService::close));
+        if (!history.keeps()) {
+            jobs.values().forEach(job -> job.dropResult().ifPresent(JobService::close));
+        }
+        history.close();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Where a job is in its life (facts: td-api, section 3). */
 public enum JobStatus {
     QUEUED,
+    BOOTING,
     RUNNING,
     SUCCESS,
     ERROR,

@@ -1,6 +1,7 @@
 package io.cdppipeline.local.job;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes that are kept in memory while they are few and in a file when they are many. Immutable once written. */
@@ -39,6 +41,24 @@ public final class Spool implements AutoCloseable {
             throw e;
         }
         return sink.spool();
+    }
+
+    /** Writes the content to a file of that name, whatever its size; replaces what is there. */
+    public static Spool to(Path file, Content content) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(next))) {
+            content.writeTo(out);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(next);
+            throw e;
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return in(file);
+    }
+
+    /** What a file holds. */
+    public static Spool in(Path file) throws IOException {
+        return new Spool(null, file, Files.size(file));
     }
 
     /** How many bytes there are. */

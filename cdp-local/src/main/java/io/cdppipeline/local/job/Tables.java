@@ -1,7 +1,10 @@
 package io.cdppipeline.local.job;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.CdpException;
 import io.cdppipeline.local.sql.Warehouse;
+import io.cdppipeline.local.store.Documents;
 import io.cdppipeline.local.workflow.TdServiceException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
@@ -20,9 +23,12 @@ public final class Tables {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]{3,255}");
 
     private final Warehouse warehouse;
+    private final Documents settings;
 
-    Tables(Warehouse warehouse) {
+    /** @param settings what is kept of tables that no query sees */
+    Tables(Warehouse warehouse, Documents settings) {
         this.warehouse = warehouse;
+        this.settings = settings;
     }
 
     public List<String> databases() {
@@ -44,6 +50,7 @@ public final class Tables {
 
     public void deleteDatabase(String database) {
         requireDatabase(database);
+        warehouse.tables(database).forEach(table -> settings.remove(table.name().toString()));
         warehouse.dropDatabase(database);
     }
 
@@ -74,6 +81,60 @@ public final class Tables {
     public void delete(String database, String table) {
         show(database, table);
         warehouse.dropTable(new TableName(database, table));
+        settings.remove(database + "." + table);
+    }
+
+    /** {@code expire_days}, {@code include_v}, {@code description} and the like, as they were set. */
+    public ObjectNode settings(String database, String table) {
+        return settings.get(database + "." + table).orElseGet(JsonNodeFactory.instance::objectNode);
+    }
+
+    /** Adds to {@link #settings}. */
+    public void set(String database, String table, ObjectNode values) {
+        show(database, table);
+        String key = database + "." + table;
+        settings.add(key, JsonNodeFactory.instance.objectNode());
+        settings.change(key, before -> before.setAll(values));
+    }
+
+    /** The database's tables and their columns, changed. */
+    public TableSchemas schemas() {
+        return new TableSchemas(this, warehouse);
+    }
+
+    /** Deletes the rows of a span of {@code time}; gives how many. */
+    long deleteRows(String database, String table, long from, long to) throws SQLException {
+        return warehouse.<Long>transaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeLargeUpdate("DELETE FROM " + quoted(database) + "." + quoted(table)
+                        + " WHERE \"time\" >= " + from + " AND \"time\" < " + to);
+            }
+        });
+    }
+
+    /** Moves a table to another database. */
+    public void move(String database, String table, String destination) {
+        show(database, table);
+        if (!warehouse.databaseExists(destination)) {
+            throw new TdServiceException(404, "Destination database is not found");
+        }
+        if (warehouse.table(new TableName(destination, table)).isPresent()) {
+            throw new TdServiceException(409, "Table " + table + " already exists in the destination");
+        }
+        try {
+            warehouse.<Boolean>transaction(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    String from = quoted(database) + "." + quoted(table);
+                    statement.execute("CREATE TABLE " + quoted(destination) + "." + quoted(table) + " AS FROM " + from);
+                    statement.execute("DROP TABLE " + from);
+                }
+                return true;
+            });
+        } catch (SQLException e) {
+            throw new CdpException(
+                    "Cannot move " + database + "." + table + " to " + destination + ": " + e.getMessage(), e);
+        }
+        settings.rename(database + "." + table, destination + "." + table);
     }
 
     public void rename(String database, String from, String to, boolean overwrite) {
@@ -83,6 +144,10 @@ public final class Tables {
             throw new TdServiceException(409, "Table " + to + " already exists");
         }
         warehouse.renameTable(new TableName(database, from), to);
+        if (!from.equals(to)) {
+            settings.remove(database + "." + to);
+            settings.rename(database + "." + from, database + "." + to);
+        }
     }
 
     /** Exchanges two tables; nobody sees a moment at which one is missing. */
@@ -112,7 +177,7 @@ public final class Tables {
         }
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 

@@ -79,7 +79,7 @@ final class Dispatcher extends Handler.Abstract {
                 }
                 return route.action().answer(new Call(request, values.get()));
             }
-            known |= values.isPresent();
+            known |= values.isPresent() && !route.quiet();
         }
         service.authorize(key, apiKey);
         if (service == Service.WORKFLOW) {
