@@ -9,12 +9,8 @@ import java.util.TreeMap;
 /** {@code java -jar benchmarks.jar [name…]}: runs the named measurements in that order, or lists the names. */
 public final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "environment-start", new EnvironmentStart(),
-            "resolver",
-            new Resolver(),
-            "soak",
-            new Soak()));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(
+            Map.of("environment-start", new EnvironmentStart(), "resolver", new Resolver(), "soak", new Soak()));
 
     private Benchmarks() {}
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 final class CloudHosts implements HttpRouter {
 
-    private static final Pattern HOST =
-            Pattern.compile("(api(-[a-z0-9-]+)?(\\.[a-z0-9-]+)*|[a-z0-9]+\\.records\\.in|in)\\.treasuredata\\.(com|co\\.jp)");
+    private static final Pattern HOST = Pattern.compile(
+            "(api(-[a-z0-9-]+)?(\\.[a-z0-9-]+)*|[a-z0-9]+\\.records\\.in|in)\\.treasuredata\\.(com|co\\.jp)");
 
     private final Supplier<URI> endpoint;
 

@@ -42,12 +42,14 @@ final class Fixtures {
 
     long load(TableName table, Path data) {
         if (!Files.exists(data)) {
-            throw new CdpException("Cannot load " + data.toAbsolutePath() + " into " + table + ": there is no such file");
+            throw new CdpException(
+                    "Cannot load " + data.toAbsolutePath() + " into " + table + ": there is no such file");
         }
         return load(table, object -> {
             List<Path> files = Files.isDirectory(data) ? list(data) : List.of(data);
             if (files.isEmpty()) {
-                throw new CdpException("Cannot load " + data.toAbsolutePath() + " into " + table + ": the directory is empty");
+                throw new CdpException(
+                        "Cannot load " + data.toAbsolutePath() + " into " + table + ": the directory is empty");
             }
             for (Path file : files) {
                 link(file.toAbsolutePath(), object.resolve(String.valueOf(file.getFileName())));

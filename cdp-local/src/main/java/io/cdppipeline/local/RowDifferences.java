@@ -50,8 +50,8 @@ final class RowDifferences {
         if (missing.isEmpty() && extra.isEmpty()) {
             return Optional.empty();
         }
-        StringBuilder text = new StringBuilder(missing.size() + " missing, " + extra.size() + " too many (" + expected.size()
-                + " rows expected, " + found.size() + " found)");
+        StringBuilder text = new StringBuilder(missing.size() + " missing, " + extra.size() + " too many ("
+                + expected.size() + " rows expected, " + found.size() + " found)");
         int shown = 0;
         for (Map<String, @Nullable Object> row : missing) {
             if (shown++ == SHOWN) {
@@ -62,7 +62,10 @@ final class RowDifferences {
             Optional<Map<String, @Nullable Object>> nearest = nearest(row, extra);
             if (nearest.isPresent()) {
                 extra.remove(nearest.get());
-                text.append("\n  found    ").append(nearest.get()).append("\n           ").append(cells(row, nearest.get()));
+                text.append("\n  found    ")
+                        .append(nearest.get())
+                        .append("\n           ")
+                        .append(cells(row, nearest.get()));
             }
         }
         shown = 0;
@@ -78,7 +81,8 @@ final class RowDifferences {
 
     /** Looks for a row; if it is not there, tells of the row that is most like it. */
     static Optional<String> missing(
-            Map<String, ? extends @Nullable Object> row, List<? extends Map<String, ? extends @Nullable Object>> found) {
+            Map<String, ? extends @Nullable Object> row,
+            List<? extends Map<String, ? extends @Nullable Object>> found) {
         Map<String, @Nullable Object> wanted = pick(row, row.keySet());
         List<Map<String, @Nullable Object>> there = new ArrayList<>();
         found.forEach(each -> there.add(pick(each, row.keySet())));

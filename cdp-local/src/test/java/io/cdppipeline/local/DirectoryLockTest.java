@@ -23,7 +23,8 @@ class DirectoryLockTest {
         assertThatThrownBy(() -> DirectoryLock.take(directory, NOON))
                 .hasMessage("The embedded Treasure Data in " + directory + " is in use by process "
                         + ProcessHandle.current().pid()
-                        + " on " + Host.name() + " since 2026-03-01T12:00:00Z (this very process): close that one first, or"
+                        + " on " + Host.name()
+                        + " since 2026-03-01T12:00:00Z (this very process): close that one first, or"
                         + " choose another directory");
         lock.close();
     }

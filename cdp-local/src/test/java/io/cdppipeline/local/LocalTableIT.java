@@ -55,7 +55,8 @@ class LocalTableIT {
         ann.put("gone", null);
         ann.put("time", 1_700_000_000);
 
-        assertThat(td.load("fixtures_java", "people", List.of(ann, Map.of("id", 2)))).isEqualTo(2);
+        assertThat(td.load("fixtures_java", "people", List.of(ann, Map.of("id", 2))))
+                .isEqualTo(2);
 
         assertThat(td.table("fixtures_java", "people").columns())
                 .containsExactly(
@@ -137,11 +138,10 @@ class LocalTableIT {
         assertThatThrownBy(() -> people.hasRows(3))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("Table demands.people has 2 rows, but 3 were expected");
-        assertThatThrownBy(people::isEmpty)
-                .hasMessage("Table demands.people has 2 rows, but 0 were expected");
-        assertThatThrownBy(people::doesNotExist)
-                .hasMessage("Table demands.people exists, which was not expected");
-        assertThatThrownBy(() -> people.hasRows(List.of(Map.of("id", 1), Map.of("id", 5)))).hasMessage("""
+        assertThatThrownBy(people::isEmpty).hasMessage("Table demands.people has 2 rows, but 0 were expected");
+        assertThatThrownBy(people::doesNotExist).hasMessage("Table demands.people exists, which was not expected");
+        assertThatThrownBy(() -> people.hasRows(List.of(Map.of("id", 1), Map.of("id", 5))))
+                .hasMessage("""
                 Table demands.people differs: 1 missing, 1 too many (2 rows expected, 2 found)
                   missing  {id=5}
                   too many {id=2}""");
@@ -149,8 +149,9 @@ class LocalTableIT {
                 Table demands.people has no such row:
                   expected {id=3}
                   none of the 2 rows is like it""");
-        assertThatThrownBy(() -> people.hasColumns("id")).hasMessageMatching(
-                "Table demands.people has the columns \\[(id, name|name, id)\\], but \\[id\\] were expected");
+        assertThatThrownBy(() -> people.hasColumns("id"))
+                .hasMessageMatching(
+                        "Table demands.people has the columns \\[(id, name|name, id)\\], but \\[id\\] were expected");
         assertThatThrownBy(() -> td.table("demands", "orders").hasRows(1))
                 .hasMessage("Table demands.orders does not exist; database demands has people");
         td.table("demands", "orders").doesNotExist();

@@ -68,14 +68,13 @@ public final class Resolver implements Benchmark {
             warehouse.transaction(connection -> execute(connection, String.format(Locale.ROOT, VISITS, rows)));
             UnificationService service = new UnificationService(warehouse, Clock.systemUTC());
             ObjectMapper json = new ObjectMapper();
-            ObjectNode parameters = json.createObjectNode()
-                    .put("unification_request", CONTENT)
-                    .put("unification_target", "unified");
+            ObjectNode parameters =
+                    json.createObjectNode().put("unification_request", CONTENT).put("unification_target", "unified");
             String extracted = service.run("extract_and_merge", parameters);
             String resolved = service.run("canonicalize", parameters);
             int[][] edges = edges(warehouse);
-            System.out.println(rows + " rows, " + edges[0].length + " edges between distinct identifiers; " + extracted + "; "
-                    + resolved + "\n");
+            System.out.println(rows + " rows, " + edges[0].length + " edges between distinct identifiers; " + extracted
+                    + "; " + resolved + "\n");
             double[] cpu = {0, 0};
             new SideBySide()
                     .with("union-find over ready-made integers (limit of the graph)", () -> unite(edges))
@@ -83,9 +82,12 @@ public final class Resolver implements Benchmark {
                             "DuckDB: number the distinct texts (limit of a dictionary in SQL)",
                             () -> warehouse.transaction(connection -> execute(connection, NUMBERED)))
                     .with("DuckDB: recursive query over numbers, with dictionary", () -> propagate(warehouse))
-                    .with("resolver: extract_and_merge", () -> cpu[0] +=
-                            timed(() -> service.run("extract_and_merge", parameters)))
-                    .with("resolver: canonicalize", () -> cpu[1] += timed(() -> service.run("canonicalize", parameters)))
+                    .with(
+                            "resolver: extract_and_merge",
+                            () -> cpu[0] += timed(() -> service.run("extract_and_merge", parameters)))
+                    .with(
+                            "resolver: canonicalize",
+                            () -> cpu[1] += timed(() -> service.run("canonicalize", parameters)))
                     .measure(2, rounds);
             System.out.printf(
                     Locale.ROOT,
@@ -95,12 +97,14 @@ public final class Resolver implements Benchmark {
         }
     }
 
-    private static final String LONG = "(SELECT id AS r, 1 AS ns, email AS text FROM bench.visits WHERE email IS NOT NULL"
-            + " UNION ALL SELECT id, 2, phone FROM bench.visits WHERE phone IS NOT NULL"
-            + " UNION ALL SELECT id, 3, cookie FROM bench.visits WHERE cookie IS NOT NULL)";
+    private static final String LONG =
+            "(SELECT id AS r, 1 AS ns, email AS text FROM bench.visits WHERE email IS NOT NULL"
+                    + " UNION ALL SELECT id, 2, phone FROM bench.visits WHERE phone IS NOT NULL"
+                    + " UNION ALL SELECT id, 3, cookie FROM bench.visits WHERE cookie IS NOT NULL)";
 
-    private static final String NUMBERED = "CREATE OR REPLACE TEMP TABLE numbered AS SELECT row_number() OVER () - 1 AS n, * FROM"
-            + " (SELECT DISTINCT ns, text FROM " + LONG + ")";
+    private static final String NUMBERED =
+            "CREATE OR REPLACE TEMP TABLE numbered AS SELECT row_number() OVER () - 1 AS n, * FROM"
+                    + " (SELECT DISTINCT ns, text FROM " + LONG + ")";
 
     private static void propagate(Warehouse warehouse) throws SQLException {
         warehouse.transaction(connection -> {

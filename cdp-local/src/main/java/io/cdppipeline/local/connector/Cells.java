@@ -69,15 +69,17 @@ final class Cells {
         if (value instanceof byte[] bytes) {
             return Base64.getEncoder().encodeToString(bytes);
         }
-        boolean nested =
-                value instanceof Iterable || value instanceof java.util.Map || value.getClass().isArray();
+        boolean nested = value instanceof Iterable
+                || value instanceof java.util.Map
+                || value.getClass().isArray();
         if (!nested) {
             return value.toString();
         }
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new LoadFailure("a value of " + value.getClass() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+            throw new LoadFailure(
+                    "a value of " + value.getClass() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -40,7 +40,8 @@ final class ColumnOptions extends RowFilter {
             if (option.hasNonNull("format") || option.hasNonNull("timestamp_format")) {
                 spec.put(
                         "format",
-                        option.path("format").asText(option.path("timestamp_format").asText("")));
+                        option.path("format")
+                                .asText(option.path("timestamp_format").asText("")));
             }
             if (option.hasNonNull("timezone")) {
                 spec.put("timezone", option.path("timezone").asText());

@@ -103,9 +103,7 @@ record ColumnSpec(String name, Type type, Optional<TimestampFormat> format, Zone
             case DOUBLE -> number(value);
             case BOOLEAN -> TRUE.contains(value) ? "1" : "0";
             case TIMESTAMP ->
-                name.equals("time")
-                        ? Long.toString(moment(value).getEpochSecond())
-                        : STORED.format(moment(value));
+                name.equals("time") ? Long.toString(moment(value).getEpochSecond()) : STORED.format(moment(value));
             case JSON -> json(value);
         };
     }
@@ -124,7 +122,8 @@ record ColumnSpec(String name, Type type, Optional<TimestampFormat> format, Zone
                 format.isPresent() ? format.get().parse(value, zone) : TimestampFormat.usual(value, zone);
         return moment.orElseThrow(() -> notOfType(
                 value,
-                "no timestamp" + format.map(known -> " of the format " + known.text()).orElse("")));
+                "no timestamp"
+                        + format.map(known -> " of the format " + known.text()).orElse("")));
     }
 
     static String stored(Instant moment) {

@@ -40,7 +40,8 @@ public final class ConnectorRequest {
      */
     public String require(String key) {
         return find(key)
-                .orElseThrow(() -> new LoadFailure(load.type() + ": in." + key + " is missing; the connector needs it"));
+                .orElseThrow(
+                        () -> new LoadFailure(load.type() + ": in." + key + " is missing; the connector needs it"));
     }
 
     /** The first second that is asked for, if the load is incremental. Rows before it are dropped if you give them. */

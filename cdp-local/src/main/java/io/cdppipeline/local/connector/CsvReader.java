@@ -128,8 +128,8 @@ final class CsvReader implements RowReader {
         boolean tooMany = cells.size() > slots.length && !extraCells;
         boolean tooFew = cells.size() < slots.length && !fewerCells;
         if (tooMany || tooFew) {
-            return cells.size() + " cells where "
-                    + (declared.isEmpty() ? "the header has " : "in.parser.columns has ") + slots.length;
+            return cells.size() + " cells where " + (declared.isEmpty() ? "the header has " : "in.parser.columns has ")
+                    + slots.length;
         }
         row.clear();
         int present = Math.min(cells.size(), slots.length);

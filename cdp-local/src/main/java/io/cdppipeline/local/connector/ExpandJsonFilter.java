@@ -45,8 +45,7 @@ final class ExpandJsonFilter extends RowFilter {
         }
         ZoneId zone = ColumnSpec.zone(
                 load,
-                filter.path("default_timezone")
-                        .asText(filter.path("time_zone").asText("UTC")));
+                filter.path("default_timezone").asText(filter.path("time_zone").asText("UTC")));
         List<Target> targets = new ArrayList<>();
         for (JsonNode column : filter.path("expanded_columns")) {
             ColumnSpec spec = ColumnSpec.of(load, "filter expand_json", column, zone, "");

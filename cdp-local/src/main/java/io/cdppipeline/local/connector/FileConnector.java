@@ -50,8 +50,7 @@ public final class FileConnector {
     }
 
     /** @param connectors by the types that they stand for */
-    public FileConnector(
-            Warehouse warehouse, Path dataDirectory, Clock clock, Map<String, Connector> connectors) {
+    public FileConnector(Warehouse warehouse, Path dataDirectory, Clock clock, Map<String, Connector> connectors) {
         this.warehouse = warehouse;
         this.files = new DataFiles(dataDirectory);
         this.clock = clock;
@@ -88,7 +87,8 @@ public final class FileConnector {
     }
 
     private static boolean stops(ObjectNode config) {
-        boolean parser = config.path("in").path("parser").path("stop_on_invalid_record").asBoolean(false);
+        boolean parser =
+                config.path("in").path("parser").path("stop_on_invalid_record").asBoolean(false);
         boolean out = config.path("out").path("stop_on_invalid_record").asBoolean(false);
         // Without a parser, the file stands for a service, whose records are never broken.
         return parser || out || !config.path("in").has("parser");
@@ -173,7 +173,8 @@ public final class FileConnector {
         DataFile first = files.of(load).get(0);
         boolean text = first.format() == DataFiles.Format.CSV || first.format() == DataFiles.Format.TSV;
         // A file that stands for a service says nothing of a parser, which the service does not have.
-        boolean parsed = text || load.pathPrefix().isPresent() || config.path("in").has("parser");
+        boolean parsed =
+                text || load.pathPrefix().isPresent() || config.path("in").has("parser");
         return parsed ? Guess.of(load, config, first) : Guess.withTime(config);
     }
 
@@ -186,9 +187,7 @@ public final class FileConnector {
         Optional<String> query = load.query();
         if (query.isPresent()) {
             SpooledRows spooled = new SpooledRows(new QueryRows(
-                    load,
-                    query.get(),
-                    table -> new FileRows(files.of(load, table), load, new Problems(true))));
+                    load, query.get(), table -> new FileRows(files.of(load, table), load, new Problems(true))));
             return new Source(spooled, 0, spooled::close, Optional.empty());
         }
         List<DataFile> found = files.of(load);
@@ -197,9 +196,7 @@ public final class FileConnector {
                 new FileRows(found, load, problems),
                 found.size(),
                 () -> {},
-                byPath
-                        ? Optional.of(lastPath(files.storePath(load, found.get(found.size() - 1))))
-                        : Optional.empty());
+                byPath ? Optional.of(lastPath(files.storePath(load, found.get(found.size() - 1)))) : Optional.empty());
     }
 
     private static ObjectNode lastPath(String path) {
@@ -232,8 +229,8 @@ public final class FileConnector {
                 sink.row(row);
             });
             if (columns.findSource(name) < 0) {
-                throw new LoadFailure(load.name() + ": in.incremental_field is '" + name
-                        + "', but the files have only " + String.join(", ", columns.names()));
+                throw new LoadFailure(load.name() + ": in.incremental_field is '" + name + "', but the files have only "
+                        + String.join(", ", columns.names()));
             }
         }
     }

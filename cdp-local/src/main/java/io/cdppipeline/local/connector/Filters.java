@@ -140,7 +140,8 @@ final class Filters {
         @Nullable
         String renamed(String name) {
             // As the upload time does it; a time that is made from time takes its place.
-            boolean taken = name.equals("time") && (column == null || !column.name().equals("time"));
+            boolean taken =
+                    name.equals("time") && (column == null || !column.name().equals("time"));
             return taken ? "time_" : name;
         }
 
@@ -238,8 +239,10 @@ final class Filters {
             }
             ColumnSpec spec = ColumnSpec.of(load, "filter column", column, java.time.ZoneOffset.UTC, "");
             try {
-                String value =
-                        spec.read(column.path("default").isNull() ? null : column.path("default").asText());
+                String value = spec.read(
+                        column.path("default").isNull()
+                                ? null
+                                : column.path("default").asText());
                 if (value != null) {
                     defaults.put(spec.name(), value);
                 }

@@ -101,7 +101,10 @@ final class Guess {
         }
         boolean header = hasHeader(records);
         put(parser, "charset", charset.name());
-        put(parser, "newline", text.contains("\r\n") ? "CRLF" : text.contains("\n") || !text.contains("\r") ? "LF" : "CR");
+        put(
+                parser,
+                "newline",
+                text.contains("\r\n") ? "CRLF" : text.contains("\n") || !text.contains("\r") ? "LF" : "CR");
         put(parser, "type", "csv");
         put(parser, "delimiter", String.valueOf(delimiter));
         put(parser, "quote", String.valueOf(quote));
@@ -113,7 +116,8 @@ final class Guess {
             parser.put("skip_header_lines", header ? 1 : 0);
         }
         parser.put("allow_extra_columns", parser.path("allow_extra_columns").asBoolean(false));
-        parser.put("allow_optional_columns", parser.path("allow_optional_columns").asBoolean(false));
+        parser.put(
+                "allow_optional_columns", parser.path("allow_optional_columns").asBoolean(false));
         columns(parser, records, header);
     }
 
@@ -157,7 +161,8 @@ final class Guess {
                 .filter(format -> {
                     TimestampFormat reader = TimestampFormat.of("guess", format);
                     return values.stream()
-                            .allMatch(value -> reader.parse(value, java.time.ZoneOffset.UTC).isPresent());
+                            .allMatch(value -> reader.parse(value, java.time.ZoneOffset.UTC)
+                                    .isPresent());
                 })
                 .findFirst();
         if (timestamp.isPresent()) {
@@ -210,7 +215,8 @@ final class Guess {
                             0,
                             Integer.MAX_VALUE));
             int cells = records.isEmpty() ? 0 : records.get(0).size();
-            long same = records.stream().filter(record -> record.size() == cells).count();
+            long same =
+                    records.stream().filter(record -> record.size() == cells).count();
             long score = cells < 2 ? 0 : same * 1_000 / records.size() * 100 + Math.min(cells, 99);
             if (score > bestScore) {
                 bestScore = score;

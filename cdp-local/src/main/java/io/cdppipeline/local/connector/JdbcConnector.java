@@ -74,7 +74,8 @@ public final class JdbcConnector implements Connector {
             connection.setAutoCommit(false);
             Select select = Select.of(request, connection.getMetaData().getIdentifierQuoteString());
             PreparedStatement statement = connection.prepareStatement(select.sql());
-            statement.setFetchSize(request.find("fetch_rows").map(Integer::parseInt).orElse(FETCH_ROWS));
+            statement.setFetchSize(
+                    request.find("fetch_rows").map(Integer::parseInt).orElse(FETCH_ROWS));
             for (int i = 0; i < select.parameters().size(); i++) {
                 statement.setObject(i + 1, select.parameters().get(i));
             }

@@ -60,7 +60,13 @@ final class JsonColumns {
     }
 
     private static void one(
-            DataFile file, long line, String object, ParserConfig parser, int[] slots, RowSink sink, Problems problems) {
+            DataFile file,
+            long line,
+            String object,
+            ParserConfig parser,
+            int[] slots,
+            RowSink sink,
+            Problems problems) {
         JsonNode node;
         try {
             node = READER.readTree(object);
@@ -72,7 +78,13 @@ final class JsonColumns {
     }
 
     private static void row(
-            DataFile file, long line, JsonNode node, ParserConfig parser, int[] slots, RowSink sink, Problems problems) {
+            DataFile file,
+            long line,
+            JsonNode node,
+            ParserConfig parser,
+            int[] slots,
+            RowSink sink,
+            Problems problems) {
         if (!node.isObject()) {
             problems.report(file.name() + " line " + line + ": a row must be a JSON object");
             return;

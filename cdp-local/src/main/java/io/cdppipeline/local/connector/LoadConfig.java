@@ -60,9 +60,11 @@ record LoadConfig(
                     + "; give the name of a connector, such as shopify_v2");
         }
         String object = object(type, in);
-        List<RowFilter> filters = new ArrayList<>(ColumnOptions.of(type, "in.column_options", in.path("column_options")));
+        List<RowFilter> filters =
+                new ArrayList<>(ColumnOptions.of(type, "in.column_options", in.path("column_options")));
         filters.addAll(Filters.of(type, config.path("filters")));
-        filters.addAll(ColumnOptions.of(type, "out.column_options", config.path("out").path("column_options")));
+        filters.addAll(
+                ColumnOptions.of(type, "out.column_options", config.path("out").path("column_options")));
         boolean uploadTime = false;
         for (JsonNode filter : config.path("filters")) {
             uploadTime |= Filters.isUploadTime(filter);

@@ -124,7 +124,8 @@ public final class RecordLoader {
                         try {
                             writer.write(row);
                         } catch (SQLException | NumberFormatException e) {
-                            throw new LoadFailure(load.name() + ": cannot write to " + target + ": " + e.getMessage(), e);
+                            throw new LoadFailure(
+                                    load.name() + ": cannot write to " + target + ": " + e.getMessage(), e);
                         }
                     });
                 }

@@ -61,7 +61,8 @@ final class RenameFilter extends RowFilter {
             case "regex_replace" -> {
                 try {
                     Pattern match = Pattern.compile(rule.path("match").asText());
-                    yield name -> match.matcher(name).replaceAll(rule.path("replace").asText());
+                    yield name ->
+                            match.matcher(name).replaceAll(rule.path("replace").asText());
                 } catch (PatternSyntaxException e) {
                     throw new LoadFailure(load + ": filter rename: " + e.getMessage(), e);
                 }

@@ -34,8 +34,8 @@ final class SpooledRows implements Rows, AutoCloseable {
         try {
             if (file == null) {
                 file = Files.createTempFile("treasure-data-load-", ".rows");
-                try (MessagePacker out = MessagePack.newDefaultPacker(
-                        new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+                try (MessagePacker out =
+                        MessagePack.newDefaultPacker(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
                     readSource(columns, sink, out);
                 }
             } else {

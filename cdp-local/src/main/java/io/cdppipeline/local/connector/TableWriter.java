@@ -25,11 +25,7 @@ final class TableWriter implements AutoCloseable {
     private final long uploadSecond;
     private final boolean sourceTime;
 
-    private TableWriter(
-            DuckDBAppender appender,
-            List<Target> targets,
-            long uploadSecond,
-            boolean sourceTime) {
+    private TableWriter(DuckDBAppender appender, List<Target> targets, long uploadSecond, boolean sourceTime) {
         this.appender = appender;
         this.targets = targets;
         this.uploadSecond = uploadSecond;
@@ -40,9 +36,8 @@ final class TableWriter implements AutoCloseable {
     static TableWriter open(Connection connection, TableName table, TableLoad load, Profile profile, long uploadSecond)
             throws SQLException {
         Map<String, String> present = columns(connection, table);
-        boolean fresh = load.mode() == LoadConfig.Mode.REPLACE
-                || present.isEmpty()
-                || isBare(connection, table, present);
+        boolean fresh =
+                load.mode() == LoadConfig.Mode.REPLACE || present.isEmpty() || isBare(connection, table, present);
         Map<String, String> wanted = wanted(table, load, profile, fresh ? Map.of() : present);
         String quoted = quote(table.database()) + "." + quote(table.table());
         try (Statement statement = connection.createStatement()) {

@@ -34,16 +34,17 @@ record Fault(Kind kind, Duration after, int status, String body, Map<String, Str
     }
 
     String text() {
-        String what =
-                switch (kind) {
-                    case NONE -> "";
-                    case ANSWER -> "answer " + status;
-                    case RESET -> "reset the connection";
-                    case LOSE_ANSWER -> "carry out, but lose the answer";
-                    case RESET_MID_BODY -> "reset in the middle of the body";
-                    case TRUNCATE_BODY -> "truncate the body";
-                    case MALFORM_BODY -> "malform the body";
-                };
-        return after.isZero() ? what : String.join(", ", what.isEmpty() ? List.of("delay " + after) : List.of("delay " + after, what));
+        String what = switch (kind) {
+            case NONE -> "";
+            case ANSWER -> "answer " + status;
+            case RESET -> "reset the connection";
+            case LOSE_ANSWER -> "carry out, but lose the answer";
+            case RESET_MID_BODY -> "reset in the middle of the body";
+            case TRUNCATE_BODY -> "truncate the body";
+            case MALFORM_BODY -> "malform the body";
+        };
+        return after.isZero()
+                ? what
+                : String.join(", ", what.isEmpty() ? List.of("delay " + after) : List.of("delay " + after, what));
     }
 }

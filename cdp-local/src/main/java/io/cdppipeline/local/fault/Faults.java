@@ -178,7 +178,10 @@ public final class Faults {
 
         /** Answers with a status and an error in JSON; the request is not carried out. */
         public void answer(int status) {
-            answer(status, "{\"error\":\"A fault of the test\",\"message\":\"A fault of the test\",\"status\":" + status + "}");
+            answer(
+                    status,
+                    "{\"error\":\"A fault of the test\",\"message\":\"A fault of the test\",\"status\":" + status
+                            + "}");
         }
 
         /** Answers with a status and a body, as JSON unless a header says otherwise; the request is not carried out. */

@@ -19,16 +19,27 @@ import java.util.Map;
  * @param status of the answer; 0 while there is none, and where a fault left none
  */
 public record RecordedRequest(
-        String method, String path, String query, Map<String, List<String>> headers, String body, Instant at, int status) {
+        String method,
+        String path,
+        String query,
+        Map<String, List<String>> headers,
+        String body,
+        Instant at,
+        int status) {
 
     public RecordedRequest {
         headers = Map.copyOf(headers);
     }
 
     static RecordedRequest of(
-            String method, String path, String query, Map<String, List<String>> headers, byte[] body, Instant at, int status) {
-        return new RecordedRequest(
-                method, path, query, headers, new String(body, StandardCharsets.UTF_8), at, status);
+            String method,
+            String path,
+            String query,
+            Map<String, List<String>> headers,
+            byte[] body,
+            Instant at,
+            int status) {
+        return new RecordedRequest(method, path, query, headers, new String(body, StandardCharsets.UTF_8), at, status);
     }
 
     /** The first value of a header, in whatever case its name is; empty text if it was not sent. */

@@ -57,7 +57,9 @@ public final class BulkImports {
                 .put("error_records", 0)
                 .put("valid_parts", 0)
                 .put("error_parts", 0)
-                .put("created_at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                .put(
+                        "created_at",
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         session.putArray("parts");
         session.putArray("problems");
         if (!documents.add(name, session)) {
@@ -156,8 +158,7 @@ public final class BulkImports {
         ArrayNode problems = JsonNodeFactory.instance.arrayNode();
         for (String part : parts(name)) {
             try {
-                RecordLoader.Loaded checked =
-                        jobs.records().loader().check(List.of(part(name, part)));
+                RecordLoader.Loaded checked = jobs.records().loader().check(List.of(part(name, part)));
                 records += checked.records();
                 invalid += checked.invalid();
                 checked.problems().forEach(problems::add);
@@ -242,7 +243,8 @@ public final class BulkImports {
         try {
             return Records.part("part " + part, Spool.in(file(name, part)));
         } catch (IOException e) {
-            throw new CdpException("Part " + part + " of bulk import " + name + " cannot be read: " + e.getMessage(), e);
+            throw new CdpException(
+                    "Part " + part + " of bulk import " + name + " cannot be read: " + e.getMessage(), e);
         }
     }
 

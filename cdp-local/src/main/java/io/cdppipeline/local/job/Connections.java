@@ -29,10 +29,11 @@ public final class Connections {
         if (url.isBlank()) {
             throw new TdServiceException(422, "A connection needs a url, such as td://@/database/table");
         }
-        long id = 1 + documents.all().stream()
-                .mapToLong(each -> each.path("id").asLong())
-                .max()
-                .orElse(0);
+        long id = 1
+                + documents.all().stream()
+                        .mapToLong(each -> each.path("id").asLong())
+                        .max()
+                        .orElse(0);
         ObjectNode connection = JsonNodeFactory.instance.objectNode();
         connection.put("id", id).put("name", name).put("url", url);
         if (!documents.add(name, connection)) {
@@ -66,6 +67,8 @@ public final class Connections {
     }
 
     private static ObjectNode shown(ObjectNode connection) {
-        return connection.deepCopy().put("url", Masking.masked(connection.path("url").asText()));
+        return connection
+                .deepCopy()
+                .put("url", Masking.masked(connection.path("url").asText()));
     }
 }

@@ -57,13 +57,13 @@ final class JobHistory implements AutoCloseable {
             long id = line.path("id").asLong();
             Job issued = restored.get(id);
             if (line.has("request")) {
-                restored.put(id, new Job(
-                                id,
-                                JobLines.request(line.path("request")),
-                                JobLines.moment(line, "at"),
-                                job -> {}));
+                restored.put(
+                        id,
+                        new Job(id, JobLines.request(line.path("request")), JobLines.moment(line, "at"), job -> {}));
             } else if (issued != null) {
-                restored.put(id, ended(issued, JobLines.ending(line), line.path("rows").asBoolean()));
+                restored.put(
+                        id,
+                        ended(issued, JobLines.ending(line), line.path("rows").asBoolean()));
             }
         });
         while (restored.size() > JobService.KEPT_JOBS) {

@@ -106,10 +106,11 @@ public final class LoadSources {
             BulkLoader.Loaded loaded = loader.load(
                     new TableName(request.database(), request.table().orElseThrow()), config);
             print.accept(loaded.summary());
-            loaded.next().ifPresent(next -> documents.change(name, before -> {
-                merge(before.withObject("/config_diff"), next);
-                return before;
-            }));
+            loaded.next()
+                    .ifPresent(next -> documents.change(name, before -> {
+                        merge(before.withObject("/config_diff"), next);
+                        return before;
+                    }));
             return loaded.rows();
         });
         documents.change(name, before -> {

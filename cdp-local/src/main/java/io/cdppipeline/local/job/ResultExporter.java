@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 final class ResultExporter {
 
-    private static final Pattern TABLE = Pattern.compile("td://(?:[^/@]*@)?[^/]*/([a-z0-9_]+)/([a-z0-9_]+)(?:\\?(.*))?");
+    private static final Pattern TABLE =
+            Pattern.compile("td://(?:[^/@]*@)?[^/]*/([a-z0-9_]+)/([a-z0-9_]+)(?:\\?(.*))?");
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Records records;

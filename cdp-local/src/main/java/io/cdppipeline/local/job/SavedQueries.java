@@ -52,17 +52,20 @@ public final class SavedQueries {
         if (name.isBlank()) {
             throw new TdServiceException(422, "A saved query needs a name");
         }
-        long id = 1 + documents.all().stream()
-                .mapToLong(each -> each.path("id").asLong())
-                .max()
-                .orElse(0);
+        long id = 1
+                + documents.all().stream()
+                        .mapToLong(each -> each.path("id").asLong())
+                        .max()
+                        .orElse(0);
         ObjectNode query = JsonNodeFactory.instance.objectNode();
         query.put("id", Long.toString(id))
                 .put("name", name)
                 .putNull("cron")
                 .put("timezone", "UTC")
                 .put("delay", 0)
-                .put("created_at", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put(
+                        "created_at",
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("type", "hive")
                 .put("query", "")
                 .put("database", "")
@@ -173,7 +176,8 @@ public final class SavedQueries {
     }
 
     private void check(ObjectNode query) {
-        JobChecks.checkTypeAndPriority(query.path("type").asText(), query.path("priority").asInt());
+        JobChecks.checkTypeAndPriority(
+                query.path("type").asText(), query.path("priority").asInt());
         jobs.tables().requireDatabase(query.path("database").asText());
     }
 

@@ -31,7 +31,8 @@ public final class SideJobs {
             throw new TdServiceException(422, "A result export needs result or result_connection_id");
         }
         jobs.checks().checkExport(options);
-        TdJobRequest request = request("result_export", job.request().database(), Optional.empty(), Optional.empty(), options);
+        TdJobRequest request =
+                request("result_export", job.request().database(), Optional.empty(), Optional.empty(), options);
         return jobs.issue(request, print -> {
             exporter.export(rows, options, print);
             return job.records();
@@ -64,7 +65,6 @@ public final class SideJobs {
             Optional<String> table,
             Optional<String> domainKey,
             TdJobRequest.Options options) {
-        return new TdJobRequest(
-                type, database, "", Optional.empty(), table, Optional.empty(), 0, domainKey, options);
+        return new TdJobRequest(type, database, "", Optional.empty(), table, Optional.empty(), 0, domainKey, options);
     }
 }

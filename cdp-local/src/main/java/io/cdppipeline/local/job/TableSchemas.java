@@ -81,8 +81,7 @@ public final class TableSchemas {
                 return true;
             });
         } catch (SQLException e) {
-            throw new CdpException(
-                    "Cannot change the schema of " + database + "." + table + ": " + e.getMessage(), e);
+            throw new CdpException("Cannot change the schema of " + database + "." + table + ": " + e.getMessage(), e);
         }
     }
 
@@ -132,9 +131,7 @@ public final class TableSchemas {
             case "string" -> "VARCHAR";
             default ->
                 throw new TdServiceException(
-                        422,
-                        "There is no type " + type
-                                + ": use int, long, float, double, string, array<…> or map<…>");
+                        422, "There is no type " + type + ": use int, long, float, double, string, array<…> or map<…>");
         };
     }
 

@@ -7,12 +7,12 @@ import io.cdppipeline.td.TdClient;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives tests an embedded Treasure Data, in memory, and closes it after them.
@@ -42,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>After each test, a fault that was set and that no request met fails it, and all faults are cleared; what a test did to the
  * clock and the tables of a shared environment stays. Thread-safe.
  */
-public final class LocalTreasureDataExtension
-        implements ParameterResolver, BeforeAllCallback, AfterEachCallback {
+public final class LocalTreasureDataExtension implements ParameterResolver, BeforeAllCallback, AfterEachCallback {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(LocalTreasureDataExtension.class);
@@ -146,8 +145,8 @@ public final class LocalTreasureDataExtension
 
     /** That of the context or one around it; JUnit closes it at the end of the context in which it was made. */
     private LocalTreasureData environment(ExtensionContext context) {
-        LocalTreasureData td = context.getStore(NAMESPACE)
-                .computeIfAbsent(this, key -> start(), LocalTreasureData.class);
+        LocalTreasureData td =
+                context.getStore(NAMESPACE).computeIfAbsent(this, key -> start(), LocalTreasureData.class);
         return Objects.requireNonNull(td, "environment");
     }
 

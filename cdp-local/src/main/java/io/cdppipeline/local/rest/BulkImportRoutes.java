@@ -98,7 +98,6 @@ final class BulkImportRoutes {
     }
 
     private static Answer done(Call call) {
-        return Answer.ok(
-                Json.object().put("name", call.path("name")).put("bulk_import", call.path("name")));
+        return Answer.ok(Json.object().put("name", call.path("name")).put("bulk_import", call.path("name")));
     }
 }

@@ -61,7 +61,8 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
 
     private void sweep(long now) {
         for (HttpConnection connection : open.keySet()) {
-            if (connection.getParser().inHeaderState() && !connection.getParser().isStart()) {
+            if (connection.getParser().inHeaderState()
+                    && !connection.getParser().isStart()) {
                 Long since = headersSince.putIfAbsent(connection, now);
                 if (since != null && now - since > MOST_NANOS) {
                     connection.getEndPoint().close();

@@ -72,8 +72,8 @@ final class ImportRoutes {
         if (!type.equals(BATCH) && !type.equals(SINGLE)) {
             throw new RestException(
                     404,
-                    "Not found: POST /" + call.path("database") + "/" + call.path("table")
-                            + " takes events as " + BATCH + " or " + SINGLE);
+                    "Not found: POST /" + call.path("database") + "/" + call.path("table") + " takes events as " + BATCH
+                            + " or " + SINGLE);
         }
         jobs.tables().show(call.path("database"), call.path("table"));
         if (call.body().length > LARGEST_BATCH) {
@@ -106,7 +106,9 @@ final class ImportRoutes {
         }
         if (sound.isEmpty()) {
             throw new RestException(
-                    422, "No event can be stored: " + receipts.path(0).path("message").asText());
+                    422,
+                    "No event can be stored: "
+                            + receipts.path(0).path("message").asText());
         }
         jobs.records().ingest(call.path("database"), call.path("table"), sound);
         return Answer.json(

@@ -19,10 +19,8 @@ final class JobBodies {
 
     /** A part of a list, {@code {"jobs": […], "count", "from", "to"}}. */
     static ObjectNode page(String name, List<Job> all, long from, long to) {
-        List<Job> page = all.stream()
-                .skip(from)
-                .limit(Math.max(0, to - from + 1))
-                .toList();
+        List<Job> page =
+                all.stream().skip(from).limit(Math.max(0, to - from + 1)).toList();
         ObjectNode body = Json.object()
                 .put("count", page.size())
                 .put("from", from)
@@ -61,7 +59,8 @@ final class JobBodies {
         ObjectNode body = summary(job).put("type", request.type().toLowerCase(Locale.ROOT));
         if (request.config().isPresent()) {
             body.set(
-                    "query", Json.object().set("config", Masking.masked(request.config().get())));
+                    "query",
+                    Json.object().set("config", Masking.masked(request.config().get())));
         } else {
             body.put("query", request.query());
         }

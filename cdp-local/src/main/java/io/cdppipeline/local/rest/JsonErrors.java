@@ -25,7 +25,10 @@ final class JsonErrors extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        Answer answer = Service.of(request.getHttpURI().getPath() == null ? "" : request.getHttpURI().getPath())
+        Answer answer = Service.of(
+                        request.getHttpURI().getPath() == null
+                                ? ""
+                                : request.getHttpURI().getPath())
                 .error(code, text(code, message), Optional.empty());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.bytes().length);
@@ -35,8 +38,9 @@ final class JsonErrors extends ErrorHandler {
     @Override
     public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
         fields.put(new HttpField(HttpHeader.CONTENT_TYPE, "application/json"));
-        return ByteBuffer.wrap(
-                Service.REST.error(status, text(status, reason), Optional.empty()).bytes());
+        return ByteBuffer.wrap(Service.REST
+                .error(status, text(status, reason), Optional.empty())
+                .bytes());
     }
 
     private static String text(int code, @Nullable String message) {

@@ -134,7 +134,8 @@ final class RestRoutes {
                 post("/v3/bulk_import/commit/{name}", sessions::commit),
                 post("/v3/bulk_import/delete/{name}", sessions::delete),
                 get("/v3/bulk_import/error_records/{name}", sessions::errorRecords),
-                post("/postback/v3/event/{database}/{table}", imports.postback(apiKey)).forEverybody(),
+                post("/postback/v3/event/{database}/{table}", imports.postback(apiKey))
+                        .forEverybody(),
                 post("/{database}/{table}", imports::ingest).quietly());
     }
 }

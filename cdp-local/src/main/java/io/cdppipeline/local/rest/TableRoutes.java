@@ -35,7 +35,8 @@ final class TableRoutes {
         ObjectNode settings = call.settings();
         tables.create(call.path("database"), call.path("table"));
         seen.of(call.path("database") + "." + call.path("table"));
-        if (!settings.path("schema").asText("").isEmpty() || settings.path("schema").isArray()) {
+        if (!settings.path("schema").asText("").isEmpty()
+                || settings.path("schema").isArray()) {
             try {
                 tables.schemas().append(call.path("database"), call.path("table"), TableChangeRoutes.schema(settings));
             } catch (RuntimeException e) {
@@ -96,8 +97,7 @@ final class TableRoutes {
                 .put("delete_protected", false)
                 .putNull("description");
         body.setAll(settings);
-        return body
-                .put("created_at", since)
+        return body.put("created_at", since)
                 .put("updated_at", since)
                 .put("schema", TdTypes.tableSchema(table.columns()));
     }

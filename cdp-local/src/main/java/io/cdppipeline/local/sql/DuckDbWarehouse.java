@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * A warehouse in DuckDB, in memory or in a file. Thread-safe; each call works on a connection of its own, statements that
@@ -323,6 +324,8 @@ public final class DuckDbWarehouse implements Warehouse {
     public void close() {
         interruptions.close();
         try {
+            // The driver lists every function that was ever registered, for whoever asks, and lets go of none.
+            DuckDBDriver.clearFunctionsRegistry();
             root.close();
         } catch (SQLException e) {
             throw new CdpException("Cannot close the warehouse: " + e.getMessage(), e);

@@ -21,10 +21,11 @@ final class DuckErrors {
             rule(
                     "(?s)database has been invalidated because of a previous fatal error[^\\n]*(.*)",
                     "GENERIC_INSUFFICIENT_RESOURCES",
-                    m -> "The warehouse takes nothing any more since an earlier failure: make room on its disk if that is"
-                            + " full, then close the embedded Treasure Data and open it again; nothing that was answered"
-                            + " is lost. "
-                            + m.group(1).strip().replace('\n', ' ')),
+                    m ->
+                            "The warehouse takes nothing any more since an earlier failure: make room on its disk if that is"
+                                    + " full, then close the embedded Treasure Data and open it again; nothing that was answered"
+                                    + " is lost. "
+                                    + m.group(1).strip().replace('\n', ' ')),
             rule("Division by zero", "DIVISION_BY_ZERO", m -> "Division by zero"),
             rule(
                     "Overflow in (addition|subtraction|multiplication|negation) of (INT\\d+) \\(([^)]*)\\)",

@@ -119,7 +119,8 @@ public final class Documents {
             // A connector's configuration may hold a password.
             Files.deleteIfExists(next);
             if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             try (FileChannel channel = FileChannel.open(
                     next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

@@ -90,10 +90,12 @@ final class Canonicalization {
             before = " LEFT JOIN " + state.graph() + " AS p ON p.ns = r.ns AND p.id = r.id";
         }
         // One row for each customer: far fewer, and so the smaller side of the join that writes the graph.
-        db.run("CREATE OR REPLACE TEMP TABLE \"unify customers\" AS SELECT l.leader, l.ns AS leader_ns, l.id AS leader_id,"
-                + " v.value, c.first_seen, c.last_seen FROM " + RESOLVED + " AS l JOIN " + VALUES
-                + " AS v ON v.leader = l.leader JOIN (SELECT leader, min(first_seen) AS first_seen, max(last_seen) AS"
-                + " last_seen FROM " + RESOLVED + " GROUP BY leader) AS c ON c.leader = l.leader WHERE l.n = l.leader");
+        db.run(
+                "CREATE OR REPLACE TEMP TABLE \"unify customers\" AS SELECT l.leader, l.ns AS leader_ns, l.id AS leader_id,"
+                        + " v.value, c.first_seen, c.last_seen FROM " + RESOLVED + " AS l JOIN " + VALUES
+                        + " AS v ON v.leader = l.leader JOIN (SELECT leader, min(first_seen) AS first_seen, max(last_seen) AS"
+                        + " last_seen FROM " + RESOLVED
+                        + " GROUP BY leader) AS c ON c.leader = l.leader WHERE l.n = l.leader");
         db.run("CREATE OR REPLACE TABLE " + state.graph() + " AS SELECT r.n, r.ns, " + keyName("r.ns")
                 + " AS key_name, r.id, r.first_seen, r.last_seen, r.table_ids, c.leader_ns, c.leader_id, CAST("
                 + processed + " AS BIGINT) AS last_processed, c.value, c.first_seen AS value_first_seen, c.last_seen AS"

@@ -106,8 +106,7 @@ final class Extraction {
             String distinct = "SELECT ns, id, min(t) AS first_seen, max(t) AS last_seen FROM ("
                     + String.join(" UNION ALL ", columns) + ") GROUP BY ns, id";
             tableIds = "[CAST(" + tables.get(t).number() + " AS BIGINT)]";
-            found.add(
-                    single ? distinct : "SELECT *, " + tableIds + " AS table_ids FROM (" + distinct + ")");
+            found.add(single ? distinct : "SELECT *, " + tableIds + " AS table_ids FROM (" + distinct + ")");
         }
         if (run.incremental()) {
             found.add("SELECT ns, id, first_seen, last_seen, table_ids FROM " + state.graph());
@@ -178,7 +177,8 @@ final class Extraction {
             ends.add("SELECT n" + i + " AS n, leader FROM numbered WHERE n" + i + " IS NOT NULL");
         }
         String list = String.join(", ", numbers);
-        return "SELECT DISTINCT n, leader, " + table.number() + " AS table_id FROM (WITH numbered AS MATERIALIZED (SELECT "
+        return "SELECT DISTINCT n, leader, " + table.number()
+                + " AS table_id FROM (WITH numbered AS MATERIALIZED (SELECT "
                 + String.join(", ", columns) + ", " + (numbers.size() == 1 ? list : "least(" + list + ")")
                 + " AS leader FROM " + joins + ") " + String.join(" UNION ALL ", ends) + ")";
     }

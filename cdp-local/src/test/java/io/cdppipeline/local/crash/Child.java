@@ -45,7 +45,8 @@ final class Child implements AutoCloseable {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        command.addAll(List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary, "-cp", classPath(), main.getName()));
+        command.addAll(
+                List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary, "-cp", classPath(), main.getName()));
         command.addAll(List.of(args));
         return new Child(new ProcessBuilder(command).redirectErrorStream(true).start(), temporary);
     }

@@ -136,20 +136,21 @@ final class CrashChild {
     }
 
     private String job(String sql) throws InterruptedException {
-        String id = client.jobs().issue(JobRequest.presto(DATABASE, sql).build()).id();
+        String id =
+                client.jobs().issue(JobRequest.presto(DATABASE, sql).build()).id();
         say("job " + id + " " + Math.abs((long) sql.hashCode()));
-        JobStatus status = client.jobs()
-                .await(id, Polling.upTo(Duration.ofMillis(10)))
-                .status();
+        JobStatus status =
+                client.jobs().await(id, Polling.upTo(Duration.ofMillis(10))).status();
         if (status != JobStatus.SUCCESS) {
-            throw new IllegalStateException(sql + " ended as " + status + ": "
-                    + client.jobs().show(id).message());
+            throw new IllegalStateException(
+                    sql + " ended as " + status + ": " + client.jobs().show(id).message());
         }
         return id;
     }
 
     private void createAndRename(long id) throws Exception {
-        job("CREATE TABLE made_" + id + " AS SELECT x, " + id + " AS run FROM UNNEST(sequence(1, " + ROWS + ")) AS t (x)");
+        job("CREATE TABLE made_" + id + " AS SELECT x, " + id + " AS run FROM UNNEST(sequence(1, " + ROWS
+                + ")) AS t (x)");
         say("made " + id);
         if (id % 3 == 0) {
             say("renaming " + id);
@@ -160,9 +161,10 @@ final class CrashChild {
 
     private void insert(long id) throws Exception {
         String values = "SELECT " + id + " AS batch, x FROM UNNEST(sequence(1, 100)) AS t (x)";
-        job(td.table(DATABASE, "inserted").exists()
-                ? "INSERT INTO inserted " + values
-                : "CREATE TABLE inserted AS " + values);
+        job(
+                td.table(DATABASE, "inserted").exists()
+                        ? "INSERT INTO inserted " + values
+                        : "CREATE TABLE inserted AS " + values);
         say("inserted " + id);
     }
 
@@ -190,14 +192,16 @@ final class CrashChild {
 
     private void runWorkflows(long id) {
         client.tables().createIfNotExists(new TableName(DATABASE, "notes"));
-        TdProject project =
-                client.projects().push("crash", "r" + id, ProjectArchive.of(Map.of("main.dig", WORKFLOW)));
+        TdProject project = client.projects().push("crash", "r" + id, ProjectArchive.of(Map.of("main.dig", WORKFLOW)));
         say("pushed " + project.id() + " r" + id);
+        client.projects().putSecret(project.id(), "key" + id % 7, Secret.of("s" + id));
+        say("secret " + project.id() + " key" + id % 7);
         boolean quick = id % 2 == 0;
         StartedAttempt started = start(project, "main", id, Map.of("quick", quick));
         say("started " + started.attempt().id() + " " + id);
         if (quick) {
-            say("finished " + started.attempt().id() + " " + await(started.attempt().id()));
+            say("finished " + started.attempt().id() + " "
+                    + await(started.attempt().id()));
         }
     }
 
@@ -220,8 +224,7 @@ final class CrashChild {
     }
 
     private void unify(long id) {
-        TdProject project =
-                client.projects().push("unify", "r" + id, ProjectArchive.of(Map.of("unify.dig", UNIFY)));
+        TdProject project = client.projects().push("unify", "r" + id, ProjectArchive.of(Map.of("unify.dig", UNIFY)));
         String attempt = start(project, "unify", id, Map.of()).attempt().id();
         say("unified " + attempt + " " + await(attempt));
     }

@@ -47,7 +47,8 @@ class CrashIT {
                 useAnew(td, round, ledger);
             } catch (Throwable e) {
                 throw new AssertionError(
-                        "Round " + round + " of seed " + SEED + ", killed after " + lines + " lines, left " + directory, e);
+                        "Round " + round + " of seed " + SEED + ", killed after " + lines + " lines, left " + directory,
+                        e);
             }
             assertThat(directory.resolve("jobs/spool")).isEmptyDirectory();
         }
@@ -114,7 +115,8 @@ class CrashIT {
             child.await("open");
             assertThatThrownBy(() -> open(directory))
                     .hasMessageMatching("\\QThe embedded Treasure Data in " + directory + " is in use by process "
-                            + child.pid() + " on \\E\\S+( host)? since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ: close that"
+                            + child.pid()
+                            + " on \\E\\S+( host)? since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ: close that"
                             + " one first, or choose another directory");
         }
         open(directory).close();
@@ -147,7 +149,9 @@ class CrashIT {
 
         Files.write(journal, "{\"event\":\"st".getBytes(), java.nio.file.StandardOpenOption.APPEND);
         open(directory).close();
-        assertThat(Files.readAllBytes(journal)).as("a line that a crash cut short is dropped").isEqualTo(whole);
+        assertThat(Files.readAllBytes(journal))
+                .as("a line that a crash cut short is dropped")
+                .isEqualTo(whole);
 
         byte[] broken = whole.clone();
         broken[2] = 0;
@@ -167,8 +171,7 @@ class CrashIT {
         Path warehouse = directory.resolve("warehouse.duckdb");
         byte[] tables = Files.readAllBytes(warehouse);
         Files.write(warehouse, "no tables at all".getBytes());
-        assertThatThrownBy(() -> open(directory))
-                .hasMessageContaining("Cannot open the warehouse " + warehouse);
+        assertThatThrownBy(() -> open(directory)).hasMessageContaining("Cannot open the warehouse " + warehouse);
         Files.write(warehouse, tables);
 
         open(directory).close();

@@ -15,8 +15,8 @@ final class DiskFullChild {
 
     public static void main(String[] args) throws Exception {
         try (LocalTreasureData td = LocalTreasureData.builder()
-                .directory(Path.of(args[0]))
-                .apiKey(CrashChild.KEY)
+                        .directory(Path.of(args[0]))
+                        .apiKey(CrashChild.KEY)
                         .start();
                 // Refused once is refused: no waiting for better times.
                 TdClient once = TdClient.builder()
@@ -36,13 +36,16 @@ final class DiskFullChild {
         for (int i = 0; i < 1_000; i++) {
             try {
                 if (how.equals("sql")) {
-                    String rows = "SELECT " + i + " AS batch, to_hex(sha512(to_utf8(cast(x * 10 + y AS varchar) || '" + random.nextLong()
+                    String rows = "SELECT " + i + " AS batch, to_hex(sha512(to_utf8(cast(x * 10 + y AS varchar) || '"
+                            + random.nextLong()
                             + "'))) AS noise FROM UNNEST(sequence(1, 10000)) AS t (x) CROSS JOIN UNNEST(sequence(1, 5)) AS u (y)";
                     td.query(CrashChild.DATABASE, (i == 0 ? "CREATE TABLE filled AS " : "INSERT INTO filled ") + rows);
                 } else {
                     StringBuilder noise = new StringBuilder("+a: {echo>: x}\n");
                     for (int n = 0; n < 50_000; n++) {
-                        noise.append("# ").append(Long.toHexString(random.nextLong())).append('\n');
+                        noise.append("# ")
+                                .append(Long.toHexString(random.nextLong()))
+                                .append('\n');
                     }
                     once.projects().push("p", "r" + i, ProjectArchive.of(Map.of("main.dig", noise.toString())));
                 }

@@ -28,6 +28,7 @@ final class Ledger {
     private final Map<String, String> started = new LinkedHashMap<>();
     private final Map<String, String> finished = new LinkedHashMap<>();
     private final Map<String, String> jobs = new LinkedHashMap<>();
+    private final Set<String> secrets = new TreeSet<>();
     private final Set<String> revisions = new LinkedHashSet<>();
     private String project = "";
     private int unified;
@@ -48,6 +49,7 @@ final class Ledger {
             case "loaded" -> loaded.add(Long.parseLong(words[2]));
             case "sided" -> sides.add(words[2]);
             case "pushed" -> pushed(words[2], words[3]);
+            case "secret" -> secrets.add(words[3]);
             case "started" -> unused(started, words[2], words[3]);
             case "finished" -> finished.put(words[2], words[3]);
             case "unified" -> {
@@ -66,7 +68,9 @@ final class Ledger {
     }
 
     private void pushed(String id, String revision) {
-        assertThat(project.isEmpty() || project.equals(id)).as("project %s stays %s", id, project).isTrue();
+        assertThat(project.isEmpty() || project.equals(id))
+                .as("project %s stays %s", id, project)
+                .isTrue();
         project = id;
         revisions.add(revision);
     }
@@ -92,8 +96,18 @@ final class Ledger {
         sides(td);
         attempts(td);
         unifications(td);
-        td.client().projects().find("crash").ifPresent(found -> assertThat(found.id())
-                .isEqualTo(project.isEmpty() ? found.id() : project));
+        td.client()
+                .projects()
+                .find("crash")
+                .ifPresent(found -> assertThat(found.id()).isEqualTo(project.isEmpty() ? found.id() : project));
+        if (!secrets.isEmpty()) {
+            assertThat(td.client().projects().secrets(project)).containsAll(secrets);
+        }
+        for (String job : jobs.keySet()) {
+            assertThat(td.client().jobs().status(job).finished())
+                    .as("job %s has ended", job)
+                    .isTrue();
+        }
         assertThat(revisions.isEmpty() || td.client().projects().find("crash").isPresent())
                 .isTrue();
     }
@@ -132,7 +146,9 @@ final class Ledger {
                         CrashChild.DATABASE,
                         "SELECT batch, count(*), count(DISTINCT x) FROM " + table + " GROUP BY batch")
                 .rows()) {
-            assertThat(row.get(1)).as("rows of batch %s of %s", row.get(0), table).isEqualTo((long) rows);
+            assertThat(row.get(1))
+                    .as("rows of batch %s of %s", row.get(0), table)
+                    .isEqualTo((long) rows);
             assertThat(row.get(2)).isEqualTo((long) rows);
             there.add((Long) row.get(0));
         }
@@ -154,7 +170,9 @@ final class Ledger {
         Map<String, String> ended = new LinkedHashMap<>(finished);
         for (String id : started.keySet()) {
             TdAttempt attempt = td.client().attempts().show(id);
-            assertThat(attempt.status().finished()).as("attempt %s has ended", id).isTrue();
+            assertThat(attempt.status().finished())
+                    .as("attempt %s has ended", id)
+                    .isTrue();
             String before = ended.put(id, attempt.status().name());
             if (before != null) {
                 assertThat(attempt.status().name()).as("attempt %s", id).isEqualTo(before);
@@ -163,8 +181,9 @@ final class Ledger {
                 assertThat(td.client().attempts().tasks(id))
                         .as("tasks of attempt %s", id)
                         .anySatisfy(task -> assertThat(task.errorMessage())
-                                .contains("The process ended while this attempt ran; start it again with a retry attempt"
-                                        + " name"));
+                                .contains(
+                                        "The process ended while this attempt ran; start it again with a retry attempt"
+                                                + " name"));
             }
         }
         finished.putAll(ended);

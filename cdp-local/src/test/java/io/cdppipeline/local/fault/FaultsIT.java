@@ -65,7 +65,11 @@ class FaultsIT {
 
     @Test
     void answersWithAStatusAsOftenAsItIsTold() throws Exception {
-        td.faults().next("GET", "/v3/database/list").times(2).header("Retry-After", "7").answer(503);
+        td.faults()
+                .next("GET", "/v3/database/list")
+                .times(2)
+                .header("Retry-After", "7")
+                .answer(503);
 
         HttpResponse<String> first = get("/v3/database/list");
 
@@ -154,7 +158,11 @@ class FaultsIT {
     @Test
     void tellsWhichFaultsWereNotMet() throws Exception {
         td.faults().next("GET", "/v3/database/list").times(3).answer(500);
-        td.faults().next(request -> request.path().equals("/never")).named("a call of /never").after(Duration.ofSeconds(2)).reset();
+        td.faults()
+                .next(request -> request.path().equals("/never"))
+                .named("a call of /never")
+                .after(Duration.ofSeconds(2))
+                .reset();
         get("/v3/database/list");
 
         assertThatThrownBy(() -> td.faults().requireMet())

@@ -316,8 +316,9 @@ class JobServiceTest {
         try (JobService second = service(Optional.of(state))) {
             assertThat(second.job("1").status()).isEqualTo(JobStatus.KILLED);
             assertThat(second.job("1").stderr())
-                    .isEqualTo("The job had not ended when the embedded Treasure Data that ran it did; what it had stored by"
-                            + " then is stored: issue it again");
+                    .isEqualTo(
+                            "The job had not ended when the embedded Treasure Data that ran it did; what it had stored by"
+                                    + " then is stored: issue it again");
         }
     }
 
@@ -339,7 +340,8 @@ class JobServiceTest {
                     Optional.empty())));
         }
         // The second line is what this test's loader printed.
-        assertThat(java.nio.file.Files.readAllLines(state.resolve("history.jsonl")).get(0))
+        assertThat(java.nio.file.Files.readAllLines(state.resolve("history.jsonl"))
+                        .get(0))
                 .contains("mysql://***@host/db")
                 .doesNotContain("hunter2");
     }

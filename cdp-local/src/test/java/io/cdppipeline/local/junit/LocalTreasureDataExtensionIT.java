@@ -30,8 +30,10 @@ class LocalTreasureDataExtensionIT {
     /** All environments of the nested classes are closed by the time this is called. */
     @AfterAll
     static void everythingIsClosed() {
-        assertThat(GIVEN).isNotEmpty().allSatisfy(td -> assertThatThrownBy(() -> td.query("information_schema", "SELECT 1"))
-                .isInstanceOf(RuntimeException.class));
+        assertThat(GIVEN)
+                .isNotEmpty()
+                .allSatisfy(td -> assertThatThrownBy(() -> td.query("information_schema", "SELECT 1"))
+                        .isInstanceOf(RuntimeException.class));
         GIVEN.clear();
     }
 

@@ -68,8 +68,11 @@ class DigdagClientIT {
         assertThat(client.getVersion()).containsEntry("version", "0.10.5.1");
         assertThat(client.checkClientVersion("0.10.0").getApiCompatible()).isTrue();
         assertThat(client.getProject("demo").getId()).isEqualTo(project.getId());
-        assertThat(client.getProjects().getProjects()).extracting(RestProject::getName).containsExactly("demo");
-        assertThat(client.getRevisions(project.getId(), Optional.absent()).getRevisions()).hasSize(1);
+        assertThat(client.getProjects().getProjects())
+                .extracting(RestProject::getName)
+                .containsExactly("demo");
+        assertThat(client.getRevisions(project.getId(), Optional.absent()).getRevisions())
+                .hasSize(1);
         RestWorkflowDefinition workflow = client.getWorkflowDefinition(project.getId(), "main");
         assertThat(workflow.getTimeZone().getId()).isEqualTo("Asia/Tokyo");
         assertThat(client.getWorkflowDefinitions().getWorkflows()).hasSize(1);
@@ -107,9 +110,9 @@ class DigdagClientIT {
         await(first.getId());
 
         assertThatThrownBy(() -> start(workflow, "2026-01-02T00:00:00Z", Optional.absent()))
-                .isInstanceOfSatisfying(ClientErrorException.class, e -> assertThat(
-                                e.getResponse().getStatus())
-                        .isEqualTo(409));
+                .isInstanceOfSatisfying(
+                        ClientErrorException.class,
+                        e -> assertThat(e.getResponse().getStatus()).isEqualTo(409));
         RestSessionAttempt again = start(workflow, "2026-01-02T00:00:00Z", Optional.of("again"));
         await(again.getId());
         assertThat(again.getSessionId()).isEqualTo(first.getSessionId());

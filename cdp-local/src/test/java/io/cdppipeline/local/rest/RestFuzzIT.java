@@ -104,7 +104,8 @@ class RestFuzzIT {
         Files.createDirectories(data.resolve("shopify"));
         Files.writeString(data.resolve("shopify/orders.csv"), "id,note\n1,a\nx,b\n\"\n");
         Random random = new Random(seed);
-        try (LocalTreasureData td = LocalTreasureData.builder().dataDirectory(data).start()) {
+        try (LocalTreasureData td =
+                LocalTreasureData.builder().dataDirectory(data).start()) {
             td.client().databases().create("fuzz_db");
             td.client().tables().create(new io.cdppipeline.target.TableName("fuzz_db", "orders"));
             List<Route> routes = RestServerRoutes.of(td);
@@ -214,9 +215,12 @@ class RestFuzzIT {
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             Map<String, String> files = Map.of(
-                    "a.dig", "+a:\n  echo>: ${b}\n",
-                    pick(random, List.of("../out.dig", "/etc/x", "b/../../c", "ok.sql", "x".repeat(200))), "x",
-                    "b.dig", pick(random, List.of("+a: {", "&a [*a]", "+a:\n  td>: x\n  echo>: y\n", "a: !!java.net.URL x")));
+                    "a.dig",
+                    "+a:\n  echo>: ${b}\n",
+                    pick(random, List.of("../out.dig", "/etc/x", "b/../../c", "ok.sql", "x".repeat(200))),
+                    "x",
+                    "b.dig",
+                    pick(random, List.of("+a: {", "&a [*a]", "+a:\n  td>: x\n  echo>: y\n", "a: !!java.net.URL x")));
             for (Map.Entry<String, String> file : files.entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), true);
                 byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
@@ -248,7 +252,8 @@ class RestFuzzIT {
     private record Reply(int status, String body) {}
 
     private static Reply send(LocalTreasureData td, byte[] request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), td.endpoint().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), td.endpoint().getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();

@@ -22,11 +22,16 @@ final class RestServerRoutes {
         FakeWarehouse warehouse = new FakeWarehouse();
         Clock clock = Clock.systemUTC();
         try (JobService jobs = new JobService(
-                        warehouse, (target, config) -> new BulkLoader.Loaded(0, ""), clock, Path.of("."), Optional.empty());
+                        warehouse,
+                        (target, config) -> new BulkLoader.Loaded(0, ""),
+                        clock,
+                        Path.of("."),
+                        Optional.empty());
                 WorkflowEngine engine = WorkflowEngine.builder().tdService(jobs).build()) {
             List<Route> routes = new ArrayList<>(Routes.workflow(engine));
             routes.addAll(Routes.cdp(new UnificationService(warehouse, clock)));
-            routes.addAll(Routes.rest(jobs, clock, Path.of("."), Secret.of(td.apiKey().reveal())));
+            routes.addAll(
+                    Routes.rest(jobs, clock, Path.of("."), Secret.of(td.apiKey().reveal())));
             return routes;
         }
     }

@@ -111,8 +111,7 @@ class TreasureDataClientIT {
                         new TDColumn("tags", TDColumnType.newArrayType(TDColumnType.STRING))));
         client.appendTableSchema("catalog", "orders", List.of(new TDColumn("price", TDColumnType.DOUBLE)));
         TDTable table = client.showTable("catalog", "orders");
-        assertThat(table.getSchema())
-                .hasToString("[email:string, age:long, tags:array<string>, price:double]");
+        assertThat(table.getSchema()).hasToString("[email:string, age:long, tags:array<string>, price:double]");
         assertThat(table.getColumns()).hasSize(4);
 
         client.createTable("catalog", "others");
@@ -153,8 +152,7 @@ class TreasureDataClientIT {
         assertThat(info.getNumRecords()).isEqualTo(2);
         assertThat(info.getResultSchema())
                 .contains("[[\"user\",\"varchar\"],[\"n\",\"bigint\"],[\"ratio\",\"double\"],[\"time\",\"bigint\"]]");
-        assertThat(unpacked(job))
-                .containsExactly("[\"a\",1,null,1700000000]", "[\"b\",null,0.5,1700003600]");
+        assertThat(unpacked(job)).containsExactly("[\"a\",1,null,1700000000]", "[\"b\",null,0.5,1700003600]");
         String csv = client.jobResult(job, TDResultFormat.CSV, TreasureDataClientIT::text);
         assertThat(csv).isEqualTo("a,1,,1700000000\nb,,0.5,1700003600\n");
 
@@ -183,13 +181,15 @@ class TreasureDataClientIT {
                 .createTDJobRequest();
         String once = client.submit(keyed);
         assertThatThrownBy(() -> client.submit(keyed))
-                .isInstanceOfSatisfying(TDClientHttpConflictException.class, e -> assertThat(e.getConflictsWith())
-                        .contains(once));
+                .isInstanceOfSatisfying(
+                        TDClientHttpConflictException.class,
+                        e -> assertThat(e.getConflictsWith()).contains(once));
         await(once);
         assertThat(client.jobStatusByDomainKey("work-1").getJobId()).isEqualTo(once);
 
         String slow = client.submit(TDJobRequest.newPrestoQuery(
-                "work", "SELECT count(*) FROM UNNEST(sequence(1, 10000)) a (x) CROSS JOIN UNNEST(sequence(1, 10000)) b (y)"
+                "work",
+                "SELECT count(*) FROM UNNEST(sequence(1, 10000)) a (x) CROSS JOIN UNNEST(sequence(1, 10000)) b (y)"
                         + " CROSS JOIN UNNEST(sequence(1, 10000)) c (z) WHERE sin(x * y * z) > 2"));
         client.killJob(slow);
         await(slow);
@@ -205,8 +205,8 @@ class TreasureDataClientIT {
                 TDJobRequest.newPrestoQuery("exports", "SELECT 1 AS n, 'a' AS s", "td://@/exports/result?mode=append"));
         await(job);
         assertThat(client.showTable("exports", "result").getRowCount()).isEqualTo(1);
-        assertThatThrownBy(() -> client.submit(TDJobRequest.newPrestoQuery(
-                        "exports", "SELECT 1", "mysql://me:secret@host/db/table")))
+        assertThatThrownBy(() -> client.submit(
+                        TDJobRequest.newPrestoQuery("exports", "SELECT 1", "mysql://me:secret@host/db/table")))
                 .hasMessageContaining("not to mysql://***@host/db/table");
     }
 
@@ -215,7 +215,8 @@ class TreasureDataClientIT {
         client.createDatabase("bulk");
         client.createTable("bulk", "records");
         client.createBulkImportSession("session_1", "bulk", "records");
-        Path part = Files.write(directory.resolve("part.msgpack.gz"), packed(Map.of("time", 1L, "a", "x"), Map.of("a", "y")));
+        Path part = Files.write(
+                directory.resolve("part.msgpack.gz"), packed(Map.of("time", 1L, "a", "x"), Map.of("a", "y")));
         client.uploadBulkImportPart("session_1", "part/../1", part.toFile());
         client.uploadBulkImportPart("session_1", "part2", part.toFile());
         client.deleteBulkImportPart("session_1", "part2");
@@ -254,20 +255,23 @@ class TreasureDataClientIT {
     @Test
     void keepsAndRunsSavedQueries() throws Exception {
         client.createDatabase("saved");
-        TDSavedQuery made = client.saveQuery(TDSavedQuery.newBuilder(
-                        "daily", TDJob.Type.PRESTO, "saved", "SELECT TD_SCHEDULED_TIME()", "UTC")
-                .setCron("0 * * * *")
-                .build());
+        TDSavedQuery made = client.saveQuery(
+                TDSavedQuery.newBuilder("daily", TDJob.Type.PRESTO, "saved", "SELECT TD_SCHEDULED_TIME()", "UTC")
+                        .setCron("0 * * * *")
+                        .build());
         assertThat(made.getName()).isEqualTo("daily");
         client.updateSavedQuery(
                 "daily",
-                TDSavedQuery.newUpdateRequestBuilder().setQuery("SELECT TD_SCHEDULED_TIME() + 1").build());
-        assertThat(client.listSavedQueries()).extracting(TDSavedQuery::getQuery)
+                TDSavedQuery.newUpdateRequestBuilder()
+                        .setQuery("SELECT TD_SCHEDULED_TIME() + 1")
+                        .build());
+        assertThat(client.listSavedQueries())
+                .extracting(TDSavedQuery::getQuery)
                 .containsExactly("SELECT TD_SCHEDULED_TIME() + 1");
 
         String job = client.startSavedQuery("daily", Date.from(Instant.ofEpochSecond(1_700_000_000)));
-        String byId = client.startSavedQuery(
-                Long.parseLong(made.getId()), Date.from(Instant.ofEpochSecond(1_700_000_000)));
+        String byId =
+                client.startSavedQuery(Long.parseLong(made.getId()), Date.from(Instant.ofEpochSecond(1_700_000_000)));
 
         await(job);
         await(byId);
@@ -296,8 +300,7 @@ class TreasureDataClientIT {
         assertThat(client.jobInfo(job).getStatus())
                 .as(client.jobInfo(job).getStdErr())
                 .isEqualTo(TDJob.Status.SUCCESS);
-        assertThat(client.showTable("loads", "orders").getSchema())
-                .hasToString("[id:long, price:double, at:string]");
+        assertThat(client.showTable("loads", "orders").getSchema()).hasToString("[id:long, price:double, at:string]");
         assertThat(client.jobInfo(job).getNumRecords()).isEqualTo(2);
     }
 
