@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ public final class EnvironmentStart implements Benchmark {
         long cold = System.nanoTime();
         use(LocalTreasureData.inMemory());
         System.out.printf(
+                Locale.ROOT,
                 "The first in this process, classes and DuckDB's library included: %d ms%n%n",
                 (System.nanoTime() - cold) / 1_000_000);
         Path directory = Files.createTempDirectory("environment-start-");

@@ -262,9 +262,8 @@ public final class Soak implements Benchmark {
                 problems.add("job " + job.id() + " ended as " + ended.status() + ": " + ended.message());
                 return;
             }
-            try (var result = td.jobs().result(ended)) {
-                count("query").incrementAndGet();
-            }
+            td.jobs().result(ended).close();
+            count("query").incrementAndGet();
         }
 
         private void write() throws InterruptedException {
