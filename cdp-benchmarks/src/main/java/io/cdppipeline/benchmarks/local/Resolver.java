@@ -36,10 +36,10 @@ public final class Resolver implements Benchmark {
     private static final String VISITS = """
             CREATE TABLE bench.visits AS
             WITH drawn AS (
-              SELECT r, r // 5 AS c, hash(r) %% 3 AS a, hash(r + 7919) %% 3 AS b, hash(r + 104729) %% 100 AS s FROM range(%d) AS t(r))
+              SELECT r, r // 5 AS c, hash(r) % 3 AS a, hash(r + 7919) % 3 AS b, hash(r + 104729) % 100 AS s FROM range(ROWS) AS t(r))
             SELECT r AS id,
               CASE WHEN a = 0 OR b = 0 THEN 'user' || c || '@example.com' END AS email,
-              CASE WHEN s = 0 THEN '+1555' || floor(pow(hash(r) %% 1000 / 1000.0, 3) * 2000)::BIGINT
+              CASE WHEN s = 0 THEN '+1555' || floor(pow(hash(r) % 1000 / 1000.0, 3) * 2000)::BIGINT
                    WHEN a = 1 OR b = 1 THEN '+4915' || (c + 10000000) END AS phone,
               CASE WHEN greatest(a, b) > 1 THEN md5(c || '/' || greatest(a, b)) END AS cookie,
               1700000000 + r AS "time"
@@ -65,7 +65,7 @@ public final class Resolver implements Benchmark {
     public void run() throws Exception {
         try (Warehouse warehouse = DuckDbWarehouse.inMemory()) {
             warehouse.createDatabase("bench");
-            warehouse.transaction(connection -> execute(connection, String.format(Locale.ROOT, VISITS, rows)));
+            warehouse.transaction(connection -> execute(connection, VISITS.replace("ROWS", String.valueOf(rows))));
             UnificationService service = new UnificationService(warehouse, Clock.systemUTC());
             ObjectMapper json = new ObjectMapper();
             ObjectNode parameters =
