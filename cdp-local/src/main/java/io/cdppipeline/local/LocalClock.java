@@ -49,6 +49,7 @@ public final class LocalClock extends Clock {
     private long order;
     private boolean closed;
     private @Nullable Thread ringer;
+    private Runnable moved = () -> {};
 
     LocalClock(Clock base) {
         this.base = base;
@@ -173,6 +174,13 @@ public final class LocalClock extends Clock {
         return "LocalClock[" + instant() + (stopped() ? ", stopped" : "") + "]";
     }
 
+    /** Runs something each time the clock was moved or set by hand, in the thread that did it. */
+    void whenMoved(Runnable action) {
+        synchronized (lock) {
+            moved = action;
+        }
+    }
+
     /** What the interpreter waits with. */
     WorkflowTimer timer() {
         return new WorkflowTimer() {
@@ -223,7 +231,7 @@ public final class LocalClock extends Clock {
                 if (due == null || away > left) {
                     shift(left);
                     lock.notifyAll();
-                    return;
+                    break;
                 }
                 alarms.poll();
                 shift(away);
@@ -231,6 +239,11 @@ public final class LocalClock extends Clock {
             }
             run(due);
         }
+        Runnable listener;
+        synchronized (lock) {
+            listener = closed ? () -> {} : moved;
+        }
+        listener.run();
     }
 
     /** Called with the lock held. */

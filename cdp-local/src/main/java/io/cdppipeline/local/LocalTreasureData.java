@@ -122,6 +122,7 @@ public final class LocalTreasureData implements AutoCloseable {
         engine.allowShell(builder.shellAllowed).allowPython(builder.python.toArray(String[]::new));
         builder.pythonHandlers.forEach(engine::pythonHandler);
         WorkflowEngine workflows = closer.add(engine.build());
+        clock.whenMoved(() -> workflows.schedules().tick());
         this.server = closer.add(RestServer.start(
                 builder.port,
                 new RestServer.Services(jobs, workflows, unifications, trino, clock, files.spool()),

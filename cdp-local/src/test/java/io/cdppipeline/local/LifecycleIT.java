@@ -22,7 +22,7 @@ class LifecycleIT {
     private static final int ENVIRONMENTS = Integer.getInteger("environments", 200);
 
     /** What a process has; memory in bytes, 0 where the system does not tell. */
-    private record Footprint(Set<String> threads, long files, long memory) {
+    private record Footprint(Set<String> threads, long files, long heap, long memory) {
 
         static Footprint now() throws IOException {
             System.gc();
@@ -34,12 +34,15 @@ class LifecycleIT {
                     ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                             ? unix.getOpenFileDescriptorCount()
                             : 0,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                     resident());
         }
 
         private static long resident() throws IOException {
             Path statm = Path.of("/proc/self/statm");
-            return Files.isReadable(statm) ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4_096 : 0;
+            return Files.isReadable(statm)
+                    ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4_096
+                    : 0;
         }
     }
 
@@ -54,15 +57,22 @@ class LifecycleIT {
         }
         Footprint after = Footprint.now();
 
-        assertThat(after.threads()).as("threads").hasSizeLessThanOrEqualTo(before.threads().size() + 2);
+        assertThat(after.threads())
+                .as("threads")
+                .hasSizeLessThanOrEqualTo(before.threads().size() + 2);
         assertThat(after.files()).as("open files").isLessThanOrEqualTo(before.files() + 3);
-        // A tenth of a megabyte for each would be 20 MB; the heap itself may grow a little still.
+        assertThat(after.heap() - before.heap())
+                .as("bytes of heap that each of %s leaves", ENVIRONMENTS)
+                .isLessThan(ENVIRONMENTS * 20_000L);
+        // What the heap takes of the system while it is in no hurry to collect is in here too.
         assertThat(after.memory() - before.memory())
                 .as("resident memory, %s to %s", before.memory(), after.memory())
-                .isLessThan(64L << 20);
-        System.out.println(ENVIRONMENTS + " environments: threads " + before.threads().size() + " -> "
-                + after.threads().size() + ", files " + before.files() + " -> " + after.files() + ", resident MB "
-                + (before.memory() >> 20) + " -> " + (after.memory() >> 20));
+                .isLessThan(200L << 20);
+        System.out.println(
+                ENVIRONMENTS + " environments: threads " + before.threads().size() + " -> "
+                        + after.threads().size() + ", files " + before.files() + " -> " + after.files() + ", heap KB "
+                        + (before.heap() >> 10) + " -> " + (after.heap() >> 10) + ", resident MB "
+                        + (before.memory() >> 20) + " -> " + (after.memory() >> 20));
     }
 
     private static void use(int i) {
@@ -73,7 +83,10 @@ class LifecycleIT {
             assertThat(spool).isDirectory();
             if (i % 10 == 0) {
                 // With its client, its server and a job; the others are closed without ever having been called.
-                assertThat(td.target().sql().query("shop", "SELECT id FROM orders").firstLong())
+                assertThat(td.target()
+                                .sql()
+                                .query("shop", "SELECT id FROM orders")
+                                .firstLong())
                         .isEqualTo(i);
             }
         }

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TestingGuideIT {
 
-    private static final Pattern SNIPPET = Pattern.compile("<!-- snippet: \\w+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SNIPPET =
+            Pattern.compile("<!-- snippet: \\w+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path directory;
@@ -41,8 +42,8 @@ class TestingGuideIT {
     void hasEverySnippetOfThePage() throws Exception {
         Path module = Path.of("").toAbsolutePath();
         String page = Files.readString(module.resolveSibling("docs/testing.md"));
-        String here = words(Files.readString(module.resolve(
-                "src/test/java/" + getClass().getName().replace('.', '/') + ".java")));
+        String here = words(Files.readString(
+                module.resolve("src/test/java/" + getClass().getName().replace('.', '/') + ".java")));
         List<String> missing = new ArrayList<>();
         int snippets = 0;
         Matcher matcher = SNIPPET.matcher(page);
@@ -110,8 +111,8 @@ class TestingGuideIT {
                             Map.of("id", 1, "email", "ann@example.com"), Map.of("id", 2, "email", "bob@example.com")));
             td.table("shop", "refunds").doesNotExist();
             td.table("shop", "visits").hasRows(2);
-            assertThatThrownBy(() -> td.table("shop", "customers")
-                            .contains(Map.of("id", 2, "email", "bob@example.org")))
+            assertThatThrownBy(
+                            () -> td.table("shop", "customers").contains(Map.of("id", 2, "email", "bob@example.org")))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("email: expected 'bob@example.org', found 'bob@example.com'");
         }
@@ -128,6 +129,25 @@ class TestingGuideIT {
 
             assertThat(td.client().attempts().show(attempt.id()).finishedAt())
                     .contains(Instant.parse("2026-03-01T02:00:00Z"));
+        }
+    }
+
+    @Test
+    void schedules() {
+        try (LocalTreasureData td = LocalTreasureData.inMemory()) {
+            td.clock().set(Instant.parse("2026-03-01T00:30:00Z"));
+            td.client()
+                    .projects()
+                    .push(
+                            "nightly",
+                            "r1",
+                            ProjectArchive.of(Map.of(
+                                    "main.dig", "timezone: UTC\nschedule: {daily>: 02:00:00}\n+a: {echo>: x}\n")));
+
+            td.clock().set(Instant.parse("2026-03-02T03:00:00Z"));
+
+            awaitThat(() -> td.client().attempts().show("1").status() == AttemptStatus.SUCCESS);
+            awaitThat(() -> td.client().attempts().show("2").status() == AttemptStatus.SUCCESS);
         }
     }
 
@@ -155,7 +175,10 @@ class TestingGuideIT {
     void faultsAndRequests() {
         try (LocalTreasureData td = LocalTreasureData.inMemory()) {
             td.faults().next("GET", "/v3/database/list").answer(503);
-            td.faults().next(request -> request.path().startsWith("/v3/job")).times(2).reset();
+            td.faults()
+                    .next(request -> request.path().startsWith("/v3/job"))
+                    .times(2)
+                    .reset();
             td.faults().next("POST", "/v3/database/create/").loseAnswer();
             td.faults().next("GET", "/v3/table/list/").truncateBody();
             td.faults().next("GET", "/v3/table/list/").delay(Duration.ofMillis(50));

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -25,15 +26,21 @@ public final class EnvironmentStart implements Benchmark {
     public void run() throws Exception {
         long cold = System.nanoTime();
         use(LocalTreasureData.inMemory());
-        System.out.printf("The first in this process, classes and DuckDB's library included: %d ms%n%n",
+        System.out.printf(
+                Locale.ROOT,
+                "The first in this process, classes and DuckDB's library included: %d ms%n%n",
                 (System.nanoTime() - cold) / 1_000_000);
         Path directory = Files.createTempDirectory("environment-start-");
         LocalTreasureData.in(directory).close();
         new SideBySide()
                 .with("DuckDB alone: open, SELECT 1, close", EnvironmentStart::duckdb)
-                .with("in memory: start and close", () -> LocalTreasureData.inMemory().close())
+                .with(
+                        "in memory: start and close",
+                        () -> LocalTreasureData.inMemory().close())
                 .with("in memory: start, SELECT 1 by the client, close", () -> use(LocalTreasureData.inMemory()))
-                .with("in a directory: start and close", () -> LocalTreasureData.in(directory).close())
+                .with(
+                        "in a directory: start and close",
+                        () -> LocalTreasureData.in(directory).close())
                 .measure(10, 40);
         List<Path> files;
         try (Stream<Path> walk = Files.walk(directory)) {

@@ -83,7 +83,8 @@ public final class Soak implements Benchmark {
         Duration duration = Duration.ofSeconds(Long.getLong("soak.seconds", 300));
         long end = System.nanoTime() + duration.toNanos();
         System.out.println(clients + " clients for " + duration.toSeconds() + " s\n");
-        System.out.println("| s | operations | attempts | heap after GC MB | RSS MB | threads | files |\n|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| s | operations | attempts | heap after GC MB | RSS MB | threads | files |\n|---|---|---|---|---|---|---|");
         Outcome outcome = run(() -> System.nanoTime() >= end, duration.dividedBy(SAMPLES));
         System.out.println("\n" + outcome.counts());
         if (!outcome.problems().isEmpty()) {
@@ -118,9 +119,8 @@ public final class Soak implements Benchmark {
             for (Thread thread : threads) {
                 thread.join(TimeUnit.MINUTES.toMillis(2));
                 if (thread.isAlive()) {
-                    problems.add(thread.getName() + " is stuck in " + List.of(thread.getStackTrace()).stream()
-                            .limit(5)
-                            .toList());
+                    problems.add(thread.getName() + " is stuck in "
+                            + List.of(thread.getStackTrace()).stream().limit(5).toList());
                 }
             }
             all.forEach(Client::settle);
@@ -227,8 +227,8 @@ public final class Soak implements Benchmark {
         }
 
         private void push() {
-            TdProject project = td.projects()
-                    .push("p" + number, "r" + step++, ProjectArchive.of(Map.of("main.dig", WORKFLOW)));
+            TdProject project =
+                    td.projects().push("p" + number, "r" + step++, ProjectArchive.of(Map.of("main.dig", WORKFLOW)));
             workflow = td.workflows()
                     .find(project.id(), project.revision(), "main")
                     .orElseThrow()
@@ -262,14 +262,15 @@ public final class Soak implements Benchmark {
                 problems.add("job " + job.id() + " ended as " + ended.status() + ": " + ended.message());
                 return;
             }
-            try (var result = td.jobs().result(ended)) {
-                count("query").incrementAndGet();
-            }
+            td.jobs().result(ended).close();
+            count("query").incrementAndGet();
         }
 
         private void write() throws InterruptedException {
             IssuedJob job = td.jobs()
-                    .issue(JobRequest.presto(DATABASE, "INSERT INTO written SELECT " + number + " AS client, " + step++ + " AS n")
+                    .issue(JobRequest.presto(
+                                    DATABASE,
+                                    "INSERT INTO written SELECT " + number + " AS client, " + step++ + " AS n")
                             .build());
             var ended = td.jobs().await(job.id(), Polling.upTo(Duration.ofMillis(20)));
             if (ended.status() == JobStatus.SUCCESS) {
@@ -299,7 +300,9 @@ public final class Soak implements Benchmark {
         private void look() {
             td.databases().list();
             td.tables().list(DATABASE);
-            td.projects().find("p" + number).orElseThrow();
+            if (td.projects().find("p" + number).isEmpty()) {
+                problems.add("project p" + number + " is lost");
+            }
             count("look").incrementAndGet();
         }
 

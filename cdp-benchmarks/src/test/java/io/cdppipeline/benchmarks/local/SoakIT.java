@@ -15,7 +15,8 @@ class SoakIT {
         assertThat(outcome.problems()).isEmpty();
         assertThat(outcome.counts())
                 .containsKeys("push", "start", "query", "write", "kill job", "kill attempt", "look")
-                .hasEntrySatisfying("attempt success", count -> assertThat(count).isPositive())
+                .hasEntrySatisfying(
+                        "attempt success", count -> assertThat(count).isPositive())
                 .hasEntrySatisfying("attempt killed", count -> assertThat(count).isPositive());
     }
 }

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Faults {
 
-    private static final Predicate<RecordedRequest> ANY = request -> true;
-
     private final List<Rule> rules = new ArrayList<>();
 
     /** For {@link Tap}; environments have one. */
@@ -63,7 +61,7 @@ public final class Faults {
 
     /** The next call, whatever it is. */
     public Choice next() {
-        return new Choice(ANY, "any request");
+        return new Choice(request -> true, "any request");
     }
 
     /** The next call that is wanted; the request has no body yet. */

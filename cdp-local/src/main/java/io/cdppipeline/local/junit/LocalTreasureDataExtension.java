@@ -17,27 +17,27 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives tests an embedded Treasure Data, in memory, and closes it after them.
  *
- * <pre>{@code
- * @ExtendWith(LocalTreasureDataExtension.class)
+ * <pre>
+ * &#064;ExtendWith(LocalTreasureDataExtension.class)
  * class OrdersTest {
- *     @Test
+ *     &#064;Test
  *     void countsOrders(LocalTreasureData td) {
  *         td.load("shop", "orders", Path.of("src/test/data/orders.csv"));
  *         …
  *     }
  * }
- * }</pre>
+ * </pre>
  *
  * <p>Parameters of these types are given: {@link LocalTreasureData}, and of it {@link TdClient}, {@link Faults} and {@link
  * LocalClock}. Each test has an environment of its own, unless it is asked for in a {@code @BeforeAll} method, or the extension is
  * registered in a static field: then the tests of the class share one.
  *
- * <pre>{@code
- * @RegisterExtension
+ * <pre>
+ * &#064;RegisterExtension
  * static LocalTreasureDataExtension shared =
- *         LocalTreasureDataExtension.with(td -> td.dataDirectory(Path.of("src/test/data")))
- *                 .prepared(td -> td.load("shop", "orders", Path.of("src/test/data/orders.csv")));
- * }</pre>
+ *         LocalTreasureDataExtension.with(td -&gt; td.dataDirectory(Path.of("src/test/data")))
+ *                 .prepared(td -&gt; td.load("shop", "orders", Path.of("src/test/data/orders.csv")));
+ * </pre>
  *
  * <p>After each test, a fault that was set and that no request met fails it, and all faults are cleared; what a test did to the
  * clock and the tables of a shared environment stays. Thread-safe.

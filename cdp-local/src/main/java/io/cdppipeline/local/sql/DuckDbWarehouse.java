@@ -38,6 +38,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -386,6 +387,8 @@ public final class DuckDbWarehouse implements Warehouse {
     public void close() {
         interruptions.close();
         try {
+            // The driver lists every function that was ever registered, for whoever asks, and lets go of none.
+            DuckDBDriver.clearFunctionsRegistry();
             root.close();
         } catch (SQLException e) {
             throw new CdpException("Cannot close the warehouse: " + e.getMessage(), e);

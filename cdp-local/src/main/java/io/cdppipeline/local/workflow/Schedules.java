@@ -191,7 +191,7 @@ public final class Schedules {
     }
 
     /** Starts what is due now and sets the timer for what comes next. Call it when the clock was set. */
-    synchronized void tick() {
+    public synchronized void tick() {
         alarm = Instant.MAX;
         Instant now = clock.instant();
         for (List<ScheduleInfo> due = store.due(now); !due.isEmpty() && !closed; due = store.due(now)) {

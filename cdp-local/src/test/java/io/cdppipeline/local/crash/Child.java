@@ -93,8 +93,8 @@ final class Child implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
-        process.destroyForcibly().waitFor();
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
         List<Path> left;
         try (Stream<Path> walk = Files.walk(temporary)) {
             left = walk.sorted(Comparator.reverseOrder()).toList();

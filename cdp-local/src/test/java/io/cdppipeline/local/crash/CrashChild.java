@@ -194,6 +194,8 @@ final class CrashChild {
         client.tables().createIfNotExists(new TableName(DATABASE, "notes"));
         TdProject project = client.projects().push("crash", "r" + id, ProjectArchive.of(Map.of("main.dig", WORKFLOW)));
         say("pushed " + project.id() + " r" + id);
+        client.projects().putSecret(project.id(), "key" + id % 7, Secret.of("s" + id));
+        say("secret " + project.id() + " key" + id % 7);
         boolean quick = id % 2 == 0;
         StartedAttempt started = start(project, "main", id, Map.of("quick", quick));
         say("started " + started.attempt().id() + " " + id);

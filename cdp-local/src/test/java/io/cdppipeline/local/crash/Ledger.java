@@ -28,6 +28,7 @@ final class Ledger {
     private final Map<String, String> started = new LinkedHashMap<>();
     private final Map<String, String> finished = new LinkedHashMap<>();
     private final Map<String, String> jobs = new LinkedHashMap<>();
+    private final Set<String> secrets = new TreeSet<>();
     private final Set<String> revisions = new LinkedHashSet<>();
     private String project = "";
     private int unified;
@@ -48,6 +49,7 @@ final class Ledger {
             case "loaded" -> loaded.add(Long.parseLong(words[2]));
             case "sided" -> sides.add(words[2]);
             case "pushed" -> pushed(words[2], words[3]);
+            case "secret" -> secrets.add(words[3]);
             case "started" -> unused(started, words[2], words[3]);
             case "finished" -> finished.put(words[2], words[3]);
             case "unified" -> {
@@ -98,6 +100,14 @@ final class Ledger {
                 .projects()
                 .find("crash")
                 .ifPresent(found -> assertThat(found.id()).isEqualTo(project.isEmpty() ? found.id() : project));
+        if (!secrets.isEmpty()) {
+            assertThat(td.client().projects().secrets(project)).containsAll(secrets);
+        }
+        for (String job : jobs.keySet()) {
+            assertThat(td.client().jobs().status(job).finished())
+                    .as("job %s has ended", job)
+                    .isTrue();
+        }
         assertThat(revisions.isEmpty() || td.client().projects().find("crash").isPresent())
                 .isTrue();
     }
