@@ -82,7 +82,8 @@ class ClientDocsIT {
     }
 
     private void run(int number, String snippet) throws Exception {
-        String code = snippet.replaceAll("\\.region\\(\"[a-z0-9]+\"\\)", "").replace("TdClient.builder()", "td.builder()");
+        String code =
+                snippet.replaceAll("\\.region\\(\"[a-z0-9]+\"\\)", "").replace("TdClient.builder()", "td.builder()");
         Path source = directory.resolve("Snippet" + number + ".java");
         Files.writeString(source, FRAME.formatted(number, code));
         StringWriter problems = new StringWriter();
@@ -98,8 +99,8 @@ class ClientDocsIT {
                                 .getJavaFileObjects(source))
                 .call();
         assertThat(compiled).as(snippet + problems).isTrue();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {directory.toUri().toURL()}, ClientDocsIT.class.getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, ClientDocsIT.class.getClassLoader())) {
             Class<?> type = loader.loadClass("Snippet" + number);
             type.getField("td").set(null, td);
             type.getField("client").set(null, td.client());
@@ -124,8 +125,7 @@ class ClientDocsIT {
         td.server()
                 .stubFor(get(urlPathEqualTo("/v3/job/list"))
                         .willReturn(
-                                okJson(
-                                        "{\"jobs\":[{\"job_id\":1,\"status\":\"error\",\"database\":\"acme_src\"}]}")));
+                                okJson("{\"jobs\":[{\"job_id\":1,\"status\":\"error\",\"database\":\"acme_src\"}]}")));
         td.server()
                 .stubFor(post("/acme_src/orders")
                         .willReturn(jsonResponse("{\"receipts\":[{\"success\":false,\"error\":\"too long\"}]}", 206)));

@@ -77,12 +77,10 @@ class RandomFaultsIT {
         pushed.ifPresent(name -> assertThat(td.pushed).containsKey(name));
 
         String upload = "upload-" + i;
-        Optional<String> taken = tried(
-                () -> td.imports.contains(upload),
-                () -> {
-                    client.imports().send(new TableName("d", "t"), PackedRecords.of(new byte[] {1}), upload);
-                    return upload;
-                });
+        Optional<String> taken = tried(() -> td.imports.contains(upload), () -> {
+            client.imports().send(new TableName("d", "t"), PackedRecords.of(new byte[] {1}), upload);
+            return upload;
+        });
         taken.ifPresent(id -> assertThat(td.imports).contains(id));
 
         String kept = "kept_" + i;
