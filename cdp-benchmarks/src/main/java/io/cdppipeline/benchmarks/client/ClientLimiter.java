@@ -28,7 +28,8 @@ public final class ClientLimiter implements Benchmark {
 
     @Override
     public void run() throws Exception {
-        System.out.println("| server counts in | client | calls per success | seconds | times the ideal |\n|---|---|---|---|---|");
+        System.out.println(
+                "| server counts in | client | calls per success | seconds | times the ideal |\n|---|---|---|---|---|");
         for (int i = 0; i < 3; i++) {
             measure("whole seconds", wholeSeconds(), 0, AdaptiveLimit.STANDARD);
             measure("the last second", slidingSecond(), 0, AdaptiveLimit.STANDARD);
@@ -51,7 +52,8 @@ public final class ClientLimiter implements Benchmark {
             if (!admitted && retryAfter > 0) {
                 exchange.getResponseHeaders().set("Retry-After", Integer.toString(retryAfter));
             }
-            Server.answer(exchange, admitted ? 200 : 429, admitted ? "{\"databases\":[]}" : "{\"message\":\"slow down\"}");
+            Server.answer(
+                    exchange, admitted ? 200 : 429, admitted ? "{\"databases\":[]}" : "{\"message\":\"slow down\"}");
         })) {
             CountDownLatch ready = new CountDownLatch(CLIENTS);
             CountDownLatch go = new CountDownLatch(1);

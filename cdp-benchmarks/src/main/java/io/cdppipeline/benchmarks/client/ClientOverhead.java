@@ -17,12 +17,12 @@ import okhttp3.ResponseBody;
 public final class ClientOverhead implements Benchmark {
 
     private static final int CALLS = 2_000;
-    private static final String ANSWER = "{\"databases\":[{\"name\":\"acme_src\",\"count\":5,\"created_at\":\"2023-01-02 03:04:05 UTC\"}]}";
+    private static final String ANSWER =
+            "{\"databases\":[{\"name\":\"acme_src\",\"count\":5,\"created_at\":\"2023-01-02 03:04:05 UTC\"}]}";
 
     @Override
     public void run() throws Exception {
-        try (Server server =
-                        new Server().on("/v3/database/list", exchange -> Server.answer(exchange, 200, ANSWER));
+        try (Server server = new Server().on("/v3/database/list", exchange -> Server.answer(exchange, 200, ANSWER));
                 TdClient client = TdClient.builder()
                         .apiUrl(server.url())
                         .workflowUrl(server.url())

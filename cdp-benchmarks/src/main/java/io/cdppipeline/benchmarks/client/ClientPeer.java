@@ -40,8 +40,8 @@ public final class ClientPeer implements Benchmark {
 
     @Override
     public void run() throws Exception {
-        WireMockServer server =
-                new WireMockServer(options().dynamicPort().disableRequestJournal().asynchronousResponseEnabled(false));
+        WireMockServer server = new WireMockServer(
+                options().dynamicPort().disableRequestJournal().asynchronousResponseEnabled(false));
         server.start();
         stub(server);
         URI url = URI.create("http://localhost:" + server.port());
@@ -75,16 +75,20 @@ public final class ClientPeer implements Benchmark {
     }
 
     private static void stub(WireMockServer server) throws IOException {
-        server.stubFor(post("/v3/job/issue/presto/d").willReturn(okJson("{\"job\":\"1\",\"job_id\":\"1\",\"database\":\"d\"}")));
+        server.stubFor(post("/v3/job/issue/presto/d")
+                .willReturn(okJson("{\"job\":\"1\",\"job_id\":\"1\",\"database\":\"d\"}")));
         poll(server, STARTED, "second", "running");
         poll(server, "second", "third", "running");
         poll(server, "third", STARTED, "success");
-        server.stubFor(get("/v3/job/show/1")
-                .willReturn(
-                        okJson(
-                                "{\"job_id\":\"1\",\"status\":\"success\",\"type\":\"presto\",\"query\":\"SELECT 1\",\"database\":\"d\",\"user_name\":\"u\",\"url\":\"x\",\"created_at\":\"2023-01-02 03:04:05 UTC\",\"updated_at\":\"2023-01-02 03:04:05 UTC\",\"start_at\":\"2023-01-02 03:04:05 UTC\",\"end_at\":\"2023-01-02 03:04:05 UTC\",\"cpu_time\":1,\"result_size\":10,\"duration\":1,\"num_records\":1000,\"priority\":0,\"retry_limit\":0,\"hive_result_schema\":\"[[\\\"n\\\",\\\"bigint\\\"],[\\\"t\\\",\\\"varchar\\\"]]\",\"result\":\"\",\"debug\":{\"cmdout\":\"\",\"stderr\":\"\"}}")));
+        server.stubFor(
+                get("/v3/job/show/1")
+                        .willReturn(
+                                okJson(
+                                        "{\"job_id\":\"1\",\"status\":\"success\",\"type\":\"presto\",\"query\":\"SELECT 1\",\"database\":\"d\",\"user_name\":\"u\",\"url\":\"x\",\"created_at\":\"2023-01-02 03:04:05 UTC\",\"updated_at\":\"2023-01-02 03:04:05 UTC\",\"start_at\":\"2023-01-02 03:04:05 UTC\",\"end_at\":\"2023-01-02 03:04:05 UTC\",\"cpu_time\":1,\"result_size\":10,\"duration\":1,\"num_records\":1000,\"priority\":0,\"retry_limit\":0,\"hive_result_schema\":\"[[\\\"n\\\",\\\"bigint\\\"],[\\\"t\\\",\\\"varchar\\\"]]\",\"result\":\"\",\"debug\":{\"cmdout\":\"\",\"stderr\":\"\"}}")));
         server.stubFor(get(urlPathEqualTo("/v3/job/result/1"))
-                .willReturn(aResponse().withHeader("Content-Type", "application/octet-stream").withBody(rows())));
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/octet-stream")
+                        .withBody(rows())));
     }
 
     private static void poll(WireMockServer server, String state, String next, String status) {
@@ -108,7 +112,8 @@ public final class ClientPeer implements Benchmark {
     }
 
     private static void ours(TdClient client) throws InterruptedException {
-        String id = client.jobs().issue(JobRequest.presto("d", "SELECT 1").build()).id();
+        String id =
+                client.jobs().issue(JobRequest.presto("d", "SELECT 1").build()).id();
         Duration poll = Duration.ofMillis(POLL_MILLIS);
         try (JobResult result = client.jobs().result(client.jobs().await(id, new Polling(poll, poll)))) {
             int rows = 0;

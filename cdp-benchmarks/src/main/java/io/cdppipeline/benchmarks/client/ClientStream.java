@@ -74,8 +74,7 @@ public final class ClientStream implements Benchmark {
     private static void report(int rows) {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        System.out.printf(
-                Locale.ROOT, "| %d | %.1f |%n", rows, (runtime.totalMemory() - runtime.freeMemory()) / 1e6);
+        System.out.printf(Locale.ROOT, "| %d | %.1f |%n", rows, (runtime.totalMemory() - runtime.freeMemory()) / 1e6);
     }
 
     private static void write(Path file) throws IOException {
