@@ -1,5 +1,9 @@
 package io.cdppipeline.benchmarks;
 
+import io.cdppipeline.benchmarks.client.ClientLimiter;
+import io.cdppipeline.benchmarks.client.ClientOverhead;
+import io.cdppipeline.benchmarks.client.ClientPeer;
+import io.cdppipeline.benchmarks.client.ClientStream;
 import io.cdppipeline.benchmarks.waits.ClientWaits;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +11,15 @@ import java.util.TreeMap;
 /** {@code java -jar benchmarks.jar [name…]}: runs the named measurements in that order, or lists the names. */
 public final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of("client-waits", new ClientWaits()));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of());
+
+    static {
+        ALL.put("client-overhead", new ClientOverhead());
+        ALL.put("client-stream", new ClientStream());
+        ALL.put("client-peer", new ClientPeer());
+        ALL.put("client-limiter", new ClientLimiter());
+        ALL.put("client-waits", new ClientWaits());
+    }
 
     private Benchmarks() {}
 

@@ -36,6 +36,9 @@ final class FaultyTd implements AutoCloseable {
     final Map<String, String> attemptsBySession = new HashMap<>();
     final Map<String, String> pushed = new HashMap<>();
     final Set<String> databases = new HashSet<>();
+    final Set<String> imports = new HashSet<>();
+    final List<String> importedIds = new ArrayList<>();
+    volatile int ingested;
     final Map<String, Integer> requests = new HashMap<>();
 
     private final HttpServer server;
@@ -89,6 +92,10 @@ final class FaultyTd implements AutoCloseable {
                 act(request, body);
                 send(exchange, new Answer(200, "{\"unexpected\":true}"));
             }
+            case 7 -> {
+                exchange.getResponseHeaders().set("Content-Type", "text/html");
+                send(exchange, new Answer(200, "<html><title>Sign in to the network</title></html>"));
+            }
             default -> send(exchange, act(request, body));
         }
     }
@@ -112,6 +119,17 @@ final class FaultyTd implements AutoCloseable {
         }
         if (request.startsWith("GET /api/project?name=")) {
             return project(request.substring(request.indexOf('=') + 1));
+        }
+        if (request.startsWith("PUT /v3/table/import_with_id/d/t/")) {
+            String id = request.split("/")[6];
+            if (imports.add(id)) {
+                importedIds.add(id);
+            }
+            return new Answer(200, "{\"unique_id\":\"" + id + "\",\"elapsed_time\":0.1}");
+        }
+        if (request.equals("POST /d/t")) {
+            ingested++;
+            return new Answer(200, "{\"receipts\":[{\"success\":true}]}");
         }
         String database = request.substring(request.lastIndexOf('/') + 1);
         if (request.startsWith("POST /v3/database/create/")) {

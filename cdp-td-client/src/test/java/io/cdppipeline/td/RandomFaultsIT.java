@@ -3,10 +3,13 @@ package io.cdppipeline.td;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.target.TableName;
 import io.cdppipeline.td.job.JobRequest;
+import io.cdppipeline.td.load.PackedRecords;
 import io.cdppipeline.td.workflow.ProjectArchive;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,20 +25,27 @@ class RandomFaultsIT {
     private int done;
     private int unknown;
 
+    private final long seed = Long.getLong("faults.seed", 20261120);
+
     @Test
     void nothingIsDoneTwiceAndNothingIsSaidToBeDoneThatWasNot() throws Exception {
-        try (FaultyTd td = new FaultyTd(20261120);
+        try (FaultyTd td = new FaultyTd(seed);
                 TdClient client = TdClient.builder()
                         .apiUrl(td.url())
                         .workflowUrl(td.url())
+                        .ingestUrl(td.url())
                         .apiKey(Secret.of("1/abc"))
                         .retry(new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofSeconds(60)))
                         .requestsPerSecond(1_000_000)
+                        .retryBudget(RetryBudget.unlimited())
+                        .circuitBreaker(CircuitBreakerPolicy.off())
                         .sleeper(wait -> {})
                         .build()) {
+            System.out.println("Random faults with -Dfaults.seed=" + seed);
             for (int i = 0; i < SEQUENCES; i++) {
                 run(td, client, i);
             }
+            assertThat(td.importedIds).doesNotHaveDuplicates();
             assertThat(td.issuedKeys).doesNotHaveDuplicates();
             assertThat(td.startedSessions).doesNotHaveDuplicates();
         }
@@ -66,6 +76,13 @@ class RandomFaultsIT {
                         .name());
         pushed.ifPresent(name -> assertThat(td.pushed).containsKey(name));
 
+        String upload = "upload-" + i;
+        Optional<String> taken = tried(() -> td.imports.contains(upload), () -> {
+            client.imports().send(new TableName("d", "t"), PackedRecords.of(new byte[] {1}), upload);
+            return upload;
+        });
+        taken.ifPresent(id -> assertThat(td.imports).contains(id));
+
         String kept = "kept_" + i;
         Optional<String> made = tried(() -> td.databases.contains(kept), () -> {
             client.databases().createIfNotExists(kept);
@@ -78,6 +95,14 @@ class RandomFaultsIT {
             return kept;
         });
         gone.ifPresent(name -> assertThat(td.databases).doesNotContain(name));
+
+        int ingested = td.ingested;
+        Optional<String> stored = tried(() -> td.ingested > ingested, () -> {
+            client.ingest().send(new TableName("d", "t"), List.of(Map.of("n", i)));
+            return "stored";
+        });
+        assertThat(td.ingested).isLessThanOrEqualTo(ingested + 1);
+        stored.ifPresent(any -> assertThat(td.ingested).isEqualTo(ingested + 1));
 
         String once = "once_" + i;
         Optional<String> created = tried(() -> td.databases.contains(once), () -> {

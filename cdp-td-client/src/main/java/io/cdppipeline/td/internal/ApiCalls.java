@@ -157,9 +157,19 @@ public final class ApiCalls {
         }
     }
 
-    /** Sends a call of whose answer only the status counts. */
+    /** Sends a call of whose answer only the status counts, unless it is a page that something in between sends in its place. */
     public void done(Operation operation, Supplier<Call<Void>> call) {
-        sender().send(operation, call, response -> true, conflict -> Optional.empty());
+        sender().send(
+                        operation,
+                        call,
+                        response -> {
+                            String type = response.headers().get("Content-Type");
+                            if (type != null && type.startsWith("text/html")) {
+                                throw new MalformedAnswerException("the answer is an HTML page");
+                            }
+                            return true;
+                        },
+                        conflict -> Optional.empty());
     }
 
     /** Sends a call that is answered with bytes, and has them read within the attempt: a break in the middle is repeated. */
