@@ -317,7 +317,8 @@ class ResilienceIT {
         void thatStartASessionAreRepeated() {
             String attempt =
                     "{\"id\":\"1\",\"sessionId\":\"2\",\"sessionTime\":\"2026-03-01T00:00:00Z\",\"status\":\"running\"}";
-            answers(aResponse().withStatus(504), jsonResponse(attempt, 409));
+            // Between the two it is looked up, which finds nothing.
+            answers(aResponse().withStatus(504), aResponse().withStatus(404), jsonResponse(attempt, 409));
 
             assertThat(td.client()
                             .attempts()

@@ -72,6 +72,9 @@ record ErrorBody(String text) {
         if (errors.isObject()) {
             errors.properties().forEach(each -> {
                 List<String> texts = new ArrayList<>();
+                if (!each.getValue().isArray()) {
+                    return;
+                }
                 each.getValue().forEach(text -> texts.add(text.isTextual() ? text.asText() : text.toString()));
                 if (!texts.isEmpty()) {
                     problems.add(each.getKey() + ": " + String.join(", ", texts));

@@ -135,7 +135,7 @@ public final class TdSchedules {
                         Json.text(body.path("workflow"), "id"),
                         Json.text(body.path("workflow"), "name"),
                         Json.list(body, "attempts").stream()
-                                .map(TdAttempt::read)
+                                .map(attempt -> TdAttempt.of(Json.map(attempt)))
                                 .toList()));
     }
 

@@ -99,7 +99,7 @@ final class AttemptLooks implements Looks<TdAttempt, TdAttempt> {
                 Operation.look("look at attempts", "from " + newest + " down"),
                 () -> api.list(true, size, Long.toString(newest + 1)),
                 body -> Json.list(body, "attempts").stream()
-                        .map(TdAttempt::read)
+                        .map(attempt -> TdAttempt.of(Json.map(attempt)))
                         .toList());
         page.forEach(attempt -> seen.found().put(attempt.id(), attempt));
         String last = page.isEmpty() ? "" : page.get(page.size() - 1).id();
@@ -125,7 +125,10 @@ final class AttemptLooks implements Looks<TdAttempt, TdAttempt> {
                 seen.found()
                         .put(
                                 id,
-                                calls.json(Operation.look("look at attempt", id), () -> api.show(id), TdAttempt::read));
+                                calls.json(
+                                        Operation.look("look at attempt", id),
+                                        () -> api.show(id),
+                                        body -> TdAttempt.of(Json.map(body))));
             } catch (TdClientException e) {
                 boolean onlyThis = e.kind() == Kind.MALFORMED_ANSWER || e instanceof TdClientException.NonRetriable;
                 if (!onlyThis || e.kind() == Kind.INTERRUPTED) {

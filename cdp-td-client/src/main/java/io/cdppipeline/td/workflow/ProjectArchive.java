@@ -33,7 +33,15 @@ public final class ProjectArchive {
 
     private static final int EXECUTABLE_MODE = 0100755;
 
-    private record Content(byte[] bytes, boolean executable) {}
+    private static final class Content {
+        private final byte[] bytes;
+        private final boolean executable;
+
+        Content(byte[] bytes, boolean executable) {
+            this.bytes = bytes;
+            this.executable = executable;
+        }
+    }
 
     private final SortedMap<String, Content> files;
     private final byte[] bytes;
@@ -76,13 +84,13 @@ public final class ProjectArchive {
             tar.setAddPaxHeadersForNonAsciiNames(true);
             for (Map.Entry<String, Content> file : files.entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(file.getValue().bytes().length);
+                entry.setSize(file.getValue().bytes.length);
                 entry.setModTime(Instant.EPOCH.toEpochMilli());
                 entry.setIds(0, 0);
                 entry.setNames("", "");
-                entry.setMode(file.getValue().executable() ? EXECUTABLE_MODE : TarArchiveEntry.DEFAULT_FILE_MODE);
+                entry.setMode(file.getValue().executable ? EXECUTABLE_MODE : TarArchiveEntry.DEFAULT_FILE_MODE);
                 tar.putArchiveEntry(entry);
-                tar.write(file.getValue().bytes());
+                tar.write(file.getValue().bytes);
                 tar.closeArchiveEntry();
             }
         } catch (IOException e) {
@@ -122,8 +130,7 @@ public final class ProjectArchive {
      */
     void requireWithin(long limit, String project) {
         Map<String, Integer> sizes = files.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, file -> file.getValue().bytes().length));
+                .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().bytes.length));
         Map<String, Integer> large = sizes.entrySet().stream()
                 .filter(file -> file.getValue() > limit)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -51,8 +51,16 @@ public record TdAttempt(
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
 
-    /** Reads an attempt as the workflow API tells it; for this library's own use. */
-    public static TdAttempt read(JsonNode attempt) {
+    /**
+     * An attempt from its fields as the workflow API tells it.
+     *
+     * @throws RuntimeException if it has no id, session or session time
+     */
+    public static TdAttempt of(Map<String, ?> fields) {
+        return read(Json.MAPPER.valueToTree(fields));
+    }
+
+    static TdAttempt read(JsonNode attempt) {
         return new TdAttempt(
                 Json.required(attempt, "id"),
                 (int) Json.number(attempt, "index").orElse(0),
