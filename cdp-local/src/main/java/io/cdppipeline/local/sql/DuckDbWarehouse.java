@@ -14,13 +14,12 @@ import io.cdppipeline.local.sql.statement.Interruptions;
 import io.cdppipeline.local.sql.statement.Session;
 import io.cdppipeline.local.sql.statement.StatementRunner;
 import io.cdppipeline.local.sql.statement.StatementSplitter;
+import io.cdppipeline.local.sql.statement.Statements;
 import io.cdppipeline.local.sql.statement.WriteLocks;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
-import io.trino.sql.parser.ParsingException;
-import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +30,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +50,6 @@ import org.duckdb.DuckDBConnection;
  * thread stays interrupted.
  */
 public final class DuckDbWarehouse implements Warehouse {
-
-    private static final SqlParser PARSER = new SqlParser();
 
     private final DuckDBConnection root;
     private final Storage storage;
@@ -252,13 +250,7 @@ public final class DuckDbWarehouse implements Warehouse {
     public SqlResult execute(SqlRequest request) {
         SqlResult last = null;
         for (String part : StatementSplitter.split(request.sql())) {
-            Statement statement;
-            try {
-                statement = PARSER.createStatement(part);
-            } catch (ParsingException e) {
-                throw new SqlFailure("SYNTAX_ERROR", String.valueOf(e.getMessage()), e);
-            }
-            last = run(request, statement);
+            last = run(request, Statements.parse(part));
         }
         return last == null ? new SqlResult(List.of(), List.of(), false, 0) : last;
     }
@@ -279,6 +271,8 @@ public final class DuckDbWarehouse implements Warehouse {
                         new StatementRunner(new Session(connection, request, storage, running)).run(statement)));
             } catch (Raise e) {
                 throw new SqlFailure(e.errorName(), e.text(), e);
+            } catch (ArithmeticException | DateTimeException e) {
+                throw new SqlFailure("NUMERIC_VALUE_OUT_OF_RANGE", "Value out of range: " + e.getMessage(), e);
             } catch (SQLException e) {
                 if (!DuckErrors.isConflict(e) || attempt == 5) {
                     throw DuckErrors.translate(e);
