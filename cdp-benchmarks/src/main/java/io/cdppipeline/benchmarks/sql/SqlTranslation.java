@@ -45,7 +45,8 @@ public final class SqlTranslation implements Benchmark {
                         new QueryWriter(new Translation(request, catalog)).write(query, null);
                     }
                 };
-                System.out.println("A query of " + sql.lines().count() + " lines; a hundredth of a round is one query.\n");
+                System.out.println(
+                        "A query of " + sql.lines().count() + " lines; a hundredth of a round is one query.\n");
                 try {
                     new SideBySide()
                             .with("parser alone, 100 queries", parse)
