@@ -92,7 +92,7 @@ public final class Scope {
     /**
      * What a name means.
      *
-     * @throws SqlFailure if it is ambiguous
+     * @throws io.cdppipeline.local.sql.SqlFailure if it is ambiguous
      */
     public Optional<Value> find(Node node, List<String> prefix, String name) {
         if (prefix.isEmpty()) {
