@@ -35,8 +35,11 @@ public final class SqlCtas implements Benchmark {
                             + " FROM range(10000) a(x) CROSS JOIN range(1000) b(x)");
             System.out.println("10,000,000 rows of 6 columns.\n");
             new SideBySide()
-                    .with("DuckDB alone", () -> run(duck, "CREATE OR REPLACE TABLE made AS "
-                            + SELECT.replace("1.1", "CAST(1.1 AS DOUBLE)")))
+                    .with(
+                            "DuckDB alone",
+                            () -> run(
+                                    duck,
+                                    "CREATE OR REPLACE TABLE made AS " + SELECT.replace("1.1", "CAST(1.1 AS DOUBLE)")))
                     .with("a Presto job of LocalTreasureData", () -> {
                         td.query("bench", "DROP TABLE IF EXISTS made; CREATE TABLE made AS " + SELECT);
                     })

@@ -10,7 +10,10 @@ import io.cdppipeline.local.sql.translate.QueryWriter;
 import io.cdppipeline.local.sql.translate.Translation;
 import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Query;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Presto to DuckDB for a query of a hundred lines: Trino's parser alone, and parser and writers together. */
 public final class SqlTranslation implements Benchmark {
@@ -31,26 +34,47 @@ public final class SqlTranslation implements Benchmark {
                     Instant.EPOCH));
             warehouse.transaction(connection -> {
                 CatalogReader catalog = new CatalogReader(connection, Storage.TREASURE_DATA);
-                SideBySide race = new SideBySide()
-                        .with("parser alone, 100 queries", () -> {
-                            for (int i = 0; i < PER_ROUND; i++) {
-                                parser.createStatement(sql);
-                            }
-                        })
-                        .with("parser and translation, 100 queries", () -> {
-                            for (int i = 0; i < PER_ROUND; i++) {
-                                Query query = (Query) parser.createStatement(sql);
-                                new QueryWriter(new Translation(request, catalog)).write(query, null);
-                            }
-                        });
-                System.out.println("A query of " + sql.lines().count() + " lines; a hundredth of a round is one query.\n");
+                SideBySide.Round parse = () -> {
+                    for (int i = 0; i < PER_ROUND; i++) {
+                        parser.createStatement(sql);
+                    }
+                };
+                SideBySide.Round translate = () -> {
+                    for (int i = 0; i < PER_ROUND; i++) {
+                        Query query = (Query) parser.createStatement(sql);
+                        new QueryWriter(new Translation(request, catalog)).write(query, null);
+                    }
+                };
+                System.out.println(
+                        "A query of " + sql.lines().count() + " lines; a hundredth of a round is one query.\n");
                 try {
-                    return race.measure(10, 21);
+                    new SideBySide()
+                            .with("parser alone, 100 queries", parse)
+                            .with("parser and translation, 100 queries", translate)
+                            .measure(10, 21);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%nProcessor time of one query: parser alone %.3f ms, parser and translation %.3f ms%n",
+                            processor(parse),
+                            processor(translate));
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
+                return true;
             });
         }
+    }
+
+    /** Milliseconds that the thread ran for one query, which other processes do not change much; median of rounds. */
+    private static double processor(SideBySide.Round round) throws Exception {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        double[] millis = new double[21];
+        for (int i = 0; i < millis.length; i++) {
+            long start = threads.getCurrentThreadCpuTime();
+            round.run();
+            millis[i] = (threads.getCurrentThreadCpuTime() - start) / 1e6 / PER_ROUND;
+        }
+        return SideBySide.median(millis);
     }
 
     /** Twelve steps of eight lines and a frame around them. */

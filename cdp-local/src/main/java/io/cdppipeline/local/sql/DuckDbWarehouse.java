@@ -14,13 +14,12 @@ import io.cdppipeline.local.sql.statement.Interruptions;
 import io.cdppipeline.local.sql.statement.Session;
 import io.cdppipeline.local.sql.statement.StatementRunner;
 import io.cdppipeline.local.sql.statement.StatementSplitter;
+import io.cdppipeline.local.sql.statement.Statements;
 import io.cdppipeline.local.sql.statement.WriteLocks;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
-import io.trino.sql.parser.ParsingException;
-import io.trino.sql.parser.SqlParser;
 import io.trino.sql.tree.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +30,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +53,6 @@ import org.jspecify.annotations.Nullable;
  * thread stays interrupted.
  */
 public final class DuckDbWarehouse implements Warehouse {
-
-    private static final SqlParser PARSER = new SqlParser();
 
     private final DuckDBConnection root;
     private final Storage storage;
@@ -256,7 +254,7 @@ public final class DuckDbWarehouse implements Warehouse {
         SqlResult last = null;
         for (String part : StatementSplitter.split(request.sql())) {
             Gathered rows = new Gathered();
-            SqlResult result = run(request, parse(part), rows, false);
+            SqlResult result = run(request, Statements.parse(part), rows, false);
             last = new SqlResult(result.columns(), rows.rows, result.hasResultSet(), result.records());
         }
         return last == null ? new SqlResult(List.of(), List.of(), false, 0) : last;
@@ -264,7 +262,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
     @Override
     public SqlResult stream(SqlRequest request, RowSink sink) {
-        Statement statement = parse(request.sql());
+        Statement statement = Statements.parse(request.sql());
         Counting counting = new Counting(sink);
         try {
             return run(request, statement, counting, true);
@@ -279,7 +277,7 @@ public final class DuckDbWarehouse implements Warehouse {
 
     @Override
     public List<Column> describe(SqlRequest request) {
-        Statement statement = parse(request.sql());
+        Statement statement = Statements.parse(request.sql());
         try {
             return interruptions.guard(running -> transact(connection ->
                     new StatementRunner(new Session(connection, request, storage, running)).describe(statement)));
@@ -287,14 +285,6 @@ public final class DuckDbWarehouse implements Warehouse {
             throw new SqlFailure(e.errorName(), e.text(), e);
         } catch (SQLException e) {
             throw DuckErrors.translate(e);
-        }
-    }
-
-    private static Statement parse(String sql) {
-        try {
-            return PARSER.createStatement(sql);
-        } catch (ParsingException e) {
-            throw new SqlFailure("SYNTAX_ERROR", String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -323,6 +313,8 @@ public final class DuckDbWarehouse implements Warehouse {
                 return interruptions.guard(running -> transact(connection -> work.on(connection, running::now)));
             } catch (Raise e) {
                 throw new SqlFailure(e.errorName(), e.text(), e);
+            } catch (ArithmeticException | DateTimeException e) {
+                throw new SqlFailure("NUMERIC_VALUE_OUT_OF_RANGE", "Value out of range: " + e.getMessage(), e);
             } catch (SQLException e) {
                 if (!again || !DuckErrors.isConflict(e) || attempt == 5) {
                     throw DuckErrors.translate(e);

@@ -204,7 +204,6 @@ final class ConformanceRun {
     }
 
     private Verdict check(DuckDbWarehouse warehouse, JsonNode each) {
-        if (Boolean.getBoolean("conformance.trace")) System.err.println("TRACE " + each.get("sql"));
         long scheduled = each.path("scheduledTime").asLong(1463846400);
         JsonNode error = each.get("error");
         SqlResult result;

@@ -139,13 +139,14 @@ public final class Aggregates {
                 "max(T) -> T",
                 call -> ordered(call)
                         .value(
-                        call.arguments().get(0).type().isFloating()
-                                ? "coalesce("
-                                        + call.of(
-                                                "max",
-                                                "CASE WHEN NOT isnan(" + call.sql(0) + ") THEN " + call.sql(0) + " END")
-                                        + ", " + call.all("max") + ")"
-                                : call.all("max")));
+                                call.arguments().get(0).type().isFloating()
+                                        ? "coalesce("
+                                                + call.of(
+                                                        "max",
+                                                        "CASE WHEN NOT isnan(" + call.sql(0) + ") THEN " + call.sql(0)
+                                                                + " END")
+                                                + ", " + call.all("max") + ")"
+                                        : call.all("max")));
         add("min(T) -> T", call -> call.value(ordered(call).all("min")));
         same("max(T, bigint) -> array(T)", "max");
         same("min(T, bigint) -> array(T)", "min");
@@ -207,7 +208,8 @@ public final class Aggregates {
         String sorted = "list_transform([list_sort(list_filter(" + list + ", lambda e: e IS NOT NULL))], lambda l: ";
         if (share.type().is(Kind.ARRAY)) {
             return new Value(
-                    sorted + "CASE WHEN len(l) > 0 THEN list_transform(" + shares + ", lambda p: " + pick.formatted("p") + ") END)[1]",
+                    sorted + "CASE WHEN len(l) > 0 THEN list_transform(" + shares + ", lambda p: " + pick.formatted("p")
+                            + ") END)[1]",
                     Type.array(element));
         }
         return new Value(sorted + pick.formatted(shares) + ")[1]", element);
@@ -215,7 +217,8 @@ public final class Aggregates {
 
     private static Call ordered(Call call) {
         if (!Comparisons.isOrderable(call.arguments().get(0).type())) {
-            String name = ((io.trino.sql.tree.FunctionCall) call.node()).getName().getSuffix();
+            String name =
+                    ((io.trino.sql.tree.FunctionCall) call.node()).getName().getSuffix();
             throw Signature.unexpected(call.node(), name, call.arguments());
         }
         return call;
@@ -282,18 +285,10 @@ public final class Aggregates {
         add(
                 "skewness(double) -> double",
                 call -> call.value("p_skewness(" + call.all("skewness") + ", " + call.all("count") + ")"));
-        for (String name : new String[] {
-            "corr",
-            "covar_samp",
-            "covar_pop",
-            "regr_slope",
-            "regr_intercept"
-        }) {
+        for (String name : new String[] {"corr", "covar_samp", "covar_pop", "regr_slope", "regr_intercept"}) {
             boolean finite = name.equals("corr") || name.equals("regr_slope") || name.equals("regr_intercept");
             add(name + "(double, double) -> double", call -> call.value(finite(call, name, finite)));
-            add(
-                    name + "(real, real) -> real",
-                    call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
+            add(name + "(real, real) -> real", call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
         }
     }
 

@@ -134,7 +134,9 @@ public final class ArrayFunctions {
         // DuckDB joins nothing but nulls to null
         return new Value(
                 "CASE WHEN " + array.operand() + " IS NOT NULL"
-                        + (call.arguments().size() == 3 ? " AND " + call.argument(2).operand() + " IS NOT NULL" : "")
+                        + (call.arguments().size() == 3
+                                ? " AND " + call.argument(2).operand() + " IS NOT NULL"
+                                : "")
                         + " THEN coalesce(array_to_string(" + texts + ", "
                         + call.sql(1) + "), '') END",
                 Type.VARCHAR);

@@ -244,8 +244,7 @@ final class DateTimeScalars {
         }
         int time = text.indexOf('T');
         if (time > 0) {
-            throw Raise.argument(
-                    "Invalid format: \"" + text + "\" is malformed at \"" + text.substring(time) + "\"");
+            throw Raise.argument("Invalid format: \"" + text + "\" is malformed at \"" + text.substring(time) + "\"");
         }
         return isoWall(iso(text)).toLocalDate();
     }

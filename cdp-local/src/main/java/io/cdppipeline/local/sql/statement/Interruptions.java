@@ -54,6 +54,9 @@ public final class Interruptions implements AutoCloseable {
             if (cause instanceof RuntimeException unchecked) {
                 throw unchecked;
             }
+            if (cause instanceof StackOverflowError) {
+                throw new SqlFailure("STACK_OVERFLOW", "statement is too large (stack overflow during analysis)", e);
+            }
             throw new SqlFailure("GENERIC_INTERNAL_ERROR", String.valueOf(cause), e);
         }
     }

@@ -5,7 +5,6 @@ import io.cdppipeline.local.sql.function.Arithmetic;
 import io.cdppipeline.local.sql.function.Casts;
 import io.cdppipeline.local.sql.function.Comparisons;
 import io.cdppipeline.local.sql.function.Formats;
-import io.cdppipeline.local.sql.function.SessionFunctions;
 import io.cdppipeline.local.sql.scalar.DateTexts;
 import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Sql;
@@ -16,33 +15,21 @@ import io.cdppipeline.local.sql.type.Value;
 import io.trino.sql.tree.ArithmeticBinaryExpression;
 import io.trino.sql.tree.ArithmeticUnaryExpression;
 import io.trino.sql.tree.Array;
-import io.trino.sql.tree.AstVisitor;
 import io.trino.sql.tree.AtTimeZone;
 import io.trino.sql.tree.BetweenPredicate;
-import io.trino.sql.tree.BinaryLiteral;
-import io.trino.sql.tree.BooleanLiteral;
 import io.trino.sql.tree.Cast;
-import io.trino.sql.tree.CharLiteral;
 import io.trino.sql.tree.CoalesceExpression;
 import io.trino.sql.tree.ComparisonExpression;
-import io.trino.sql.tree.CurrentCatalog;
-import io.trino.sql.tree.CurrentSchema;
-import io.trino.sql.tree.CurrentTime;
-import io.trino.sql.tree.CurrentUser;
-import io.trino.sql.tree.DecimalLiteral;
 import io.trino.sql.tree.DereferenceExpression;
-import io.trino.sql.tree.DoubleLiteral;
 import io.trino.sql.tree.ExistsPredicate;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.Extract;
 import io.trino.sql.tree.Format;
 import io.trino.sql.tree.FunctionCall;
-import io.trino.sql.tree.GenericLiteral;
 import io.trino.sql.tree.GroupingOperation;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.IfExpression;
 import io.trino.sql.tree.InPredicate;
-import io.trino.sql.tree.IntervalLiteral;
 import io.trino.sql.tree.IsNotNullPredicate;
 import io.trino.sql.tree.IsNullPredicate;
 import io.trino.sql.tree.JsonArray;
@@ -53,22 +40,17 @@ import io.trino.sql.tree.JsonValue;
 import io.trino.sql.tree.LambdaExpression;
 import io.trino.sql.tree.LikePredicate;
 import io.trino.sql.tree.LogicalExpression;
-import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.NotExpression;
 import io.trino.sql.tree.NullIfExpression;
-import io.trino.sql.tree.NullLiteral;
 import io.trino.sql.tree.Parameter;
 import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.QuantifiedComparisonExpression;
 import io.trino.sql.tree.Row;
 import io.trino.sql.tree.SearchedCaseExpression;
 import io.trino.sql.tree.SimpleCaseExpression;
-import io.trino.sql.tree.StringLiteral;
 import io.trino.sql.tree.SubqueryExpression;
 import io.trino.sql.tree.SubscriptExpression;
-import io.trino.sql.tree.TimeLiteral;
-import io.trino.sql.tree.TimestampLiteral;
 import io.trino.sql.tree.Trim;
 import io.trino.sql.tree.TryExpression;
 import java.util.ArrayList;
@@ -79,16 +61,15 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Translates expressions: each node becomes DuckDB's text together with its Presto type. */
-public final class ExpressionWriter extends AstVisitor<Value, Scope> {
+public final class ExpressionWriter extends ConstantWriter {
 
-    private final Translation translation;
     private final QueryWriter queries;
     private final Clause clause;
     private final CallWriter calls;
     private final BranchWriter branches;
 
     public ExpressionWriter(Translation translation, QueryWriter queries, Clause clause, Windows windows) {
-        this.translation = translation;
+        super(translation);
         this.queries = queries;
         this.clause = clause;
         this.calls = new CallWriter(translation, this, clause, windows);
@@ -121,88 +102,6 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitParameter(Parameter node, Scope scope) {
         return process(translation.parameter(node), scope);
-    }
-
-    // literals
-
-    @Override
-    protected Value visitNullLiteral(NullLiteral node, Scope scope) {
-        return new Value("NULL", Type.UNKNOWN);
-    }
-
-    @Override
-    protected Value visitBooleanLiteral(BooleanLiteral node, Scope scope) {
-        return Value.constant(node.getValue() ? "true" : "false", Type.BOOLEAN, Boolean.toString(node.getValue()));
-    }
-
-    @Override
-    protected Value visitLongLiteral(LongLiteral node, Scope scope) {
-        return Literals.integer(node, node);
-    }
-
-    @Override
-    protected Value visitDoubleLiteral(DoubleLiteral node, Scope scope) {
-        return Literals.floating(node.getValue());
-    }
-
-    @Override
-    protected Value visitDecimalLiteral(DecimalLiteral node, Scope scope) {
-        return Literals.decimal(node);
-    }
-
-    @Override
-    protected Value visitStringLiteral(StringLiteral node, Scope scope) {
-        return Literals.text(node.getValue());
-    }
-
-    @Override
-    protected Value visitCharLiteral(CharLiteral node, Scope scope) {
-        return Literals.text(node.getValue());
-    }
-
-    @Override
-    protected Value visitBinaryLiteral(BinaryLiteral node, Scope scope) {
-        return Literals.hex(node.toHexString());
-    }
-
-    @Override
-    protected Value visitIntervalLiteral(IntervalLiteral node, Scope scope) {
-        return Literals.interval(node);
-    }
-
-    @Override
-    protected Value visitGenericLiteral(GenericLiteral node, Scope scope) {
-        return Literals.typed(node);
-    }
-
-    @Override
-    protected Value visitTimestampLiteral(TimestampLiteral node, Scope scope) {
-        return Literals.timestamp(node, node.getValue());
-    }
-
-    @Override
-    protected Value visitTimeLiteral(TimeLiteral node, Scope scope) {
-        return Literals.time(node, node.getValue());
-    }
-
-    @Override
-    protected Value visitCurrentTime(CurrentTime node, Scope scope) {
-        return SessionFunctions.currentTime(translation.request(), node);
-    }
-
-    @Override
-    protected Value visitCurrentCatalog(CurrentCatalog node, Scope scope) {
-        return Literals.text("td");
-    }
-
-    @Override
-    protected Value visitCurrentSchema(CurrentSchema node, Scope scope) {
-        return Literals.text(translation.request().database());
-    }
-
-    @Override
-    protected Value visitCurrentUser(CurrentUser node, Scope scope) {
-        return Literals.text("local");
     }
 
     // names
@@ -270,7 +169,9 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
         String constant = value.constant();
         if (minus && constant != null && !constant.startsWith("-")) {
             return Value.constant(
-                    type.isInteger() ? Sql.cast("-" + value.sql(), type) : "(-" + value.sql() + ")", type, "-" + constant);
+                    type.isInteger() ? Sql.cast("-" + value.sql(), type) : "(-" + value.sql() + ")",
+                    type,
+                    "-" + constant);
         }
         return minus ? new Value(Sql.cast("-" + value.operand(), type), type) : value;
     }
@@ -508,8 +409,10 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
         };
         if ((clock && from.type().is(Kind.DATE))
                 || !calls.takes(name, List.of(from.type()))
-                || (node.getField().name().startsWith("TIMEZONE") && !from.type().is(Kind.ZONED))) {
-            throw Failures.typeMismatch(node.getExpression(), "Cannot extract " + node.getField() + " from " + from.type());
+                || (node.getField().name().startsWith("TIMEZONE")
+                        && !from.type().is(Kind.ZONED))) {
+            throw Failures.typeMismatch(
+                    node.getExpression(), "Cannot extract " + node.getField() + " from " + from.type());
         }
         return calls.scalar(node, name, List.of(from), false);
     }

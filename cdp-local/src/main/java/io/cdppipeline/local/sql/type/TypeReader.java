@@ -56,7 +56,8 @@ public final class TypeReader {
             int precision = dateTime.getPrecision().map(TypeReader::number).orElse(3);
             if (precision > 6) {
                 throw Failures.notSupported(
-                        dateTime, "Type " + dateTime + ": times and timestamps are held to the microsecond, precision 6");
+                        dateTime,
+                        "Type " + dateTime + ": times and timestamps are held to the microsecond, precision 6");
             }
             if (dateTime.getType() == DateTimeDataType.Type.TIME) {
                 if (dateTime.isWithTimeZone()) {
