@@ -518,7 +518,7 @@ class LocalTreasureDataIT {
                             .rows())
                     .containsExactly(
                             Arrays.asList(1L, "POT", null, null),
-                            Arrays.asList(1L, "TEA", "5b7b4ac5", "2024-03-01 00:00:00"),
+                            Arrays.asList(1L, "TEA", "37a6df3f", "2024-03-01 00:00:00"),
                             Arrays.asList(2L, "TEA", null, null),
                             Arrays.asList(3L, "OLD", null, null));
         }
