@@ -1,12 +1,16 @@
 package io.cdppipeline.benchmarks;
 
+import io.cdppipeline.benchmarks.sql.SqlCtas;
+import io.cdppipeline.benchmarks.sql.SqlTranslation;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code java -jar benchmarks.jar [name…]}: runs the named measurements in that order, or lists the names. */
 public final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of());
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
+            "sql-ctas", new SqlCtas(),
+            "sql-translation", new SqlTranslation()));
 
     private Benchmarks() {}
 

@@ -18,6 +18,7 @@ public final class DuckErrors {
             Map.of("INT8", "tinyint", "INT16", "smallint", "INT32", "integer", "INT64", "bigint");
 
     private static final List<Rule> RULES = List.of(
+            rule("INTERRUPT", "USER_CANCELED", m -> "Query was canceled"),
             rule("Division by zero", "DIVISION_BY_ZERO", m -> "Division by zero"),
             rule(
                     "Overflow in (addition|subtraction|multiplication|negation) of (INT\\d+) \\(([^)]*)\\)",
@@ -33,8 +34,17 @@ public final class DuckErrors {
                     m -> "Value " + m.group(1) + " is out of range for abs(bigint)"),
             rule(
                     "Casting value \"([^\"]*)\" to type DECIMAL\\((\\d+),(\\d+)\\) failed",
+                    "NUMERIC_VALUE_OUT_OF_RANGE",
+                    m -> "Decimal overflow"),
+            rule(
+                    "Could not cast value (\\S+) to DECIMAL\\((\\d+),(\\d+)\\)",
                     "INVALID_CAST_ARGUMENT",
-                    m -> "Cannot cast DECIMAL '" + m.group(1) + "' to DECIMAL(" + m.group(2) + ", " + m.group(3) + ")"),
+                    m -> "Cannot cast BIGINT '" + m.group(1) + "' to DECIMAL(" + m.group(2) + ", " + m.group(3) + ")"),
+            rule(
+                    "Failed to cast decimal value (\\S+) to type (INT\\d+)",
+                    "INVALID_CAST_ARGUMENT",
+                    m -> "Cannot cast '" + m.group(1) + "' to "
+                            + INTEGERS.getOrDefault(m.group(2), "bigint").toUpperCase(Locale.ROOT)),
             rule(
                     "More than one row returned by a subquery",
                     "SUBQUERY_MULTIPLE_ROWS",
@@ -50,7 +60,19 @@ public final class DuckErrors {
                     "NUMERIC_VALUE_OUT_OF_RANGE",
                     m -> "Decimal overflow"),
             rule("[Oo]verflow|out of range", "NUMERIC_VALUE_OUT_OF_RANGE", m -> "Value out of range"),
-            rule("INTERRUPT", "USER_CANCELED", m -> "Query was canceled"));
+            rule(
+                    "(?s)^(?:Binder|Catalog|Not implemented|Parser) Error: (.*)",
+                    "NOT_SUPPORTED",
+                    m -> "DuckDB cannot run this: " + m.group(1).lines().findFirst().orElse("")),
+            rule(
+                    "(?s)^Out of Memory Error: (.*)",
+                    "EXCEEDED_LOCAL_MEMORY_LIMIT",
+                    m -> "The query needs more memory than there is: "
+                            + m.group(1).lines().findFirst().orElse("")),
+            rule(
+                    "(?s)^(?:Conversion|Invalid Input|Out of Range) Error: (.*)",
+                    "INVALID_FUNCTION_ARGUMENT",
+                    m -> m.group(1).lines().findFirst().orElse("")));
 
     private DuckErrors() {}
 

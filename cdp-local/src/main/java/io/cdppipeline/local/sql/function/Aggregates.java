@@ -130,7 +130,6 @@ public final class Aggregates {
         add("geometric_mean(real) -> real", call -> call.value(Sql.cast(call.all("geometric_mean"), Type.REAL)));
         same("bitwise_and_agg(bigint) -> bigint", "bit_and");
         same("bitwise_or_agg(bigint) -> bigint", "bit_or");
-        same("bitwise_xor_agg(bigint) -> bigint", "bit_xor");
         same("bool_and(boolean) -> boolean", "bool_and");
         same("every(boolean) -> boolean", "bool_and");
         same("bool_or(boolean) -> boolean", "bool_or");
@@ -140,7 +139,8 @@ public final class Aggregates {
         // NaN is no maximum unless there is nothing else
         add(
                 "max(T) -> T",
-                call -> call.value(
+                call -> ordered(call)
+                        .value(
                         call.arguments().get(0).type().isFloating()
                                 ? "coalesce("
                                         + call.of(
@@ -148,7 +148,7 @@ public final class Aggregates {
                                                 "CASE WHEN NOT isnan(" + call.sql(0) + ") THEN " + call.sql(0) + " END")
                                         + ", " + call.all("max") + ")"
                                 : call.all("max")));
-        same("min(T) -> T", "min");
+        add("min(T) -> T", call -> call.value(ordered(call).all("min")));
         same("max(T, bigint) -> array(T)", "max");
         same("min(T, bigint) -> array(T)", "min");
         for (String by : new String[] {"max_by", "td_last"}) {
@@ -157,16 +157,24 @@ public final class Aggregates {
         for (String by : new String[] {"min_by", "td_first"}) {
             same(by + "(V, K) -> V", "arg_min_null");
         }
-        same("max_by(V, K, bigint) -> array(V)", "arg_max");
-        same("min_by(V, K, bigint) -> array(V)", "arg_min");
+        add("max_by(V, K, bigint) -> array(V)", call -> several(call, "list_reverse_sort"));
+        add("min_by(V, K, bigint) -> array(V)", call -> several(call, "list_sort"));
         same("arbitrary(T) -> T", "any_value");
         same("any_value(T) -> T", "any_value");
-        add("approx_percentile(T, double) -> T", call -> percentile(call, call.of("list", call.sql(0)), 1));
+        for (String of : new String[] {"bigint", "real", "double"}) {
+            percentiles(of);
+        }
+    }
+
+    private static void percentiles(String of) {
         add(
-                "approx_percentile(T, array(double)) -> array(T)",
+                "approx_percentile(" + of + ", double) -> " + of,
                 call -> percentile(call, call.of("list", call.sql(0)), 1));
         add(
-                "approx_percentile(T, double, double) -> T",
+                "approx_percentile(" + of + ", array(double)) -> array(" + of + ")",
+                call -> percentile(call, call.of("list", call.sql(0)), 1));
+        add(
+                "approx_percentile(" + of + ", double, double) -> " + of,
                 call -> percentile(
                         call,
                         "flatten("
@@ -176,6 +184,13 @@ public final class Aggregates {
                                                 + call.sql(0) + ")")
                                 + ")",
                         2));
+    }
+
+    /** Values by their keys; a value may be null, a key may not. */
+    private static Value several(Call call, String sort) {
+        String pairs = call.of("list", "{'k': " + call.sql(1) + ", 'v': " + call.sql(0) + "}");
+        return call.value("list_transform(" + sort + "(nullif(list_filter(" + pairs
+                + ", lambda e: e.k IS NOT NULL), []))[1:" + call.of("any_value", call.sql(2)) + "], lambda e: e.v)");
     }
 
     /** An element of the set, as Presto's digest gives for small sets: the one at floor(p * n), counted from 0. */
@@ -194,10 +209,18 @@ public final class Aggregates {
         String sorted = "list_transform([list_sort(list_filter(" + list + ", lambda e: e IS NOT NULL))], lambda l: ";
         if (share.type().is(Kind.ARRAY)) {
             return new Value(
-                    sorted + "list_transform(" + shares + ", lambda p: " + pick.formatted("p") + "))[1]",
+                    sorted + "CASE WHEN len(l) > 0 THEN list_transform(" + shares + ", lambda p: " + pick.formatted("p") + ") END)[1]",
                     Type.array(element));
         }
         return new Value(sorted + pick.formatted(shares) + ")[1]", element);
+    }
+
+    private static Call ordered(Call call) {
+        if (!Comparisons.isOrderable(call.arguments().get(0).type())) {
+            String name = ((io.trino.sql.tree.FunctionCall) call.node()).getName().getSuffix();
+            throw Signature.unexpected(call.node(), name, call.arguments());
+        }
+        return call;
     }
 
     private static void collections() {
@@ -215,7 +238,6 @@ public final class Aggregates {
         add(
                 "listagg(varchar, varchar, boolean, varchar, boolean) -> varchar",
                 call -> call.value(call.of("string_agg", call.sql(0), call.sql(1))));
-        same("string_agg(varchar, varchar) -> varchar", "string_agg");
     }
 
     private static void folds() {
@@ -252,8 +274,7 @@ public final class Aggregates {
             {"variance", "var_samp"},
             {"var_samp", "var_samp"},
             {"var_pop", "var_pop"},
-            {"kurtosis", "kurtosis"},
-            {"entropy", "entropy"}
+            {"kurtosis", "kurtosis"}
         };
         for (String[] name : names) {
             same(name[0] + "(double) -> double", name[1]);
@@ -267,22 +288,13 @@ public final class Aggregates {
             "covar_samp",
             "covar_pop",
             "regr_slope",
-            "regr_intercept",
-            "regr_r2",
-            "regr_count",
-            "regr_avgx",
-            "regr_avgy",
-            "regr_sxx",
-            "regr_sxy",
-            "regr_syy"
+            "regr_intercept"
         }) {
             boolean finite = name.equals("corr") || name.equals("regr_slope") || name.equals("regr_intercept");
             add(name + "(double, double) -> double", call -> call.value(finite(call, name, finite)));
-            if (!name.equals("regr_count")) {
-                add(
-                        name + "(real, real) -> real",
-                        call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
-            }
+            add(
+                    name + "(real, real) -> real",
+                    call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
         }
     }
 

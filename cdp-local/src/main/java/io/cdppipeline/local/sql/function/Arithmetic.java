@@ -1,5 +1,6 @@
 package io.cdppipeline.local.sql.function;
 
+import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.sql.failure.Failures;
 import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Sql;
@@ -35,7 +36,10 @@ public final class Arithmetic {
 
     private static Value numbers(Operator operator, Value left, Value right, Type common) {
         if (common.is(Kind.UNKNOWN)) {
-            return new Value("CAST(NULL AS INTEGER)", Type.INTEGER);
+            if (operator == Operator.MODULUS) {
+                return new Value("CAST(NULL AS TINYINT)", Type.TINYINT);
+            }
+            throw ambiguous();
         }
         if (common.is(Kind.DECIMAL)) {
             return decimals(operator, decimal(left, common), decimal(right, common));
@@ -44,6 +48,10 @@ public final class Arithmetic {
         Value b = Coercion.widen(right, common);
         String symbol = operator == Operator.DIVIDE && common.isInteger() ? "//" : operator.getValue();
         String sql = a.operand() + " " + symbol + " " + b.operand();
+        if (operator == Operator.MODULUS && common.isInteger() && "-1".equals(right.constant())) {
+            // the one remainder that overflows in DuckDB
+            return new Value("CASE WHEN " + a.operand() + " IS NOT NULL THEN " + Sql.cast("0", common) + " END", common);
+        }
         // DuckDB computes small integers wider
         return new Value(common.is(Kind.TINYINT) || common.is(Kind.SMALLINT) ? Sql.cast(sql, common) : sql, common);
     }
@@ -51,7 +59,7 @@ public final class Arithmetic {
     private static Value decimal(Value value, Type common) {
         Type type = value.type();
         if (type.is(Kind.UNKNOWN)) {
-            return Coercion.widen(value, common);
+            return Coercion.widen(value, Type.decimal(1, 0));
         }
         return Coercion.widen(value, Coercion.asDecimal(type));
     }
@@ -107,10 +115,39 @@ public final class Arithmetic {
     }
 
     private static @Nullable Value unknownDates(Operator operator, Value left, Value right) {
-        if (left.type().is(Kind.UNKNOWN) && (operator == Operator.ADD || operator == Operator.SUBTRACT)) {
-            return new Value("CAST(NULL AS " + right.type().duck() + ")", right.type());
+        boolean first = left.type().is(Kind.UNKNOWN);
+        if (first == right.type().is(Kind.UNKNOWN)) {
+            return null;
+        }
+        Type type = first ? right.type() : left.type();
+        boolean sum = operator == Operator.ADD;
+        boolean difference = operator == Operator.SUBTRACT;
+        boolean scaled = operator == Operator.MULTIPLY || (operator == Operator.DIVIDE && !first);
+        if (isInterval(type)) {
+            if (scaled || (difference && !first)) {
+                return Coercion.nothing(type);
+            }
+            if (sum || difference) {
+                throw ambiguous();
+            }
+            return null;
+        }
+        if ((sum || difference) && (type.isDateTime() || type.is(Kind.TIME))) {
+            if (difference && first) {
+                return Coercion.nothing(Type.INTERVAL_DAY);
+            }
+            if (type.is(Kind.DATE) || (type.is(Kind.TIME) && sum)) {
+                return Coercion.nothing(type);
+            }
+            throw ambiguous();
         }
         return null;
+    }
+
+    private static SqlFailure ambiguous() {
+        return Failures.of(
+                "AMBIGUOUS_FUNCTION_CALL",
+                "Could not choose a best candidate operator. Explicit type casts must be added.");
     }
 
     private static @Nullable Value dates(Operator operator, Value left, Value right) {
@@ -132,10 +169,15 @@ public final class Arithmetic {
         }
         if (operator == Operator.MULTIPLY && ((isInterval(a) && b.isNumeric()) || (isInterval(b) && a.isNumeric()))) {
             Type interval = isInterval(a) ? a : b;
-            return new Value("CAST(" + left.operand() + " * " + right.operand() + " AS BIGINT)", interval);
+            return new Value(
+                    Sql.cast("trunc(" + left.operand() + " * " + right.operand() + ")", Type.BIGINT), interval);
         }
         if (operator == Operator.DIVIDE && isInterval(a) && b.isNumeric()) {
             return new Value("CAST(trunc(" + left.operand() + " / " + right.operand() + ") AS BIGINT)", a);
+        }
+        if (minus && a.is(Kind.TIME) && b.is(Kind.TIME)) {
+            return new Value(
+                    "(epoch_us(" + left.sql() + ") - epoch_us(" + right.sql() + ")) // 1000", Type.INTERVAL_DAY);
         }
         if (minus && a.isDateTime() && b.isDateTime()) {
             String from = a.is(Kind.ZONED) ? left.moment() : left.wall();
@@ -163,7 +205,8 @@ public final class Arithmetic {
             case DATE -> new Value("CAST(" + moment.operand() + " + " + step + " AS DATE)", type);
             case TIMESTAMP ->
                 new Value(moment.operand() + " + " + step, days ? Type.timestamp(Math.max(3, type.p())) : type);
-            case TIME -> new Value(moment.operand() + " + " + step, Type.time(Math.max(3, type.p())));
+            case TIME ->
+                !days ? null : new Value(moment.operand() + " + " + step, Type.time(Math.max(3, type.p())));
             case ZONED ->
                 days
                         ? Value.zoned(

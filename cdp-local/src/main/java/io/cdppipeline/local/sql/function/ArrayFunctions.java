@@ -121,14 +121,17 @@ public final class ArrayFunctions {
                 : "list_transform(" + array.sql() + ", lambda e: "
                         + Casts.plainText(call.node(), new Value("e", element)) + ")";
         if (call.arguments().size() == 3) {
-            texts = "list_transform(" + texts + ", lambda e: coalesce(e, " + call.sql(2) + "))";
+            texts = "CASE WHEN " + call.argument(2).operand() + " IS NOT NULL THEN list_transform(" + texts
+                    + ", lambda e: coalesce(e, " + call.sql(2) + ")) END";
         }
         if (call.argument(1).constant() == null) {
             return new Value("p_join(" + texts + ", " + call.sql(1) + ")", Type.VARCHAR);
         }
         // DuckDB joins nothing but nulls to null
         return new Value(
-                "CASE WHEN " + array.operand() + " IS NOT NULL THEN coalesce(array_to_string(" + texts + ", "
+                "CASE WHEN " + array.operand() + " IS NOT NULL"
+                        + (call.arguments().size() == 3 ? " AND " + call.argument(2).operand() + " IS NOT NULL" : "")
+                        + " THEN coalesce(array_to_string(" + texts + ", "
                         + call.sql(1) + "), '') END",
                 Type.VARCHAR);
     }

@@ -43,6 +43,10 @@ public final class Casts {
         if (from.equals(to)) {
             return value.sql();
         }
+        boolean text = to.isText() && !(to.is(Kind.VARCHAR) && from.is(Kind.UUID) && to.p() != Type.UNBOUNDED);
+        if ((from.is(Kind.CHAR) && !text) || (to.is(Kind.CHAR) && !from.isText()) || (to.isText() && !text)) {
+            throw impossible(node, from, to);
+        }
         return switch (to.kind()) {
             case VARCHAR, CHAR -> text(node, value, to);
             case BOOLEAN -> bool(node, value, udf);
@@ -54,6 +58,9 @@ public final class Casts {
             case TIMESTAMP -> timestamp(node, value, to, udf);
             case ZONED -> value.sql();
             case VARBINARY -> {
+                if (from.is(Kind.UUID)) {
+                    yield "upper(replace(" + value.sql() + ", '-', ''))";
+                }
                 if (from.isText()) {
                     yield "hex(" + value.sql() + ")";
                 }
@@ -80,6 +87,9 @@ public final class Casts {
         if (from.isText()) {
             boolean shorter = to.p() != Type.UNBOUNDED && (from.p() == Type.UNBOUNDED || to.p() < from.p());
             String cut = shorter ? "left(" + value.sql() + ", " + to.p() + ")" : value.sql();
+            if (from.is(Kind.CHAR) && to.is(Kind.VARCHAR)) {
+                return "left(rpad(" + value.sql() + ", " + from.p() + ", ' '), " + Math.min(from.p(), to.p()) + ")";
+            }
             return to.is(Kind.CHAR) ? "rtrim(" + cut + ", ' ')" : cut;
         }
         String text = plainText(node, value);
@@ -96,7 +106,8 @@ public final class Casts {
         return switch (from.kind()) {
             case VARCHAR, CHAR, UUID -> sql;
             case UNKNOWN -> "CAST(NULL AS VARCHAR)";
-            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> "CAST(" + sql + " AS VARCHAR)";
+            case DECIMAL -> decimalText(sql, from);
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT -> "CAST(" + sql + " AS VARCHAR)";
             case DOUBLE -> "p_double_text(" + sql + ")";
             case REAL -> "p_real_text(CAST(" + sql + " AS DOUBLE))";
             case DATE -> "p_date_text(" + sql + ")";
@@ -108,6 +119,12 @@ public final class Casts {
             case JSON -> "p_json_to_varchar(" + sql + ")";
             default -> throw impossible(node, from, Type.VARCHAR);
         };
+    }
+
+    /** DuckDB leaves out the zero before the point where the type has no digit there. */
+    static String decimalText(String sql, Type type) {
+        boolean bare = type.p() == type.s() && type.p() < 38;
+        return "CAST(" + (bare ? Sql.cast(sql, Type.decimal(type.p() + 1, type.s())) : sql) + " AS VARCHAR)";
     }
 
     private static String bool(Node node, Value value, String udf) {
@@ -238,7 +255,10 @@ public final class Casts {
                     to.p());
         }
         if (value.type().isDateTime()) {
-            return Value.zoned(value.wall(), "'UTC'", to.p());
+            String wall = value.type().p() <= to.p()
+                    ? value.wall()
+                    : "make_timestamp(p_round_micros(epoch_us(" + value.wall() + "), " + to.p() + "))";
+            return Value.zoned(wall, "'UTC'", to.p());
         }
         throw impossible(node, value.type(), to);
     }

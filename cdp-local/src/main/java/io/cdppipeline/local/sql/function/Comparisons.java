@@ -30,6 +30,14 @@ public final class Comparisons {
             throw Failures.typeMismatch(node, "Cannot apply operator: " + a + " " + shown.getValue() + " " + b);
         }
         Type type = common.get();
+        if (operator != Operator.EQUAL && operator != Operator.NOT_EQUAL && !isOrderable(type)) {
+            boolean turned = operator == Operator.GREATER_THAN || operator == Operator.GREATER_THAN_OR_EQUAL;
+            throw Failures.typeMismatch(
+                    node,
+                    "Cannot apply operator: " + (turned ? right : left).type() + " "
+                            + (turned ? operator.flip() : operator).getValue() + " "
+                            + (turned ? left : right).type());
+        }
         return new Value(
                 compare(operator, Coercion.widen(left, type), Coercion.widen(right, type), type), Type.BOOLEAN);
     }
@@ -46,13 +54,10 @@ public final class Comparisons {
                                 + ")"
                         : plain(operator, left.operand(), right.operand());
             case ROW -> rows(operator, left, right, type);
-            case MAP -> plain(operator, entries(left), entries(right));
+            case MAP ->
+                (operator == Operator.NOT_EQUAL ? "NOT " : "") + "p_map_equal(" + left.sql() + ", " + right.sql() + ")";
             default -> plain(operator, left.operand(), right.operand());
         };
-    }
-
-    private static String entries(Value map) {
-        return "list_sort(map_entries(" + map.sql() + "))";
     }
 
     private static String plain(Operator operator, String left, String right) {
@@ -102,7 +107,9 @@ public final class Comparisons {
         };
     }
 
-    static boolean isOrderable(Type type) {
-        return !type.is(Kind.MAP) && !type.is(Kind.JSON);
+    public static boolean isOrderable(Type type) {
+        return !type.is(Kind.MAP)
+                && !type.is(Kind.JSON)
+                && (!type.isNested() || type.args().stream().allMatch(Comparisons::isOrderable));
     }
 }

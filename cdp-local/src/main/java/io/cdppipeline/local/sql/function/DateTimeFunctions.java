@@ -154,8 +154,9 @@ final class DateTimeFunctions {
         String micros = "p_date_add(" + unit(call, what(value.type())) + ", " + call.sql(1) + ", epoch_us(";
         if (value.type().is(Kind.ZONED)) {
             return Value.zoned(
-                    "make_timestamp(p_date_add_zoned(" + unit(call, "Timestamp") + ", " + call.sql(1) + ", epoch_us("
-                            + value.moment() + "), " + value.zoneName() + "))",
+                    "make_timestamp(p_round_micros(p_date_add_zoned(" + unit(call, "Timestamp") + ", " + call.sql(1)
+                            + ", epoch_us(" + value.moment() + "), " + value.zoneName() + "), "
+                            + Math.min(6, value.type().p()) + "))",
                     value.zoneName(),
                     value.type().p());
         }
@@ -169,6 +170,13 @@ final class DateTimeFunctions {
         String end = to.type().is(Kind.ZONED)
                 ? new Value(to.sql(), to.type(), null, new Value.Zone(to.moment(), from.zoneName())).wall()
                 : to.wall();
+        if (from.type().is(Kind.ZONED)) {
+            String moment = to.type().is(Kind.ZONED) ? to.moment() : to.wall();
+            return new Value(
+                    "p_date_diff_zoned(" + unit(call, what(from.type())) + ", epoch_us(" + from.wall() + "), epoch_us("
+                            + end + "), epoch_us(" + from.moment() + "), epoch_us(" + moment + "))",
+                    Type.BIGINT);
+        }
         return new Value(
                 "p_date_diff(" + unit(call, what(from.type())) + ", epoch_us(" + from.wall() + "), epoch_us(" + end
                         + "), " + (from.type().is(Kind.ZONED) ? "true" : "false") + ")",
@@ -187,8 +195,8 @@ final class DateTimeFunctions {
 
     private static Value addTime(Functions.Call call) {
         return new Value(
-                "CAST(make_timestamp(p_time_add(" + timeUnit(call) + ", " + call.sql(1) + ", epoch_us(" + call.sql(2)
-                        + "))) AS TIME)",
+                "CAST(make_timestamp(p_round_micros(p_time_add(" + timeUnit(call) + ", " + call.sql(1) + ", epoch_us("
+                        + call.sql(2) + ")), " + Math.min(6, call.result().p()) + ")) AS TIME)",
                 call.result());
     }
 
@@ -199,7 +207,11 @@ final class DateTimeFunctions {
     }
 
     /** A wall-clock timestamp as the type of the value it was made from. */
-    static Value ofWall(String wall, Value origin) {
+    static Value ofWall(String exact, Value origin) {
+        boolean rounded = !origin.type().is(Kind.DATE) && origin.type().p() < 3;
+        String wall = rounded
+                ? "make_timestamp(p_round_micros(epoch_us(" + exact + "), " + origin.type().p() + "))"
+                : exact;
         return switch (origin.type().kind()) {
             case DATE -> new Value("CAST(" + wall + " AS DATE)", Type.DATE);
             case ZONED ->

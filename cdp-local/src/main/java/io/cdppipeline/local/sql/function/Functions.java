@@ -115,10 +115,10 @@ public final class Functions {
             for (int i = 0; i < arguments.size() && fits; i++) {
                 fits = Signature.fits(signature.parameter(i), arguments.get(i), binding);
             }
-            if (fits && !binding.converted) {
+            if (fits && binding.conversions == 0) {
                 return new Match(entry, binding);
             }
-            if (fits && best == null) {
+            if (fits && (best == null || binding.conversions < best.binding().conversions)) {
                 best = new Match(entry, binding);
             }
         }

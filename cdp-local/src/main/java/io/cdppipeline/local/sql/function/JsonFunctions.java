@@ -21,7 +21,8 @@ final class JsonFunctions {
                         "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')")
                 .add(
                         "json_array_contains(varchar, double) -> boolean",
-                        "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')")
+                        "CASE WHEN isfinite({1}) THEN p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')"
+                                + " WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN false END")
                 .add(
                         "json_array_contains(varchar, boolean) -> boolean",
                         "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'boolean')")
@@ -31,7 +32,8 @@ final class JsonFunctions {
                         "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')")
                 .add(
                         "json_array_contains(json, double) -> boolean",
-                        "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')")
+                        "CASE WHEN isfinite({1}) THEN p_json_array_contains({0}, CAST({1} AS VARCHAR), 'number')"
+                                + " WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN false END")
                 .add(
                         "json_array_contains(json, boolean) -> boolean",
                         "p_json_array_contains({0}, CAST({1} AS VARCHAR), 'boolean')")

@@ -25,7 +25,9 @@ public final class SessionFunctions {
             case DATE -> new Value("CAST(" + now + " AS DATE)", Type.DATE);
             case TIMESTAMP -> Value.zoned(now, "'UTC'", 3);
             case LOCALTIMESTAMP -> new Value(now, Type.timestamp(3));
-            default -> new Value("CAST(" + now + " AS TIME)", Type.time(3));
+            case LOCALTIME -> new Value("CAST(" + now + " AS TIME)", Type.time(3));
+            default ->
+                throw Failures.notSupported(node, "CURRENT_TIME is a time with a time zone: use LOCALTIME");
         };
     }
 

@@ -63,7 +63,7 @@ public record Signature(String name, List<Type> parameters, boolean repeated, St
     /** How an attempt to call went: what the variables are bound to, and whether a conversion was needed. */
     public static final class Binding {
         public final Map<String, Type> variables = new HashMap<>();
-        boolean converted;
+        public int conversions;
 
         public Type resolve(Type type) {
             return switch (type.kind()) {
@@ -95,7 +95,7 @@ public record Signature(String name, List<Type> parameters, boolean repeated, St
             }
             case ARRAY, MAP, ROW -> {
                 if (argument.is(Kind.UNKNOWN)) {
-                    binding.converted = true;
+                    binding.conversions++;
                     return true;
                 }
                 if (argument.kind() != parameter.kind()
@@ -125,7 +125,7 @@ public record Signature(String name, List<Type> parameters, boolean repeated, St
         if (parameter.equals(Type.VARCHAR) && argument.isText()) {
             return true;
         }
-        binding.converted = true;
+        binding.conversions++;
         if (parameter.p() == ANY) {
             return switch (parameter.kind()) {
                 case DECIMAL -> argument.isInteger() || argument.is(Kind.UNKNOWN);
@@ -143,8 +143,12 @@ public record Signature(String name, List<Type> parameters, boolean repeated, St
         if (parameter.is(Kind.FUNCTION) || (parameter.kind() == type.kind() && parameter.p() == ANY)) {
             return argument;
         }
-        if (parameter.is(Kind.VARCHAR) && type.isText()) {
+        if (parameter.is(Kind.VARCHAR) && type.is(Kind.VARCHAR)) {
             return argument;
+        }
+        if (parameter.is(Kind.VARCHAR) && type.is(Kind.CHAR)) {
+            // a char keeps its type, as some functions give one back, but is as long as its type says
+            return new Value("rpad(" + argument.sql() + ", " + type.p() + ", ' ')", type);
         }
         Type target = parameter;
         if (parameter.p() == ANY) {

@@ -1,5 +1,6 @@
 package io.cdppipeline.local.sql.function;
 
+import io.cdppipeline.local.sql.failure.Failures;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
@@ -16,15 +17,14 @@ final class StringFunctions {
 
     static void fill(Functions.Dictionary d) {
         d.add("length(varchar) -> bigint", StringFunctions::length)
-                .add("char_length(varchar) -> bigint", "length({0})")
-                .add("lower(varchar) -> =1", "lower({0})")
-                .add("upper(varchar) -> =1", "p_upper({0})")
-                .add("trim(varchar) -> $1", "trim({0}, " + BLANKS + ")")
-                .add("ltrim(varchar) -> $1", "ltrim({0}, " + BLANKS + ")")
-                .add("rtrim(varchar) -> $1", "rtrim({0}, " + BLANKS + ")")
-                .add("trim(varchar, varchar) -> $1", "trim({0}, {1})")
-                .add("ltrim(varchar, varchar) -> $1", "ltrim({0}, {1})")
-                .add("rtrim(varchar, varchar) -> $1", "rtrim({0}, {1})")
+                .add("lower(varchar) -> =1", call -> kept(call, "lower"))
+                .add("upper(varchar) -> =1", call -> kept(call, "p_upper"))
+                .add("trim(varchar) -> $1", call -> trim(call, "trim"))
+                .add("ltrim(varchar) -> $1", call -> trim(call, "ltrim"))
+                .add("rtrim(varchar) -> $1", call -> trim(call, "rtrim"))
+                .add("trim(varchar, varchar) -> $1", call -> trim(call, "trim"))
+                .add("ltrim(varchar, varchar) -> $1", call -> trim(call, "ltrim"))
+                .add("rtrim(varchar, varchar) -> $1", call -> trim(call, "rtrim"))
                 .add("reverse(varchar) -> $1", "p_reverse({0})")
                 .add("replace(varchar, varchar) -> $1", "replace({0}, {1}, '')")
                 .add("replace(varchar, varchar, varchar) -> varchar", "p_replace({0}, {1}, {2})")
@@ -36,7 +36,6 @@ final class StringFunctions {
                 .add("strpos(varchar, varchar, bigint) -> bigint", "{!}p_strpos({0}, {1}, {2})")
                 .add("position(varchar, varchar) -> bigint", "CAST(instr({1}, {0}) AS BIGINT)")
                 .add("starts_with(varchar, varchar) -> boolean", "starts_with({0}, {1})")
-                .add("ends_with(varchar, varchar) -> boolean", "ends_with({0}, {1})")
                 .add("lpad(varchar, bigint, varchar) -> varchar", "{!}p_lpad({0}, {1}, {2})")
                 .add("rpad(varchar, bigint, varchar) -> varchar", "{!}p_rpad({0}, {1}, {2})")
                 .add("split(varchar, varchar) -> array(varchar)", StringFunctions::split)
@@ -68,6 +67,9 @@ final class StringFunctions {
                 .add("concat_ws(varchar, varchar...) -> varchar", "concat_ws({0}, {1*})")
                 .add("concat(varchar, varchar, varchar...) -> varchar", StringFunctions::concat)
                 .add("concat(varchar, varchar) -> varchar", StringFunctions::concat)
+                .add("concat(varchar, unknown) -> array(varchar)", "CAST(NULL AS VARCHAR[])")
+                .add("concat(unknown, varchar) -> array(varchar)", "CAST(NULL AS VARCHAR[])")
+                .add("concat(unknown, unknown) -> varchar", StringFunctions::ambiguous)
                 .add("concat(varbinary, varbinary...) -> varbinary", StringFunctions::concat)
                 .add("concat(array(T), array(T), array(T)...) -> array(T)", StringFunctions::concat)
                 .add("concat(array(T), array(T)) -> array(T)", StringFunctions::concat)
@@ -75,6 +77,28 @@ final class StringFunctions {
                 .add("concat(T, array(T)) -> array(T)", "CASE WHEN ({1}) IS NOT NULL THEN list_prepend({0}, {1}) END")
                 .add("typeof(T) -> varchar", StringFunctions::typeOf)
                 .add("uuid() -> uuid", "CAST(uuid() AS VARCHAR)");
+    }
+
+    /** A function whose result is of its argument's type, char too, which is held without its padding. */
+    private static Value kept(Functions.Call call, String name) {
+        String sql = name + "(" + call.sql(0) + ")";
+        return new Value(call.result().is(Kind.CHAR) ? "rtrim(" + sql + ", ' ')" : sql, call.result());
+    }
+
+    /** Trino takes {@code 'a' || NULL} for an array with an element appended. */
+    private static Value ambiguous(Functions.Call call) {
+        throw Failures.at(
+                call.node(),
+                "AMBIGUOUS_FUNCTION_CALL",
+                "Could not choose a best candidate operator. Explicit type casts must be added.");
+    }
+
+    /** Of a char the padding goes first. */
+    private static Value trim(Functions.Call call, String name) {
+        Value text = call.argument(0);
+        String own = text.type().is(Kind.CHAR) ? "rtrim(" + text.sql() + ", ' ')" : text.sql();
+        String characters = call.arguments().size() == 1 ? BLANKS : call.sql(1);
+        return new Value(name + "(" + own + ", " + characters + ")", call.result());
     }
 
     /** A char is as long as its type, whatever is in it. */

@@ -63,7 +63,9 @@ final class DatePattern {
         int width = part.width();
         return switch (part.field()) {
             case 'y' -> width == 2 ? digits(Math.floorMod(at.getYear(), 100), 2) : digits(at.getYear(), width);
-            case 'x' -> digits(at.get(IsoFields.WEEK_BASED_YEAR), width);
+            case 'x' -> width == 2
+                    ? digits(at.get(IsoFields.WEEK_BASED_YEAR) % 100, 2)
+                    : digits(at.get(IsoFields.WEEK_BASED_YEAR), width);
             case 'w' -> digits(at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), width);
             case 'M' ->
                 width < 3
@@ -94,9 +96,9 @@ final class DatePattern {
 
     /** What a text holds. */
     static final class Parsed {
-        int year = 1970;
-        int month = 1;
-        int day = 1;
+        int year = -1;
+        int month = -1;
+        int day = -1;
         int dayOfYear;
         int hour;
         int minute;
@@ -106,12 +108,20 @@ final class DatePattern {
         boolean afternoon;
         int weekYear = -1;
         int week = -1;
-        int weekday = 1;
+        int weekday = -1;
 
         @Nullable
         String zone;
 
         LocalDateTime dateTime() {
+            boolean undated = month < 0 && day < 0 && dayOfYear <= 0 && week < 0 && weekday < 0;
+            if (weekday > 0 && week < 0 && day < 0 && dayOfYear <= 0) {
+                throw new Raise("NOT_SUPPORTED", "Reading a date of nothing but a day of the week");
+            }
+            int year = this.year >= 0 || this.year < -1 ? this.year : undated ? 1970 : 2000;
+            int month = Math.max(1, this.month);
+            int day = Math.max(1, this.day);
+            int weekday = Math.max(1, this.weekday);
             int hours = halfDayHour < 0 ? hour : halfDayHour % 12 + (afternoon ? 12 : 0);
             LocalDateTime start;
             if (dayOfYear > 0) {

@@ -103,7 +103,7 @@ public final class DateTexts {
         return matcher.group(6) == null ? "UTC" : zoneName(matcher.group(6).strip());
     }
 
-    static long timeMicros(String text) {
+    public static long timeMicros(String text) {
         Matcher matcher = TIME.matcher(text.strip());
         if (!matcher.matches()) {
             throw new DateTimeException("no time: " + text);
@@ -132,7 +132,7 @@ public final class DateTexts {
     }
 
     /** What a clock in the zone shows at a moment. */
-    static long wall(long micros, String zone) {
+    public static long wall(long micros, String zone) {
         return micros + offsetSeconds(micros, zone) * 1_000_000L;
     }
 

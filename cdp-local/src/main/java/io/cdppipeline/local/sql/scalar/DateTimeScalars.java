@@ -79,6 +79,12 @@ final class DateTimeScalars {
                                 : DateTexts.unwall(
                                         add(a.text(0), a.number(1), DateTexts.wall(a.number(2), a.text(3))), a.text(3)))
                 .add("date_diff", "VLLB>L", a -> Differences.between(a.text(0), a.number(1), a.number(2)))
+                .add(
+                        "date_diff_zoned",
+                        "VLLLL>L",
+                        a -> TIME_UNITS.contains(a.text(0))
+                                ? Differences.between(a.text(0), a.number(3), a.number(4))
+                                : Differences.between(a.text(0), a.number(1), a.number(2)))
                 .add("nanos_to_micros", "L>L", a -> {
                     if (a.number(0) % 1000 != 0) {
                         throw new Raise(
@@ -232,6 +238,11 @@ final class DateTimeScalars {
             if (format.parseUnresolved(text, end) != null && end.getIndex() == text.length()) {
                 return LocalDate.parse(text, format);
             }
+        }
+        int time = text.indexOf('T');
+        if (time > 0) {
+            throw Raise.argument(
+                    "Invalid format: \"" + text + "\" is malformed at \"" + text.substring(time) + "\"");
         }
         return isoWall(iso(text)).toLocalDate();
     }

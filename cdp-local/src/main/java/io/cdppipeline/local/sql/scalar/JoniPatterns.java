@@ -5,6 +5,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -21,6 +22,9 @@ final class JoniPatterns {
             "Unclosed character class", "premature end of char-class",
             "Dangling meta character", "target of repeat operator is not specified",
             "Unclosed counted closure", "premature end of repeat");
+
+    /** {@code [:alpha:]} inside a class. */
+    private static final Pattern BRACKET = Pattern.compile("\\[:(\\^?)([a-z]+):\\]");
 
     private JoniPatterns() {}
 
@@ -42,6 +46,14 @@ final class JoniPatterns {
         StringBuilder result = new StringBuilder();
         int i = 0;
         while (i < pattern.length()) {
+            Matcher posix = BRACKET.matcher(pattern).region(i, pattern.length());
+            if (posix.lookingAt() && POSIX.contains(posix.group(2))) {
+                result.append(posix.group(1).isEmpty() ? "\\p{" : "\\P{")
+                        .append(property(posix.group(2)))
+                        .append('}');
+                i = posix.end();
+                continue;
+            }
             char c = pattern.charAt(i++);
             result.append(c);
             if (c != '\\' || i == pattern.length()) {

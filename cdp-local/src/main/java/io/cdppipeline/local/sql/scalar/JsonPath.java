@@ -65,7 +65,7 @@ final class JsonPath {
             return i + 2;
         }
         int close = text.indexOf(']', at);
-        if (close <= at || !text.substring(at, close).chars().allMatch(c -> isNameCharacter((char) c))) {
+        if (close <= at || !text.substring(at, close).chars().allMatch(c -> c != ':' && isNameCharacter((char) c))) {
             throw invalid(text);
         }
         steps.add(text.substring(at, close));

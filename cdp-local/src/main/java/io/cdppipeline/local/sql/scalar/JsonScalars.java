@@ -27,7 +27,7 @@ final class JsonScalars {
                         a -> Double.isFinite(a.real(0)) ? Double.toString(a.real(0)) : "\"" + a.real(0) + "\"")
                 .add("json_extract", "VV>V", a -> {
                     JsonNode found = find(a.text(0), a.text(1), false);
-                    return found == null ? null : JsonTexts.print(JsonTexts.sorted(found));
+                    return found == null ? null : JsonTexts.print(found);
                 })
                 .add("json_extract_scalar", "VV>V", a -> JsonPath.scalar(path(a.text(1)), a.text(0)))
                 .add("json_array_length", "V>L", a -> {

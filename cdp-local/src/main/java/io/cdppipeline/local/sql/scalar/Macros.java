@@ -16,7 +16,10 @@ public final class Macros {
                     + " WHEN len(l) <> len(list_filter(l, lambda e: e IS NOT NULL)) THEN NULL"
                     + " WHEN l IS NOT NULL THEN true END",
             "p_list_equal(a, b) AS CASE WHEN len(a) <> len(b) THEN false"
-                    + " ELSE p_all(list_transform(list_zip(a, b), lambda e: e[1] = e[2])) END",
+                    + " WHEN a IS NOT NULL AND b IS NOT NULL THEN p_all(list_transform(list_zip(a, b), lambda e: e[1] = e[2])) END",
+            "p_map_equal(a, b) AS CASE WHEN len(map_keys(a)) <> len(map_keys(b)) THEN false WHEN len(list_filter(map_keys(a),"
+                    + " lambda k: NOT map_contains(b, k))) > 0 THEN false WHEN a IS NOT NULL AND b IS NOT NULL THEN"
+                    + " p_all(list_transform(map_keys(a), lambda k: map_extract_value(a, k) = map_extract_value(b, k))) END",
             "p_has(l, e) AS CASE WHEN e IS NULL THEN len(l) <> len(list_filter(l, lambda x: x IS NOT NULL))"
                     + " ELSE coalesce(list_contains(l, e), false) END",
             "p_distinct(l) AS list_reduce(list_transform(l, lambda e: [e]),"
@@ -40,7 +43,7 @@ public final class Macros {
                     + " * sqrt(list_sum(list_transform(map_values(b), lambda v: v * v))))",
             "p_join(l, s) AS CASE WHEN l IS NOT NULL AND s IS NOT NULL THEN substring(list_reduce(list_transform("
                     + "list_filter(l, lambda x: x IS NOT NULL), lambda x: s || x), lambda a, b: a || b, ''), length(s) + 1) END",
-            "p_combinations(l, n) AS CASE n WHEN 0 THEN [l[1:0]] WHEN 1 THEN list_transform(l, lambda e: [e]) WHEN 2 THEN"
+            "p_combinations(l, n) AS CASE WHEN n IS NULL THEN NULL WHEN n = 0 THEN [l[1:0]] WHEN n = 1 THEN list_transform(l, lambda e: [e]) WHEN n = 2 THEN"
                     + " flatten(list_transform(range(1, len(l)), lambda i: list_transform(range(i + 1, len(l) + 1),"
                     + " lambda j: [l[i], l[j]]))) ELSE list_transform(list_filter("
                     + "range(CAST(power(2, len(l)) AS BIGINT)), lambda m: bit_count(m) = n), lambda m: list_transform("
@@ -52,7 +55,7 @@ public final class Macros {
                     + " lambda e: {'c': -CAST(e.value AS BIGINT), 'k': e.key})), 1, n),"
                     + " lambda e: {'key': e.k, 'value': -e.c}))",
             "p_few_buckets(h, n) AS CASE WHEN p_bucket_check(CAST(len(map_entries(h)) AS BIGINT), n) THEN h END",
-            "p_bucket_of(x, bins) AS CAST(list_reduce(list_transform(range(len(bins)), lambda i: p_bin_check(x, bins[i + 1],"
+            "p_bucket_of(x, bins) AS CAST(list_reduce(list_transform(range(len(bins)), lambda i: p_bin_check(x, coalesce(bins[i + 1], 0),"
                     + " coalesce(bins[i + 2], CAST('Infinity' AS DOUBLE)))), lambda a, b: a + b, CAST(0 AS BIGINT)) AS BIGINT)",
             "p_contains_sequence(l, s) AS CASE WHEN len(s) = 0 THEN l IS NOT NULL ELSE p_any(list_transform("
                     + "range(1, len(l) - len(s) + 2), lambda i: list_slice(l, i, i + len(s) - 1) = s)) END",

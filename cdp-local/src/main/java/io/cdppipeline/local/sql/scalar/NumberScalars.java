@@ -72,7 +72,8 @@ final class NumberScalars {
                         throw Raise.argument("Not a valid base-" + a.number(1) + " number: " + a.text(0));
                     }
                 })
-                .add("format_number", "D>V", a -> shortNumber(a.real(0)))
+                .add("format_long", "L>V", a -> shortNumber(a.number(0)))
+                .add("format_number", "D>V", a -> shortNumber((long) a.real(0)))
                 .add("share", "D>D", a -> {
                     if (a.real(0) < 0 || a.real(0) > 1) {
                         throw Raise.argument("Percentile must be between 0 and 1");
@@ -159,6 +160,12 @@ final class NumberScalars {
                         throw Raise.argument("Bin values are not sorted in ascending order");
                     }
                     return a.real(0) >= a.real(1) ? 1L : 0L;
+                })
+                .add("too_deep", "L>B", a -> {
+                    throw new Raise(
+                            "NOT_SUPPORTED",
+                            "Recursion depth limit exceeded (" + a.number(0)
+                                    + "). Use 'max_recursion_depth' session property to modify the limit.");
                 })
                 .add("trimmed", "LL>L", a -> {
                     if (a.number(1) < 0) {
@@ -293,16 +300,13 @@ final class NumberScalars {
         return (int) radix;
     }
 
-    private static String shortNumber(double value) {
+    private static String shortNumber(long value) {
         String[] units = {"", "K", "M", "B", "T", "Q"};
         double rest = value;
         int unit = 0;
         while (Math.abs(rest) >= 1000 && unit < units.length - 1) {
             rest /= 1000;
             unit++;
-        }
-        if (Double.isNaN(rest) || Double.isInfinite(rest)) {
-            return (Double.isNaN(rest) ? "NaN" : rest > 0 ? "\u221e" : "-\u221e") + units[unit];
         }
         int digits = rest < 10 ? 2 : rest < 100 ? 1 : 0;
         BigDecimal shown = BigDecimal.valueOf(rest).setScale(digits, RoundingMode.HALF_UP);

@@ -1,6 +1,7 @@
 package io.cdppipeline.local.sql.scalar;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.cdppipeline.local.sql.failure.Raise;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class SqlJsonScalars {
 
     private static final Pattern STEP =
-            Pattern.compile("\\.(?:\"([^\"]*)\"|([\\p{L}_$][\\p{L}\\d_$]*)|(\\*))|\\[\\s*(\\d+|\\*)\\s*]");
+            Pattern.compile("\\.(?:\"([^\"]*)\"|([\\p{L}_$][\\p{L}\\d_$]*)|(\\*))|\\[\\s*(\\d+|last|\\*)\\s*]");
 
     private SqlJsonScalars() {}
 
     static void fill(Registry r) {
         r.add("sql_json_value", "VVVV>V", a -> value(a.text(0), a.text(1), a.text(2), a.text(3)))
-                .add("sql_json_query", "VVVVV>V", a -> query(a.text(0), a.text(1), a.text(2), a.text(3), a.text(4)))
+                .add("sql_json_query", "VVVVVV>V", a -> {
+                    String found = query(a.text(0), a.text(1), a.text(2), a.text(3), a.text(4));
+                    return found != null && found.startsWith("\"") && a.text(5).equals("omit")
+                            ? JsonTexts.tree(found).asText()
+                            : found;
+                })
                 .add("sql_json_exists", "VVV>B", a -> {
                     List<JsonNode> found = find(a.text(0), a.text(1));
                     if (found == null && a.text(2).equals("error")) {
@@ -39,15 +45,16 @@ final class SqlJsonScalars {
                 throw failed(
                         "JSON_VALUE_RESULT_ERROR", "cannot extract SQL scalar from JSON: JSON path found no items");
             }
-            return null;
+            return "e";
         }
         if (found == null || found.size() > 1 || !found.get(0).isValueNode()) {
             if (onError.equals("error")) {
                 throw failed("JSON_VALUE_RESULT_ERROR", "cannot extract SQL scalar from JSON");
             }
-            return null;
+            return "x";
         }
-        return found.get(0).isNull() ? null : found.get(0).asText();
+        JsonNode node = found.get(0);
+        return node.isNull() ? null : "v" + (node.isDouble() ? CastScalars.doubleText(node.asDouble()) : node.asText());
     }
 
     private static @Nullable String query(String text, String path, String wrapper, String onEmpty, String onError) {
@@ -84,7 +91,7 @@ final class SqlJsonScalars {
         }
         List<JsonNode> nodes;
         try {
-            nodes = List.of(JsonTexts.tree(text));
+            nodes = List.of(text.isEmpty() ? NullNode.getInstance() : JsonTexts.tree(text));
         } catch (Raise e) {
             return null;
         }
@@ -99,7 +106,7 @@ final class SqlJsonScalars {
             step.region(at, trimmed.length());
         }
         if (!trimmed.substring(at).isBlank()) {
-            throw failed("INVALID_PATH", "JSON path not supported: " + path);
+            throw failed("NOT_SUPPORTED", "JSON path not supported: " + path);
         }
         return nodes;
     }
@@ -137,7 +144,7 @@ final class SqlJsonScalars {
 
     private static boolean element(JsonNode node, String index, boolean strict, List<JsonNode> found) {
         if (!node.isArray()) {
-            if (!strict && (index.equals("*") || index.equals("0"))) {
+            if (!strict && (index.equals("*") || index.equals("0") || index.equals("last"))) {
                 found.add(node);
             }
             return false;
@@ -146,7 +153,7 @@ final class SqlJsonScalars {
             node.forEach(found::add);
             return true;
         }
-        JsonNode child = node.get(Integer.parseInt(index));
+        JsonNode child = node.get(index.equals("last") ? node.size() - 1 : Integer.parseInt(index));
         if (child != null) {
             found.add(child);
         }

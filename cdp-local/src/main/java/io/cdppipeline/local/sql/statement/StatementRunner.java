@@ -29,6 +29,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,7 @@ public final class StatementRunner {
         throw Failures.notSupported(
                 node,
                 "Statement not supported by the embedded Treasure Data: "
-                        + node.getClass().getSimpleName());
+                        + node.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT));
     }
 
     private static List<Column> columns(Translated query) {

@@ -59,6 +59,16 @@ public final class CallWriter {
                     SessionFunctions.write(translation.request(), node, name, plainArguments(node, scope));
             return session.orElseThrow(() -> unknown(node, name));
         }
+        if (node.getWindow().isPresent()) {
+            throw Failures.at(node, "FUNCTION_NOT_WINDOW", "Not a window function: " + name);
+        }
+        if (node.isDistinct()) {
+            throw Failures.at(
+                    node, "FUNCTION_NOT_AGGREGATE", "DISTINCT is not supported for non-aggregation functions");
+        }
+        if (node.getFilter().isPresent()) {
+            throw Failures.at(node, "FUNCTION_NOT_AGGREGATE", "Filter is only valid for aggregation functions");
+        }
         boolean lambdas = node.getArguments().stream().anyMatch(LambdaExpression.class::isInstance);
         return lambdas
                 ? withLambdas(node, name, scope, tolerant)
@@ -81,6 +91,11 @@ public final class CallWriter {
                             : expressions.write(each, scope));
         }
         return arguments;
+    }
+
+    /** Whether there is a function of this name for these types. */
+    boolean takes(String name, List<Type> arguments) {
+        return Functions.match(Functions.named(name), arguments) != null;
     }
 
     /** A call of a scalar function on translated arguments. */
@@ -141,7 +156,10 @@ public final class CallWriter {
         if (!result.is(Kind.VARIABLE)) {
             Type given = body.value().type();
             if (!Coercion.canWiden(given, expected)) {
-                throw Failures.typeMismatch(node, "Expected a lambda that gives " + expected + " but got " + given);
+                throw Failures.at(
+                        node,
+                        "FUNCTION_NOT_FOUND",
+                        "Unexpected parameters: expected a lambda that gives " + expected + " but got " + given);
             }
             return body.as(expected);
         }
@@ -297,7 +315,14 @@ public final class CallWriter {
                     clause.title() + " cannot contain aggregations, window functions or grouping operations: ["
                             + ExpressionFormatter.formatExpression(node) + "]");
         }
-        if (insideAggregate != null && !over) {
+        if (insideAggregate != null && over) {
+            throw Failures.at(
+                    node,
+                    "NESTED_WINDOW",
+                    "Cannot nest window functions or row pattern measures inside aggregation '" + insideAggregate
+                            + "': [" + ExpressionFormatter.formatExpression(node) + "]");
+        }
+        if (insideAggregate != null) {
             throw Failures.at(
                     node,
                     "NESTED_AGGREGATION",

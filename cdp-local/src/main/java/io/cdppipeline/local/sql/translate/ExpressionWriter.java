@@ -50,6 +50,7 @@ import io.trino.sql.tree.JsonExists;
 import io.trino.sql.tree.JsonObject;
 import io.trino.sql.tree.JsonQuery;
 import io.trino.sql.tree.JsonValue;
+import io.trino.sql.tree.LambdaExpression;
 import io.trino.sql.tree.LikePredicate;
 import io.trino.sql.tree.LogicalExpression;
 import io.trino.sql.tree.LongLiteral;
@@ -181,7 +182,7 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     @Override
     protected Value visitTimeLiteral(TimeLiteral node, Scope scope) {
-        return new Value("CAST(" + Sql.text(node.getValue()) + " AS TIME)", Type.time(0));
+        return Literals.time(node, node.getValue());
     }
 
     @Override
@@ -268,9 +269,10 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
         }
         String constant = value.constant();
         if (minus && constant != null && !constant.startsWith("-")) {
-            return Value.constant("(-" + value.sql() + ")", type, "-" + constant);
+            return Value.constant(
+                    type.isInteger() ? Sql.cast("-" + value.sql(), type) : "(-" + value.sql() + ")", type, "-" + constant);
         }
-        return minus ? new Value("(-" + value.operand() + ")", type) : value;
+        return minus ? new Value(Sql.cast("-" + value.operand(), type), type) : value;
     }
 
     @Override
@@ -330,6 +332,10 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
                 .flatMap(common -> Coercion.common(common, max.type()))
                 .orElseThrow(() -> Failures.typeMismatch(
                         node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type()));
+        if (!Comparisons.isOrderable(type)) {
+            throw Failures.typeMismatch(
+                    node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type());
+        }
         Value wide = Coercion.widen(value, type);
         return new Value(
                 "("
@@ -495,7 +501,17 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitExtract(Extract node, Scope scope) {
         String name = node.getField().name().toLowerCase(Locale.ROOT);
-        return calls.scalar(node, name, List.of(process(node.getExpression(), scope)), false);
+        Value from = process(node.getExpression(), scope);
+        boolean clock = switch (node.getField()) {
+            case HOUR, MINUTE, SECOND, TIMEZONE_HOUR, TIMEZONE_MINUTE -> true;
+            default -> false;
+        };
+        if ((clock && from.type().is(Kind.DATE))
+                || !calls.takes(name, List.of(from.type()))
+                || (node.getField().name().startsWith("TIMEZONE") && !from.type().is(Kind.ZONED))) {
+            throw Failures.typeMismatch(node.getExpression(), "Cannot extract " + node.getField() + " from " + from.type());
+        }
+        return calls.scalar(node, name, List.of(from), false);
     }
 
     @Override
@@ -521,7 +537,7 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
 
     private static Value cast(Cast node, Value value, boolean safe) {
         Type to = TypeReader.read(node.getType())
-                .orElseThrow(() -> Failures.at(node.getType(), "TYPE_NOT_FOUND", "Unknown type: " + node.getType()));
+                .orElseThrow(() -> Failures.at(node.getType(), "TYPE_MISMATCH", "Unknown type: " + node.getType()));
         return Casts.cast(node, value, to, safe);
     }
 
@@ -573,6 +589,11 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
     @Override
     protected Value visitJsonObject(JsonObject node, Scope scope) {
         return SqlJson.object(this, node, scope);
+    }
+
+    @Override
+    protected Value visitLambdaExpression(LambdaExpression node, Scope scope) {
+        throw Failures.typeMismatch(node, "Lambda expression should always be used inside a function");
     }
 
     // subqueries

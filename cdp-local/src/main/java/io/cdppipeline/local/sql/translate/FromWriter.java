@@ -24,6 +24,7 @@ import io.trino.sql.tree.Lateral;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.QueryBody;
 import io.trino.sql.tree.Relation;
+import io.trino.sql.tree.SampledRelation;
 import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.Unnest;
@@ -74,8 +75,47 @@ public final class FromWriter {
         if (node instanceof Values || node instanceof QueryBody) {
             return derived(queries.body((QueryBody) node, outer), "");
         }
+        if (node instanceof SampledRelation sampled) {
+            return sampled(sampled, outer, beside);
+        }
         throw Failures.notSupported(
                 node, "Not supported in FROM: " + node.getClass().getSimpleName());
+    }
+
+    /** A sample of a share between 0 and 100 is random in both engines. */
+    private Source sampled(SampledRelation node, @Nullable Scope outer, boolean beside) {
+        Source source = write(node.getRelation(), outer, beside);
+        Value share = new ExpressionWriter(translation, queries, Clause.PLAIN, Windows.NONE)
+                .write(node.getSamplePercentage(), Scope.of(null, List.of()));
+        String constant = share.constant();
+        if (constant == null || !share.type().isNumeric()) {
+            throw Failures.notSupported(node, "TABLESAMPLE with anything but a number");
+        }
+        double percent = Double.parseDouble(constant);
+        if (percent < 0 || percent > 100) {
+            throw Failures.at(
+                    node.getSamplePercentage(),
+                    "NUMERIC_VALUE_OUT_OF_RANGE",
+                    "Sample percentage must be between 0 and 100");
+        }
+        String inner = translation.fresh("s");
+        String alias = translation.fresh("r");
+        StringJoiner columns = new StringJoiner(", ");
+        List<Scope.Field> fields = new ArrayList<>();
+        for (Scope.Field field : source.fields()) {
+            String column = Translated.column(fields.size());
+            columns.add(field.value().sql() + " AS " + column);
+            fields.add(new Scope.Field(
+                    field.qualifiers(),
+                    field.name(),
+                    new Value(alias + "." + column, field.value().type()),
+                    field.hidden()));
+        }
+        return new Source(
+                "(SELECT * FROM (SELECT " + columns + " FROM " + source.sql() + ") AS " + inner + " TABLESAMPLE "
+                        + (node.getType() == SampledRelation.Type.SYSTEM ? "system" : "bernoulli") + "(" + percent
+                        + "%)) AS " + alias,
+                fields);
     }
 
     private Source derived(Translated relation, String prefix) {
@@ -282,7 +322,7 @@ public final class FromWriter {
                     new Value("map_values(" + value.sql() + ")", Type.array(type.value())));
         }
         if (!type.is(Kind.ARRAY)) {
-            throw Failures.typeMismatch(node, "Cannot unnest type: " + type);
+            throw Failures.at(node, "INVALID_FUNCTION_ARGUMENT", "Cannot unnest type: " + type);
         }
         if (!type.element().is(Kind.ROW)) {
             return List.of(value);

@@ -104,6 +104,7 @@ final class Grouping {
     }
 
     void check(QuerySpecification node, List<SelectWriter.Item> items) {
+        node.getSelect().getSelectItems().forEach(item -> checkGroupings(node, item));
         boolean grouped = node.getGroupBy().isPresent()
                 || node.getHaving().isPresent()
                 || items.stream().map(SelectWriter.Item::expression).anyMatch(Grouping::hasAggregate);
@@ -188,6 +189,33 @@ final class Grouping {
                                 + "' must be an aggregate expression or appear in GROUP BY clause");
             }
         });
+    }
+
+    /** GROUPING shows which keys a row is grouped by, so there must be some, and it must name them. */
+    private void checkGroupings(QuerySpecification query, Node node) {
+        if (node instanceof Query) {
+            return;
+        }
+        if (node instanceof GroupingOperation grouping) {
+            if (query.getGroupBy().isEmpty()) {
+                throw Failures.at(
+                        node,
+                        "MISSING_GROUP_BY",
+                        "A GROUPING() operation can only be used with a corresponding GROUPING SET/CUBE/ROLLUP/GROUP BY"
+                                + " clause");
+            }
+            for (Expression column : grouping.getGroupingColumns()) {
+                String sql = expressions.write(column, scope).sql();
+                if (!keyTexts.contains(sql)) {
+                    throw Failures.at(
+                            column,
+                            "INVALID_ARGUMENTS",
+                            "The arguments to GROUPING() must be expressions referenced by the GROUP BY at the"
+                                    + " associated query level");
+                }
+            }
+        }
+        node.getChildren().forEach(child -> checkGroupings(query, child));
     }
 
     private static boolean isAggregate(FunctionCall call) {

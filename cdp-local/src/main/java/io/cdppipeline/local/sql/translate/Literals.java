@@ -17,6 +17,7 @@ import io.trino.sql.tree.LongLiteral;
 import io.trino.sql.tree.Node;
 import java.time.DateTimeException;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,12 @@ final class Literals {
 
     private static final Pattern FRACTION = Pattern.compile("\\d{1,2}:\\d{1,2}:\\d{1,2}\\.(\\d+)");
     private static final Pattern ZONE = Pattern.compile("^\\s*\\S+\\s+\\d[\\d:.]*\\s*([A-Za-z+-].*)$");
+
+    private static final Pattern ZONED_TIME = Pattern.compile("\\d[\\d:.]*\\s*([+-]|[A-Za-z])");
+
+    private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?(\\d[\\d_]*\\.?[\\d_]*|\\.\\d+)\\s*");
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Set<String> BOOLEANS = Set.of("true", "false", "t", "f", "1", "0");
 
     private Literals() {}
 
@@ -136,10 +143,15 @@ final class Literals {
         String text = literal.getValue();
         return switch (type) {
             case "timestamp" -> timestamp(literal, text);
-            case "decimal" -> decimal(text);
+            case "decimal" -> {
+                if (!NUMBER.matcher(text).matches()) {
+                    throw invalid(literal, "DECIMAL", text);
+                }
+                yield decimal(text);
+            }
             case "json" -> json(literal, text);
             case "date" -> date(literal, text);
-            case "time" -> new Value("CAST(" + Sql.text(text) + " AS TIME)", Type.time(fraction("x " + text)));
+            case "time" -> time(literal, text);
             default -> other(literal, type, text);
         };
     }
@@ -163,6 +175,12 @@ final class Literals {
             } catch (NumberFormatException e) {
                 throw invalid(literal, literal.getType(), text);
             }
+        }
+        boolean bad = known.is(Type.Kind.BOOLEAN)
+                ? !BOOLEANS.contains(text.toLowerCase(Locale.ROOT))
+                : known.is(Type.Kind.UUID) && !UUID_TEXT.matcher(text).matches();
+        if (bad) {
+            throw invalid(literal, literal.getType(), text);
         }
         return Casts.cast(literal, text(text), known, false);
     }
@@ -191,17 +209,42 @@ final class Literals {
 
     static Value timestamp(Node node, String text) {
         int precision = fraction(text);
+        if (precision > 6) {
+            throw Failures.notSupported(
+                    node, "TIMESTAMP '" + text + "': timestamps are held to the microsecond, precision 6");
+        }
         Matcher zone = ZONE.matcher(text);
         try {
             if (zone.matches()) {
                 String name = DateTexts.zoneName(zone.group(1).strip());
-                long micros = DateTexts.zonedMicros(text, Math.min(precision, 6));
+                long micros = DateTexts.zonedMicros(text, precision);
+                String local = text.substring(0, zone.start(1)).strip();
+                if (DateTexts.wall(micros, name) != DateTexts.timestampMicros(local, precision)) {
+                    // an hour that the clock skips
+                    throw invalid(node, "TIMESTAMP", text);
+                }
                 return Value.zoned("make_timestamp(" + micros + ")", Sql.text(name), precision);
             }
-            long micros = DateTexts.timestampMicros(text, Math.min(precision, 6));
+            long micros = DateTexts.timestampMicros(text, precision);
             return Value.constant("make_timestamp(" + micros + ")", Type.timestamp(precision), text);
         } catch (DateTimeException e) {
             throw invalid(node, "TIMESTAMP", text);
+        }
+    }
+
+    static Value time(Node node, String text) {
+        if (ZONED_TIME.matcher(text).find()) {
+            throw Failures.notSupported(node, "TIME '" + text + "': a time with a time zone");
+        }
+        int precision = fraction(text);
+        if (precision > 6) {
+            throw Failures.notSupported(node, "TIME '" + text + "': times are held to the microsecond, precision 6");
+        }
+        try {
+            long micros = DateTexts.timeMicros(text);
+            return new Value("CAST(make_timestamp(" + micros + ") AS TIME)", Type.time(precision));
+        } catch (DateTimeException e) {
+            throw invalid(node, "TIME", text);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.cdppipeline.local.sql.translate;
 
 import io.cdppipeline.local.sql.failure.Failures;
+import io.cdppipeline.local.sql.function.Comparisons;
+import io.trino.sql.ExpressionFormatter;
 import io.cdppipeline.local.sql.type.Value;
 import io.trino.sql.tree.AllRows;
 import io.trino.sql.tree.Expression;
@@ -56,13 +58,25 @@ final class Ordering {
             for (SortItem item : orderBy.getSortItems()) {
                 String key = position(item.getSortKey(), fields.size())
                         .map(at -> fields.get(at).value().sql())
-                        .orElseGet(() ->
-                                expressions.write(item.getSortKey(), scope).operand());
+                        .orElseGet(() -> {
+                            Value value = expressions.write(item.getSortKey(), scope);
+                            requireOrderable(item.getSortKey(), value);
+                            return value.operand();
+                        });
                 items.add(key + WindowWriter.direction(item));
             }
             sql.append(items);
         });
         return sql + limits(translation, node.getOffset(), node.getLimit());
+    }
+
+    static void requireOrderable(Expression key, Value value) {
+        if (!Comparisons.isOrderable(value.type())) {
+            throw Failures.typeMismatch(
+                    key,
+                    "Type " + value.type() + " is not orderable, and therefore cannot be used in ORDER BY: "
+                            + ExpressionFormatter.formatExpression(key));
+        }
     }
 
     /** Which column a key like {@code 2} means, counted from 0. */
@@ -142,12 +156,14 @@ final class Ordering {
             for (int i = 0; i < items.size(); i++) {
                 String name = items.get(i).name();
                 if (name != null && name.equalsIgnoreCase(identifier.getValue())) {
+                    requireOrderable(key, items.get(i).value());
                     return Integer.toString(i + 1);
                 }
             }
         }
-        String sql =
-                expressions.write(key, SelectWriter.withAliases(scope, items)).sql();
+        Value value = expressions.write(key, SelectWriter.withAliases(scope, items));
+        requireOrderable(key, value);
+        String sql = value.sql();
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i).value().sql().equals(sql)) {
                 return Integer.toString(i + 1);

@@ -38,6 +38,9 @@ public final class QueryWriter {
     /** A query of a WITH clause: its name in DuckDB's text and its columns. */
     record Named(String alias, List<Translated.Output> columns) {}
 
+    /** Trino's {@code max_recursion_depth}. */
+    private static final int MOST_RECURSIONS = 10;
+
     private final Translation translation;
     private final Map<String, Named> named;
 
@@ -70,7 +73,7 @@ public final class QueryWriter {
         String prefix = "";
         if (node.getWith().isPresent()) {
             With with = node.getWith().get();
-            StringJoiner texts = new StringJoiner(", ", with.isRecursive() ? "WITH RECURSIVE " : "WITH ", " ");
+            StringJoiner texts = new StringJoiner(", ", "WITH ", " ");
             Set<String> names = new HashSet<>();
             for (WithQuery each : with.getQueries()) {
                 if (!names.add(each.getName().getValue().toLowerCase(Locale.ROOT))) {
@@ -114,25 +117,56 @@ public final class QueryWriter {
         return renamed;
     }
 
-    /** The first part gives the columns; the second sees them under the query's own name. */
+    /**
+     * The first part gives the columns; the second sees them under the query's own name. Written out level by level, as
+     * Trino does, which makes an endless recursion an error.
+     */
     private Translated recursive(WithQuery node, String alias, @Nullable Scope outer) {
         if (!(node.getQuery().getQueryBody() instanceof Union union)
                 || union.getRelations().size() != 2
                 || node.getQuery().getWith().isPresent()) {
             return write(node.getQuery(), outer);
         }
+        if (node.getColumnNames().isEmpty()) {
+            throw Failures.at(node, "MISSING_COLUMN_ALIASES", "missing column aliases in recursive WITH query");
+        }
         Translated start = relation(union.getRelations().get(0), outer);
-        QueryWriter step = with(node.getName().getValue(), new Named(alias, renamed(node, start.columns())));
-        Translated next = step.relation(union.getRelations().get(1), outer);
-        String operator = union.isDistinct() ? " UNION " : " UNION ALL ";
-        return new Translated(
-                start.sql() + operator + "("
-                        + widened(
-                                next,
-                                start.columns().stream()
-                                        .map(each -> each.type())
-                                        .toList()) + ")",
-                start.columns());
+        List<Type> types = start.columns().stream().map(Translated.Output::type).toList();
+        StringJoiner levels = new StringJoiner(", ", "WITH ", " ");
+        StringJoiner all = new StringJoiner(union.isDistinct() ? " UNION " : " UNION ALL ");
+        levels.add(alias + "_0 AS (" + start.sql() + ")");
+        all.add("SELECT * FROM " + alias + "_0");
+        for (int depth = 1; depth <= MOST_RECURSIONS + 1; depth++) {
+            String before = alias + "_" + (depth - 1);
+            QueryWriter step = with(node.getName().getValue(), new Named(before, renamed(node, start.columns())));
+            Translated next = step.relation(union.getRelations().get(1), outer);
+            check(node, start, next);
+            String level = alias + "_" + depth;
+            levels.add(level + " AS MATERIALIZED (" + widened(next, types) + ")");
+            all.add("SELECT * FROM " + level
+                    + (depth > MOST_RECURSIONS ? " WHERE p_too_deep(" + MOST_RECURSIONS + ")" : ""));
+        }
+        return new Translated(levels + all.toString(), start.columns());
+    }
+
+    private static void check(WithQuery node, Translated start, Translated next) {
+        if (start.columns().size() != next.columns().size()) {
+            throw Failures.typeMismatch(
+                    node,
+                    "base and step relations of recursion have different number of fields: "
+                            + start.columns().size() + ", " + next.columns().size());
+        }
+        for (int i = 0; i < start.columns().size(); i++) {
+            Type from = next.columns().get(i).type();
+            Type to = start.columns().get(i).type();
+            if (!Coercion.canWiden(from, to)) {
+                throw Failures.typeMismatch(
+                        node,
+                        "recursion step relation output type (" + from
+                                + ") is not coercible to recursion base relation output type (" + to + ") at column "
+                                + (i + 1));
+            }
+        }
     }
 
     private Translated relation(Relation node, @Nullable Scope outer) {
@@ -174,11 +208,15 @@ public final class QueryWriter {
         Scope scope = Scope.of(outer, List.of());
         List<List<Value>> rows = new ArrayList<>();
         List<Type> types = new ArrayList<>();
+        List<@Nullable String> names = new ArrayList<>();
         for (Expression expression : node.getRows()) {
             List<Value> row = new ArrayList<>();
-            List<Expression> items = expression instanceof Row written ? written.getItems() : List.of(expression);
-            for (Expression item : items) {
-                row.add(expressions.write(item, scope));
+            if (expression instanceof Row written) {
+                for (Expression item : written.getItems()) {
+                    row.add(expressions.write(item, scope));
+                }
+            } else {
+                fields(expressions.write(expression, scope), row, names);
             }
             meet(node, types, row, rows.isEmpty());
             rows.add(row);
@@ -191,13 +229,29 @@ public final class QueryWriter {
             }
             texts.add(text.toString());
         }
-        StringJoiner names = new StringJoiner(", ", "(", ")");
+        StringJoiner columns = new StringJoiner(", ", "(", ")");
+        List<Translated.Output> outputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            names.add(Translated.column(i));
+            columns.add(Translated.column(i));
+            outputs.add(new Translated.Output(i < names.size() ? names.get(i) : null, types.get(i)));
         }
         return new Translated(
-                "SELECT * FROM (VALUES " + texts + ") AS " + translation.fresh("r") + names,
-                types.stream().map(type -> new Translated.Output(null, type)).toList());
+                "SELECT * FROM (VALUES " + texts + ") AS " + translation.fresh("r") + columns, outputs);
+    }
+
+    /** A row of VALUES that is no constructor: its fields if it is a row, else one column. */
+    private static void fields(Value value, List<Value> row, List<@Nullable String> names) {
+        if (!value.type().is(Type.Kind.ROW)) {
+            row.add(value);
+            return;
+        }
+        for (int i = 0; i < value.type().args().size(); i++) {
+            row.add(new Value(
+                    value.operand() + "." + Type.rowField(i), value.type().args().get(i)));
+            if (names.size() <= i) {
+                names.add(value.type().names().get(i));
+            }
+        }
     }
 
     private static void meet(Node node, List<Type> types, List<Value> row, boolean first) {

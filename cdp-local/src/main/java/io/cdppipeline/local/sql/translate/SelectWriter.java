@@ -91,6 +91,9 @@ final class SelectWriter {
                             .sql());
         });
         if (node.getLimit().orElse(null) instanceof FetchFirst fetch && fetch.isWithTies()) {
+            if (node.getOrderBy().isEmpty()) {
+                throw Failures.at(fetch, "MISSING_ORDER_BY", "FETCH FIRST WITH TIES clause requires ORDER BY");
+            }
             return new Translated(withTies(node, fetch, items, scope, columns.toString(), sql.toString()), outputs);
         }
         node.getOrderBy()

@@ -16,6 +16,7 @@ import io.trino.sql.tree.JsonExists;
 import io.trino.sql.tree.JsonObject;
 import io.trino.sql.tree.JsonObjectMember;
 import io.trino.sql.tree.JsonPathInvocation;
+import io.trino.sql.tree.JsonPathParameter;
 import io.trino.sql.tree.JsonQuery;
 import io.trino.sql.tree.JsonValue;
 import io.trino.sql.tree.Node;
@@ -30,29 +31,48 @@ final class SqlJson {
 
     static Value value(ExpressionWriter expressions, JsonValue node, Scope scope) {
         Type type = node.getReturnedType().flatMap(TypeReader::read).orElse(Type.VARCHAR);
+        refusePassing(node.getJsonPathInvocation());
         String call = "p_sql_json_value(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
                 + behaviour(node.getEmptyBehavior().name()) + ", "
                 + behaviour(node.getErrorBehavior().name()) + ")";
-        Value text = new Value(call, Type.VARCHAR);
-        Value found = Casts.cast(node, text, type, node.getErrorBehavior() == JsonValue.EmptyOrErrorBehavior.NULL);
-        Optional<Expression> fallback = node.getEmptyDefault().or(node::getErrorDefault);
-        return fallback.map(each -> new Value(
-                        "coalesce(" + found.sql() + ", "
-                                + Coercion.widen(expressions.write(each, scope), type)
-                                        .sql() + ")",
-                        type))
-                .orElse(found);
+        // the first letter says what was found: a value, json's null, nothing, or something that is no scalar
+        Value text = new Value("substring(j, 2)", Type.VARCHAR);
+        boolean fails = node.getErrorBehavior() == JsonValue.EmptyOrErrorBehavior.ERROR;
+        String onEmpty = fallback(expressions, node.getEmptyDefault(), type, scope);
+        String onError = fallback(expressions, node.getErrorDefault(), type, scope);
+        String found = Casts.cast(node, text, type, !fails).sql();
+        return new Value(
+                "list_transform([" + call + "], lambda j: CASE left(j, 1) WHEN 'v' THEN "
+                        + (fails ? found : "coalesce(" + found + ", " + onError + ")") + " WHEN 'e' THEN " + onEmpty
+                        + " WHEN 'x' THEN " + onError + " END)[1]",
+                type);
+    }
+
+    private static String fallback(
+            ExpressionWriter expressions, Optional<Expression> written, Type type, Scope scope) {
+        return written.map(each ->
+                        Coercion.widen(expressions.write(each, scope), type).sql())
+                .orElseGet(() -> Coercion.nothing(type).sql());
+    }
+
+    private static void refusePassing(JsonPathInvocation path) {
+        if (!path.getPathParameters().isEmpty()) {
+            throw Failures.notSupported(path, "PASSING of a JSON path");
+        }
     }
 
     static Value query(ExpressionWriter expressions, JsonQuery node, Scope scope) {
+        refusePassing(node.getJsonPathInvocation());
         String call = "p_sql_json_query(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
                 + behaviour(node.getWrapperBehavior().name()) + ", "
                 + behaviour(node.getEmptyBehavior().name()) + ", "
-                + behaviour(node.getErrorBehavior().name()) + ")";
+                + behaviour(node.getErrorBehavior().name()) + ", "
+                + behaviour(node.getQuotesBehavior().map(Enum::name).orElse("KEEP")) + ")";
         return new Value(call, Type.VARCHAR);
     }
 
     static Value exists(ExpressionWriter expressions, JsonExists node, Scope scope) {
+        refusePassing(node.getJsonPathInvocation());
         String call = "p_sql_json_exists(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
                 + behaviour(node.getErrorBehavior().name()) + ")";
         return new Value(call, Type.BOOLEAN);
@@ -60,8 +80,9 @@ final class SqlJson {
 
     /** {@code json_array(1, 'a')}: without nulls unless told otherwise. */
     static Value array(ExpressionWriter expressions, JsonArray node, Scope scope) {
-        StringJoiner elements = new StringJoiner(", ", "'[' || array_to_string([", "], ',') || ']'");
+        StringJoiner elements = new StringJoiner(", ", "'[' || coalesce(array_to_string([", "], ','), '') || ']'");
         for (JsonArrayElement element : node.getElements()) {
+            refuseFormat(element.getFormat());
             elements.add(member(expressions, element.getValue(), scope, "", node.isNullOnNull()));
         }
         return node.getElements().isEmpty()
@@ -71,8 +92,9 @@ final class SqlJson {
 
     /** {@code json_object('k': 1)}: with nulls unless told otherwise. */
     static Value object(ExpressionWriter expressions, JsonObject node, Scope scope) {
-        StringJoiner members = new StringJoiner(", ", "'{' || array_to_string([", "], ',') || '}'");
+        StringJoiner members = new StringJoiner(", ", "'{' || coalesce(array_to_string([", "], ','), '') || '}'");
         for (JsonObjectMember member : node.getMembers()) {
+            refuseFormat(member.getFormat());
             Value key = expressions.write(member.getKey(), scope);
             members.add(member(
                     expressions,
@@ -92,6 +114,12 @@ final class SqlJson {
         boolean json = written instanceof JsonArray || written instanceof JsonObject;
         String text = json ? value.sql() : JsonCasts.toJson(written, value);
         return key + (nulls ? "coalesce(" + text + ", 'null')" : text);
+    }
+
+    private static void refuseFormat(Optional<JsonPathParameter.JsonFormat> format) {
+        if (format.isPresent()) {
+            throw Failures.notSupported(null, "FORMAT JSON of a member");
+        }
     }
 
     private static String arguments(ExpressionWriter expressions, JsonPathInvocation path, Scope scope) {

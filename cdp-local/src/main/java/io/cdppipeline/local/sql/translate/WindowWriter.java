@@ -3,6 +3,8 @@ package io.cdppipeline.local.sql.translate;
 import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.sql.failure.Failures;
 import io.cdppipeline.local.sql.type.Type;
+import io.cdppipeline.local.sql.type.Value;
+import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FrameBound;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.OrderBy;
@@ -67,9 +69,10 @@ final class WindowWriter {
             throw invalid(frame, "Window frame starting from " + shown(start) + " cannot end with " + shown(end));
         }
         String unit = frame.getType().name();
+        boolean range = frame.getType() == WindowFrame.Type.RANGE;
         return frame.getEnd()
-                .map(last -> unit + " BETWEEN " + bound(frame.getStart(), scope) + " AND " + bound(last, scope))
-                .orElseGet(() -> unit + " " + bound(frame.getStart(), scope));
+                .map(last -> unit + " BETWEEN " + bound(frame.getStart(), scope, range) + " AND " + bound(last, scope, range))
+                .orElseGet(() -> unit + " " + bound(frame.getStart(), scope, range));
     }
 
     private static SqlFailure invalid(WindowFrame frame, String message) {
@@ -80,9 +83,24 @@ final class WindowWriter {
         return type.name().replace('_', ' ');
     }
 
-    private String bound(FrameBound bound, Scope scope) {
+    private Value offset(Expression written, Scope scope, boolean range) {
+        Value value = expressions.write(written, scope);
+        boolean interval = value.type().is(Type.Kind.INTERVAL_DAY) || value.type().is(Type.Kind.INTERVAL_YEAR);
+        if (range ? !value.type().isNumeric() && !interval : !value.type().isInteger()) {
+            throw Failures.typeMismatch(
+                    written,
+                    range
+                            ? "Window frame RANGE value type (" + value.type()
+                                    + ") not compatible with sort item type"
+                            : "Window frame value type must be exact numeric type with scale 0 (actual "
+                                    + value.type() + ")");
+        }
+        return value;
+    }
+
+    private String bound(FrameBound bound, Scope scope, boolean range) {
         String offset = bound.getValue()
-                .map(value -> expressions.write(value, scope))
+                .map(value -> offset(value, scope, range))
                 .map(value -> value.type().is(Type.Kind.INTERVAL_DAY)
                         ? "to_milliseconds(" + value.sql() + ") "
                         : value.type().is(Type.Kind.INTERVAL_YEAR)
@@ -95,7 +113,9 @@ final class WindowWriter {
     String sortItems(OrderBy orderBy, Scope scope) {
         StringJoiner items = new StringJoiner(", ");
         for (SortItem item : orderBy.getSortItems()) {
-            items.add(expressions.write(item.getSortKey(), scope).operand() + direction(item));
+            Value key = expressions.write(item.getSortKey(), scope);
+            Ordering.requireOrderable(item.getSortKey(), key);
+            items.add(key.operand() + direction(item));
         }
         return items.toString();
     }

@@ -62,7 +62,7 @@ public record Type(Kind kind, int p, int s, List<Type> args, List<@Nullable Stri
     public static final Type VARBINARY = of(Kind.VARBINARY);
     public static final Type DATE = of(Kind.DATE);
     public static final Type JSON = of(Kind.JSON);
-    static final Type UUID = of(Kind.UUID);
+    public static final Type UUID = of(Kind.UUID);
     public static final Type INTERVAL_DAY = of(Kind.INTERVAL_DAY);
     public static final Type INTERVAL_YEAR = of(Kind.INTERVAL_YEAR);
 

@@ -54,6 +54,10 @@ public final class TypeReader {
     public static Optional<Type> read(DataType type) {
         if (type instanceof DateTimeDataType dateTime) {
             int precision = dateTime.getPrecision().map(TypeReader::number).orElse(3);
+            if (precision > 6) {
+                throw Failures.notSupported(
+                        dateTime, "Type " + dateTime + ": times and timestamps are held to the microsecond, precision 6");
+            }
             if (dateTime.getType() == DateTimeDataType.Type.TIME) {
                 if (dateTime.isWithTimeZone()) {
                     throw Failures.notSupported(dateTime, "Type time with time zone is not supported: cast to time or to"
@@ -91,7 +95,7 @@ public final class TypeReader {
                 Optional.of(arguments.isEmpty() ? Type.VARCHAR : Type.varchar(number(arguments.get(0))));
             case "char" -> Optional.of(Type.character(arguments.isEmpty() ? 1 : number(arguments.get(0))));
             case "decimal" ->
-                Optional.of(Type.decimal(
+                Optional.of(decimal(
                         arguments.isEmpty() ? 38 : number(arguments.get(0)),
                         arguments.size() < 2 ? 0 : number(arguments.get(1))));
             case "array" -> arguments.size() == 1 ? argument(arguments.get(0)).map(Type::array) : Optional.empty();
@@ -102,6 +106,18 @@ public final class TypeReader {
                         : Optional.empty();
             default -> Optional.ofNullable(PLAIN.get(name));
         };
+    }
+
+    private static Type decimal(int precision, int scale) {
+        if (precision < 1 || precision > 38) {
+            throw Failures.of("INVALID_FUNCTION_ARGUMENT", "DECIMAL precision must be in range [1, 38]: " + precision);
+        }
+        if (scale > precision) {
+            throw Failures.of(
+                    "INVALID_FUNCTION_ARGUMENT",
+                    "DECIMAL scale must be in range [0, precision (" + precision + ")]: " + scale);
+        }
+        return Type.decimal(precision, scale);
     }
 
     private static Optional<Type> argument(DataTypeParameter parameter) {
