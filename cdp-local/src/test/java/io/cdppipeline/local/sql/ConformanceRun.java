@@ -91,8 +91,8 @@ final class ConformanceRun {
         List<String> lines = new ArrayList<>();
         lines.add("SQL conformance of " + corpus.getFileName());
         topics.forEach((topic, score) -> lines.add("  " + topic + ": " + score[0] + "/" + score[1]));
-        failures.forEach((id, reason) ->
-                lines.add("DIFFERS " + id + (known.containsKey(id) ? " (known) " : " ") + reason));
+        failures.forEach(
+                (id, reason) -> lines.add("DIFFERS " + id + (known.containsKey(id) ? " (known) " : " ") + reason));
         int rows = count(Outcome.EQUAL) + count(Outcome.REFUSED) + count(Outcome.SILENT);
         int errors = count(Outcome.ALIKE) + count(Outcome.UNLIKE) + count(Outcome.ACCEPTED);
         lines.add(passed.size() + " passed, " + failures.size() + " failed");

@@ -57,9 +57,7 @@ class SqlConformanceTest {
     @Test
     void aWrongAnswerIsSilentAndARefusalIsNot() throws IOException {
         Path corpus = Files.createTempDirectory("corpus");
-        Files.writeString(
-                corpus.resolve("made.jsonl"),
-                """
+        Files.writeString(corpus.resolve("made.jsonl"), """
                 {"id":"a","topic":"t","setup":[],"sql":"SELECT 1 AS x","ordered":false,"columns":[{"name":"x","type":"integer"}],"rows":[[1]]}
                 {"id":"b","topic":"t","setup":[],"sql":"SELECT 1 AS x","ordered":false,"columns":[{"name":"x","type":"integer"}],"rows":[[2]]}
                 {"id":"c","topic":"t","setup":[],"sql":"CREATE VIEW v AS SELECT 1 AS x","ordered":false,"columns":[{"name":"x","type":"integer"}],"rows":[[2]]}

@@ -28,13 +28,49 @@ import org.junit.jupiter.api.Test;
 class SqlFuzzTest {
 
     private static final Path CASES = Path.of("src/test/resources/conformance/presto");
-    private static final Pattern TOKEN =
-            Pattern.compile("'(?:''|[^'])*'|\"(?:\"\"|[^\"])*\"|[A-Za-z_][A-Za-z_0-9]*|\\d+(?:\\.\\d+)?|\\s+|.", Pattern.DOTALL);
+    private static final Pattern TOKEN = Pattern.compile(
+            "'(?:''|[^'])*'|\"(?:\"\"|[^\"])*\"|[A-Za-z_][A-Za-z_0-9]*|\\d+(?:\\.\\d+)?|\\s+|.", Pattern.DOTALL);
     private static final String[] SPICE = {
-        "NULL", "0", "-1", "9223372036854775807", "1e308", "''", "'a'", "ARRAY[]", "MAP()", "ROW(1, NULL)", "(", ")", ",",
-        "SELECT", "FROM", "*", "x -> x", "nan()", "DATE '2024-02-29'", "INTERVAL '1' DAY", "JSON 'null'", "X'00'", "OVER ()",
-        "count(*)", "DISTINCT", "CAST(NULL AS varchar)", "[", "]", "1.5", "true", "\u0000", "\ud83d\ude00", "--", "/*", ";",
-        "TIMESTAMP '2024-03-10 02:30:00 America/New_York'", "UNNEST(ARRAY[1])", "(SELECT 1)", "WITH t AS (SELECT 1)", "?"
+        "NULL",
+        "0",
+        "-1",
+        "9223372036854775807",
+        "1e308",
+        "''",
+        "'a'",
+        "ARRAY[]",
+        "MAP()",
+        "ROW(1, NULL)",
+        "(",
+        ")",
+        ",",
+        "SELECT",
+        "FROM",
+        "*",
+        "x -> x",
+        "nan()",
+        "DATE '2024-02-29'",
+        "INTERVAL '1' DAY",
+        "JSON 'null'",
+        "X'00'",
+        "OVER ()",
+        "count(*)",
+        "DISTINCT",
+        "CAST(NULL AS varchar)",
+        "[",
+        "]",
+        "1.5",
+        "true",
+        "\u0000",
+        "\ud83d\ude00",
+        "--",
+        "/*",
+        ";",
+        "TIMESTAMP '2024-03-10 02:30:00 America/New_York'",
+        "UNNEST(ARRAY[1])",
+        "(SELECT 1)",
+        "WITH t AS (SELECT 1)",
+        "?"
     };
 
     @Test

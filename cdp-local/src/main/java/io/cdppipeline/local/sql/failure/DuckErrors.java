@@ -63,7 +63,8 @@ public final class DuckErrors {
             rule(
                     "(?s)^(?:Binder|Catalog|Not implemented|Parser) Error: (.*)",
                     "NOT_SUPPORTED",
-                    m -> "DuckDB cannot run this: " + m.group(1).lines().findFirst().orElse("")),
+                    m -> "DuckDB cannot run this: "
+                            + m.group(1).lines().findFirst().orElse("")),
             rule(
                     "(?s)^Out of Memory Error: (.*)",
                     "EXCEEDED_LOCAL_MEMORY_LIMIT",

@@ -61,7 +61,7 @@ public final class Raise extends RuntimeException {
 
     private static String unescaped(String text) {
         return ESCAPED.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
     }
 }

@@ -108,9 +108,7 @@ public final class Aggregates {
         add("sum(real) -> real", call -> call.value(Sql.cast(call.all("sum"), Type.REAL)));
         same("sum(double) -> double", "sum");
         add("sum(day_interval) -> day_interval", call -> call.value(Sql.cast(call.all("sum"), Type.BIGINT)));
-        add(
-                "avg(bigint) -> double",
-                call -> call.value(call.of("avg", "CAST(" + call.sql(0) + " AS DOUBLE)")));
+        add("avg(bigint) -> double", call -> call.value(call.of("avg", "CAST(" + call.sql(0) + " AS DOUBLE)")));
         add("avg(real) -> real", call -> call.value(Sql.cast(call.all("avg"), Type.REAL)));
         for (String interval : new String[] {"day_interval", "year_interval"}) {
             add(
@@ -141,13 +139,14 @@ public final class Aggregates {
                 "max(T) -> T",
                 call -> ordered(call)
                         .value(
-                        call.arguments().get(0).type().isFloating()
-                                ? "coalesce("
-                                        + call.of(
-                                                "max",
-                                                "CASE WHEN NOT isnan(" + call.sql(0) + ") THEN " + call.sql(0) + " END")
-                                        + ", " + call.all("max") + ")"
-                                : call.all("max")));
+                                call.arguments().get(0).type().isFloating()
+                                        ? "coalesce("
+                                                + call.of(
+                                                        "max",
+                                                        "CASE WHEN NOT isnan(" + call.sql(0) + ") THEN " + call.sql(0)
+                                                                + " END")
+                                                + ", " + call.all("max") + ")"
+                                        : call.all("max")));
         add("min(T) -> T", call -> call.value(ordered(call).all("min")));
         same("max(T, bigint) -> array(T)", "max");
         same("min(T, bigint) -> array(T)", "min");
@@ -209,7 +208,8 @@ public final class Aggregates {
         String sorted = "list_transform([list_sort(list_filter(" + list + ", lambda e: e IS NOT NULL))], lambda l: ";
         if (share.type().is(Kind.ARRAY)) {
             return new Value(
-                    sorted + "CASE WHEN len(l) > 0 THEN list_transform(" + shares + ", lambda p: " + pick.formatted("p") + ") END)[1]",
+                    sorted + "CASE WHEN len(l) > 0 THEN list_transform(" + shares + ", lambda p: " + pick.formatted("p")
+                            + ") END)[1]",
                     Type.array(element));
         }
         return new Value(sorted + pick.formatted(shares) + ")[1]", element);
@@ -217,7 +217,8 @@ public final class Aggregates {
 
     private static Call ordered(Call call) {
         if (!Comparisons.isOrderable(call.arguments().get(0).type())) {
-            String name = ((io.trino.sql.tree.FunctionCall) call.node()).getName().getSuffix();
+            String name =
+                    ((io.trino.sql.tree.FunctionCall) call.node()).getName().getSuffix();
             throw Signature.unexpected(call.node(), name, call.arguments());
         }
         return call;
@@ -229,8 +230,8 @@ public final class Aggregates {
         add("multimap_agg(K, V) -> map(K, array(V))", call -> call.value("p_multimap_of(" + entries(call) + ")"));
         add(
                 "map_union(map(K, V)) -> map(K, V)",
-                call -> call.value("p_map_of(flatten(nullif(list_filter(" + call.of("list", "map_entries(" + call.sql(0) + ")")
-                        + ", lambda e: e IS NOT NULL), [])))"));
+                call -> call.value("p_map_of(flatten(nullif(list_filter("
+                        + call.of("list", "map_entries(" + call.sql(0) + ")") + ", lambda e: e IS NOT NULL), [])))"));
         add(
                 "histogram(T) -> map(T, bigint)",
                 call -> call.value(
@@ -251,13 +252,14 @@ public final class Aggregates {
         add(
                 "approx_most_frequent(bigint, T, bigint) -> map(T, bigint)",
                 call -> call.value(Sql.cast(
-                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.of("any_value", call.sql(0)) + ")",
+                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", "
+                                + call.of("any_value", call.sql(0)) + ")",
                         call.result())));
         add(
                 "numeric_histogram(bigint, double) -> map(double, double)",
                 call -> call.value(Sql.cast(
-                        "p_few_buckets(" + call.of("histogram", call.sql(1)) + ", "
-                                + call.of("any_value", call.sql(0)) + ")",
+                        "p_few_buckets(" + call.of("histogram", call.sql(1)) + ", " + call.of("any_value", call.sql(0))
+                                + ")",
                         call.result())));
     }
 
@@ -283,18 +285,10 @@ public final class Aggregates {
         add(
                 "skewness(double) -> double",
                 call -> call.value("p_skewness(" + call.all("skewness") + ", " + call.all("count") + ")"));
-        for (String name : new String[] {
-            "corr",
-            "covar_samp",
-            "covar_pop",
-            "regr_slope",
-            "regr_intercept"
-        }) {
+        for (String name : new String[] {"corr", "covar_samp", "covar_pop", "regr_slope", "regr_intercept"}) {
             boolean finite = name.equals("corr") || name.equals("regr_slope") || name.equals("regr_intercept");
             add(name + "(double, double) -> double", call -> call.value(finite(call, name, finite)));
-            add(
-                    name + "(real, real) -> real",
-                    call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
+            add(name + "(real, real) -> real", call -> call.value(Sql.cast(finite(call, name, finite), Type.REAL)));
         }
     }
 

@@ -50,7 +50,8 @@ public final class Arithmetic {
         String sql = a.operand() + " " + symbol + " " + b.operand();
         if (operator == Operator.MODULUS && common.isInteger() && "-1".equals(right.constant())) {
             // the one remainder that overflows in DuckDB
-            return new Value("CASE WHEN " + a.operand() + " IS NOT NULL THEN " + Sql.cast("0", common) + " END", common);
+            return new Value(
+                    "CASE WHEN " + a.operand() + " IS NOT NULL THEN " + Sql.cast("0", common) + " END", common);
         }
         // DuckDB computes small integers wider
         return new Value(common.is(Kind.TINYINT) || common.is(Kind.SMALLINT) ? Sql.cast(sql, common) : sql, common);
@@ -205,8 +206,7 @@ public final class Arithmetic {
             case DATE -> new Value("CAST(" + moment.operand() + " + " + step + " AS DATE)", type);
             case TIMESTAMP ->
                 new Value(moment.operand() + " + " + step, days ? Type.timestamp(Math.max(3, type.p())) : type);
-            case TIME ->
-                !days ? null : new Value(moment.operand() + " + " + step, Type.time(Math.max(3, type.p())));
+            case TIME -> !days ? null : new Value(moment.operand() + " + " + step, Type.time(Math.max(3, type.p())));
             case ZONED ->
                 days
                         ? Value.zoned(

@@ -29,9 +29,7 @@ public final class ArrayFunctions {
                 .add("array_join(array(T), varchar, varchar) -> varchar", ArrayFunctions::join)
                 .add("array_distinct(array(T)) -> array(T)", "p_distinct({0})")
                 .add("array_sort(array(T)) -> array(T)", "list_sort({0}, 'ASC', 'NULLS LAST')")
-                .add(
-                        "array_max(array(T)) -> T",
-                        ArrayFunctions::max)
+                .add("array_max(array(T)) -> T", ArrayFunctions::max)
                 .add(
                         "array_min(array(T)) -> T",
                         "CASE WHEN len({0}) = len(list_filter({0}, lambda e: e IS NOT NULL))"
@@ -45,8 +43,12 @@ public final class ArrayFunctions {
                         "array_remove(array(T), T) -> array(T)",
                         "CASE WHEN ({1}) IS NOT NULL THEN list_filter({0}, lambda e: e IS NULL OR e <> ({1})) END")
                 .add("array_union(array(T), array(T)) -> array(T)", "p_distinct(({0}) || ({1}))")
-                .add("array_intersect(array(T), array(T)) -> array(T)", "CASE WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN p_intersect({0}, {1}) END")
-                .add("array_except(array(T), array(T)) -> array(T)", "CASE WHEN len({1}) = 0 THEN {0} WHEN ({1}) IS NOT NULL THEN p_except({0}, {1}) END")
+                .add(
+                        "array_intersect(array(T), array(T)) -> array(T)",
+                        "CASE WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN p_intersect({0}, {1}) END")
+                .add(
+                        "array_except(array(T), array(T)) -> array(T)",
+                        "CASE WHEN len({1}) = 0 THEN {0} WHEN ({1}) IS NOT NULL THEN p_except({0}, {1}) END")
                 .add("arrays_overlap(array(T), array(T)) -> boolean", "p_overlap({0}, {1})")
                 .add("flatten(array(array(T))) -> array(T)", "flatten(list_filter({0}, lambda e: e IS NOT NULL))")
                 .add("reverse(array(T)) -> array(T)", "list_reverse({0})")
@@ -68,7 +70,9 @@ public final class ArrayFunctions {
                 .add("sequence(date, date, year_interval) -> array(date)", ArrayFunctions::dates)
                 .add("sequence(timestamp, timestamp, day_interval) -> array(timestamp)", ArrayFunctions::dates)
                 .add("sequence(timestamp, timestamp, year_interval) -> array(timestamp)", ArrayFunctions::dates)
-                .add("combinations(array(T), bigint) -> array(array(T))", "p_combinations({0}, p_combination_size(len({0}), {1}))")
+                .add(
+                        "combinations(array(T), bigint) -> array(array(T))",
+                        "p_combinations({0}, p_combination_size(len({0}), {1}))")
                 .add(
                         "ngrams(array(T), bigint) -> array(array(T))",
                         "CASE WHEN ({0}) IS NOT NULL AND ({1}) IS NOT NULL THEN list_transform(range(1, greatest(2, len({0})"
@@ -130,7 +134,9 @@ public final class ArrayFunctions {
         // DuckDB joins nothing but nulls to null
         return new Value(
                 "CASE WHEN " + array.operand() + " IS NOT NULL"
-                        + (call.arguments().size() == 3 ? " AND " + call.argument(2).operand() + " IS NOT NULL" : "")
+                        + (call.arguments().size() == 3
+                                ? " AND " + call.argument(2).operand() + " IS NOT NULL"
+                                : "")
                         + " THEN coalesce(array_to_string(" + texts + ", "
                         + call.sql(1) + "), '') END",
                 Type.VARCHAR);
@@ -150,7 +156,8 @@ public final class ArrayFunctions {
                 + " AS BIGINT), CAST(" + months + " AS BIGINT), " + from.type().is(Kind.DATE) + ")";
         // without a step it goes by days towards the end
         String step = call.arguments().size() == 2
-                ? "to_days(CAST(CASE WHEN " + from.operand() + " <= " + to.operand() + " THEN i ELSE -i END AS INTEGER))"
+                ? "to_days(CAST(CASE WHEN " + from.operand() + " <= " + to.operand()
+                        + " THEN i ELSE -i END AS INTEGER))"
                 : call.argument(2).type().is(Kind.INTERVAL_DAY)
                         ? "to_milliseconds(i * (" + millis + "))"
                         : "to_months(CAST(i * (" + months + ") AS INTEGER))";

@@ -210,7 +210,8 @@ final class DateTimeFunctions {
     static Value ofWall(String exact, Value origin) {
         boolean rounded = !origin.type().is(Kind.DATE) && origin.type().p() < 3;
         String wall = rounded
-                ? "make_timestamp(p_round_micros(epoch_us(" + exact + "), " + origin.type().p() + "))"
+                ? "make_timestamp(p_round_micros(epoch_us(" + exact + "), "
+                        + origin.type().p() + "))"
                 : exact;
         return switch (origin.type().kind()) {
             case DATE -> new Value("CAST(" + wall + " AS DATE)", Type.DATE);

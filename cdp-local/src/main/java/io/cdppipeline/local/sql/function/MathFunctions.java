@@ -29,7 +29,9 @@ final class MathFunctions {
                     .add("floor(" + type + ") -> " + type, "{0}")
                     .add("sign(" + type + ") -> " + type, "CAST(sign({0}) AS " + type + ")")
                     .add("round(" + type + ") -> " + type, "{0}")
-                    .add("round(" + type + ", bigint) -> " + type, "CAST(p_round_long({0}, {1}, '" + type + "') AS " + type + ")");
+                    .add(
+                            "round(" + type + ", bigint) -> " + type,
+                            "CAST(p_round_long({0}, {1}, '" + type + "') AS " + type + ")");
         }
         for (String name : new String[] {"abs", "ceil", "ceiling", "floor"}) {
             String duck = name.equals("ceiling") ? "ceil" : name;
@@ -148,8 +150,7 @@ final class MathFunctions {
 
     private static Value truncateDecimal(Functions.Call call) {
         Type type = call.argument(0).type();
-        return new Value(
-                Sql.cast("p_truncate(CAST(" + call.sql(0) + " AS VARCHAR), " + call.sql(1) + ")", type), type);
+        return new Value(Sql.cast("p_truncate(CAST(" + call.sql(0) + " AS VARCHAR), " + call.sql(1) + ")", type), type);
     }
 
     private static Value decimalSign(Functions.Call call) {

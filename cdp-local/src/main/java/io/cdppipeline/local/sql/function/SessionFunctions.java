@@ -26,8 +26,7 @@ public final class SessionFunctions {
             case TIMESTAMP -> Value.zoned(now, "'UTC'", 3);
             case LOCALTIMESTAMP -> new Value(now, Type.timestamp(3));
             case LOCALTIME -> new Value("CAST(" + now + " AS TIME)", Type.time(3));
-            default ->
-                throw Failures.notSupported(node, "CURRENT_TIME is a time with a time zone: use LOCALTIME");
+            default -> throw Failures.notSupported(node, "CURRENT_TIME is a time with a time zone: use LOCALTIME");
         };
     }
 

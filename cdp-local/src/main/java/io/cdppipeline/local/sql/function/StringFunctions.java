@@ -61,9 +61,7 @@ final class StringFunctions {
                 .add("normalize(varchar) -> varchar", "p_normalize({0}, 'NFC')")
                 .add("normalize(varchar, varchar) -> varchar", "p_normalize({0}, {1})")
                 .add("repeat(T, integer) -> array(T)", StringFunctions::repeat)
-                .add(
-                        "concat_ws(varchar, array(varchar)) -> varchar",
-                        "p_join(coalesce({1}, []), {0})")
+                .add("concat_ws(varchar, array(varchar)) -> varchar", "p_join(coalesce({1}, []), {0})")
                 .add("concat_ws(varchar, varchar...) -> varchar", "concat_ws({0}, {1*})")
                 .add("concat(varchar, varchar, varchar...) -> varchar", StringFunctions::concat)
                 .add("concat(varchar, varchar) -> varchar", StringFunctions::concat)

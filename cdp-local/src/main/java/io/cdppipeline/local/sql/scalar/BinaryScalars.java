@@ -83,8 +83,8 @@ final class BinaryScalars {
                         "ieee754_32",
                         "D>V",
                         a -> String.format(Locale.ROOT, "%08X", Float.floatToIntBits((float) a.real(0))))
-                .add("from_ieee754_32", "V>D", a -> (double)
-                        ByteBuffer.wrap(sized(bytes(a.text(0)), 4)).getFloat())
+                .add("from_ieee754_32", "V>D", a ->
+                        (double) ByteBuffer.wrap(sized(bytes(a.text(0)), 4)).getFloat())
                 .add("from_base32", "V>V", a -> fromBase32(a.text(0)))
                 .add("replacement", "L>V", a -> {
                     if (a.number(0) < 0 || a.number(0) > Character.MAX_CODE_POINT) {

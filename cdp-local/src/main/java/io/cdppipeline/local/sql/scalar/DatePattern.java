@@ -63,9 +63,10 @@ final class DatePattern {
         int width = part.width();
         return switch (part.field()) {
             case 'y' -> width == 2 ? digits(Math.floorMod(at.getYear(), 100), 2) : digits(at.getYear(), width);
-            case 'x' -> width == 2
-                    ? digits(at.get(IsoFields.WEEK_BASED_YEAR) % 100, 2)
-                    : digits(at.get(IsoFields.WEEK_BASED_YEAR), width);
+            case 'x' ->
+                width == 2
+                        ? digits(at.get(IsoFields.WEEK_BASED_YEAR) % 100, 2)
+                        : digits(at.get(IsoFields.WEEK_BASED_YEAR), width);
             case 'w' -> digits(at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), width);
             case 'M' ->
                 width < 3

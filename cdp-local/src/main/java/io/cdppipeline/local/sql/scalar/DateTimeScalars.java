@@ -94,9 +94,8 @@ final class DateTimeScalars {
                     return a.number(0) / 1000;
                 })
                 .add("unit", "VV>V", a -> {
-                    boolean known = TIME_UNITS.contains(a.text(0))
-                            ? !a.text(1).equals("DATE")
-                            : DATE_UNITS.contains(a.text(0));
+                    boolean known =
+                            TIME_UNITS.contains(a.text(0)) ? !a.text(1).equals("DATE") : DATE_UNITS.contains(a.text(0));
                     if (!known) {
                         throw Raise.argument("'" + a.text(0) + "' is not a valid " + a.text(1) + " field");
                     }
@@ -117,13 +116,17 @@ final class DateTimeScalars {
                 .add("time_diff", "VLL>L", a -> (a.number(2) - a.number(1)) / micros(a.text(0)))
                 .add("format_local", "LV>V", a -> {
                     if (zoned(a.text(1))) {
-                        throw Raise.argument("format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this"
-                                + " type does not contain TZ information");
+                        throw Raise.argument(
+                                "format_datetime for TIMESTAMP type, cannot use 'Z' nor 'z' in format, as this"
+                                        + " type does not contain TZ information");
                     }
                     return DatePattern.joda(a.text(1))
                             .format(DateTexts.dateTime(a.number(0)), java.time.ZoneOffset.UTC, 0);
                 })
-                .add("sequence_steps", "LLLLB>L", a -> steps(a.number(0), a.number(1), a.number(2), a.number(3), a.flag(4)))
+                .add(
+                        "sequence_steps",
+                        "LLLLB>L",
+                        a -> steps(a.number(0), a.number(1), a.number(2), a.number(3), a.flag(4)))
                 .add("parse_duration", "V>L", a -> duration(a.text(0)))
                 .add("human_seconds", "D>V", a -> human(a.real(0)));
     }
@@ -241,8 +244,7 @@ final class DateTimeScalars {
         }
         int time = text.indexOf('T');
         if (time > 0) {
-            throw Raise.argument(
-                    "Invalid format: \"" + text + "\" is malformed at \"" + text.substring(time) + "\"");
+            throw Raise.argument("Invalid format: \"" + text + "\" is malformed at \"" + text.substring(time) + "\"");
         }
         return isoWall(iso(text)).toLocalDate();
     }
@@ -325,8 +327,7 @@ final class DateTimeScalars {
             count = Math.abs(Differences.between("month", from, to)) / Math.abs(months) + 1;
         } else {
             if (dates && millis % 86_400_000 != 0) {
-                throw Raise.argument(
-                        "sequence step must be a day interval if start and end values are dates");
+                throw Raise.argument("sequence step must be a day interval if start and end values are dates");
             }
             checkDirection(from, to, millis);
             count = Math.abs(to - from) / (Math.abs(millis) * 1000) + 1;

@@ -4,7 +4,6 @@ import io.cdppipeline.local.sql.failure.Raise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /** Arithmetic that DuckDB does otherwise. */
 final class NumberScalars {
@@ -33,10 +32,7 @@ final class NumberScalars {
                             .toPlainString();
                 })
                 .add("round", "DL>D", a -> round(a.real(0), a.number(1)))
-                .add(
-                        "round_long",
-                        "LLV>L",
-                        a -> roundLong(a.number(0), a.number(1), a.text(2)))
+                .add("round_long", "LLV>L", a -> roundLong(a.number(0), a.number(1), a.text(2)))
                 .add("ln", "D>D", a -> Math.log(a.real(0)))
                 .add("log", "DD>D", a -> log(a.real(0), a.real(1)))
                 .add("sqrt", "D>D", a -> Math.sqrt(a.real(0)))

@@ -144,7 +144,10 @@ public final class StatementRunner {
         throw Failures.notSupported(
                 node,
                 "Statement not supported by the embedded Treasure Data: "
-                        + node.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT));
+                        + node.getClass()
+                                .getSimpleName()
+                                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                                .toUpperCase(Locale.ROOT));
     }
 
     private static List<Column> columns(Translated query) {

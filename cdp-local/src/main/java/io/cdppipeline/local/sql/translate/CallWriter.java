@@ -6,8 +6,8 @@ import io.cdppipeline.local.sql.function.Aggregates;
 import io.cdppipeline.local.sql.function.ArrayFunctions;
 import io.cdppipeline.local.sql.function.Functions;
 import io.cdppipeline.local.sql.function.Functions.LambdaStyle;
-import io.cdppipeline.local.sql.function.SessionFunctions;
 import io.cdppipeline.local.sql.function.Refused;
+import io.cdppipeline.local.sql.function.SessionFunctions;
 import io.cdppipeline.local.sql.function.Signature;
 import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Type;
@@ -78,8 +78,7 @@ public final class CallWriter {
     private static SqlFailure unknown(Node node, String name) {
         return Refused.why(name)
                 .map(why -> Failures.notSupported(node, "Function '" + name + "' is not supported: " + why))
-                .orElseGet(() ->
-                        Failures.at(node, "FUNCTION_NOT_FOUND", "Function '" + name + "' not registered"));
+                .orElseGet(() -> Failures.at(node, "FUNCTION_NOT_FOUND", "Function '" + name + "' not registered"));
     }
 
     private List<Value> plainArguments(FunctionCall node, Scope scope) {

@@ -270,7 +270,9 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
         String constant = value.constant();
         if (minus && constant != null && !constant.startsWith("-")) {
             return Value.constant(
-                    type.isInteger() ? Sql.cast("-" + value.sql(), type) : "(-" + value.sql() + ")", type, "-" + constant);
+                    type.isInteger() ? Sql.cast("-" + value.sql(), type) : "(-" + value.sql() + ")",
+                    type,
+                    "-" + constant);
         }
         return minus ? new Value(Sql.cast("-" + value.operand(), type), type) : value;
     }
@@ -508,8 +510,10 @@ public final class ExpressionWriter extends AstVisitor<Value, Scope> {
         };
         if ((clock && from.type().is(Kind.DATE))
                 || !calls.takes(name, List.of(from.type()))
-                || (node.getField().name().startsWith("TIMEZONE") && !from.type().is(Kind.ZONED))) {
-            throw Failures.typeMismatch(node.getExpression(), "Cannot extract " + node.getField() + " from " + from.type());
+                || (node.getField().name().startsWith("TIMEZONE")
+                        && !from.type().is(Kind.ZONED))) {
+            throw Failures.typeMismatch(
+                    node.getExpression(), "Cannot extract " + node.getField() + " from " + from.type());
         }
         return calls.scalar(node, name, List.of(from), false);
     }

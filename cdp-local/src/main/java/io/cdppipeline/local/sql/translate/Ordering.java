@@ -2,8 +2,8 @@ package io.cdppipeline.local.sql.translate;
 
 import io.cdppipeline.local.sql.failure.Failures;
 import io.cdppipeline.local.sql.function.Comparisons;
-import io.trino.sql.ExpressionFormatter;
 import io.cdppipeline.local.sql.type.Value;
+import io.trino.sql.ExpressionFormatter;
 import io.trino.sql.tree.AllRows;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FetchFirst;

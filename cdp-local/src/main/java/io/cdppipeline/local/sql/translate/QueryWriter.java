@@ -235,8 +235,7 @@ public final class QueryWriter {
             columns.add(Translated.column(i));
             outputs.add(new Translated.Output(i < names.size() ? names.get(i) : null, types.get(i)));
         }
-        return new Translated(
-                "SELECT * FROM (VALUES " + texts + ") AS " + translation.fresh("r") + columns, outputs);
+        return new Translated("SELECT * FROM (VALUES " + texts + ") AS " + translation.fresh("r") + columns, outputs);
     }
 
     /** A row of VALUES that is no constructor: its fields if it is a row, else one column. */
@@ -247,7 +246,8 @@ public final class QueryWriter {
         }
         for (int i = 0; i < value.type().args().size(); i++) {
             row.add(new Value(
-                    value.operand() + "." + Type.rowField(i), value.type().args().get(i)));
+                    value.operand() + "." + Type.rowField(i),
+                    value.type().args().get(i)));
             if (names.size() <= i) {
                 names.add(value.type().names().get(i));
             }

@@ -48,8 +48,7 @@ final class SqlJson {
                 type);
     }
 
-    private static String fallback(
-            ExpressionWriter expressions, Optional<Expression> written, Type type, Scope scope) {
+    private static String fallback(ExpressionWriter expressions, Optional<Expression> written, Type type, Scope scope) {
         return written.map(each ->
                         Coercion.widen(expressions.write(each, scope), type).sql())
                 .orElseGet(() -> Coercion.nothing(type).sql());

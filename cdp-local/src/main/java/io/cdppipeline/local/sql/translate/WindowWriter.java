@@ -71,7 +71,8 @@ final class WindowWriter {
         String unit = frame.getType().name();
         boolean range = frame.getType() == WindowFrame.Type.RANGE;
         return frame.getEnd()
-                .map(last -> unit + " BETWEEN " + bound(frame.getStart(), scope, range) + " AND " + bound(last, scope, range))
+                .map(last -> unit + " BETWEEN " + bound(frame.getStart(), scope, range) + " AND "
+                        + bound(last, scope, range))
                 .orElseGet(() -> unit + " " + bound(frame.getStart(), scope, range));
     }
 
@@ -85,15 +86,15 @@ final class WindowWriter {
 
     private Value offset(Expression written, Scope scope, boolean range) {
         Value value = expressions.write(written, scope);
-        boolean interval = value.type().is(Type.Kind.INTERVAL_DAY) || value.type().is(Type.Kind.INTERVAL_YEAR);
+        boolean interval =
+                value.type().is(Type.Kind.INTERVAL_DAY) || value.type().is(Type.Kind.INTERVAL_YEAR);
         if (range ? !value.type().isNumeric() && !interval : !value.type().isInteger()) {
             throw Failures.typeMismatch(
                     written,
                     range
-                            ? "Window frame RANGE value type (" + value.type()
-                                    + ") not compatible with sort item type"
-                            : "Window frame value type must be exact numeric type with scale 0 (actual "
-                                    + value.type() + ")");
+                            ? "Window frame RANGE value type (" + value.type() + ") not compatible with sort item type"
+                            : "Window frame value type must be exact numeric type with scale 0 (actual " + value.type()
+                                    + ")");
         }
         return value;
     }

@@ -56,12 +56,15 @@ public final class TypeReader {
             int precision = dateTime.getPrecision().map(TypeReader::number).orElse(3);
             if (precision > 6) {
                 throw Failures.notSupported(
-                        dateTime, "Type " + dateTime + ": times and timestamps are held to the microsecond, precision 6");
+                        dateTime,
+                        "Type " + dateTime + ": times and timestamps are held to the microsecond, precision 6");
             }
             if (dateTime.getType() == DateTimeDataType.Type.TIME) {
                 if (dateTime.isWithTimeZone()) {
-                    throw Failures.notSupported(dateTime, "Type time with time zone is not supported: cast to time or to"
-                            + " timestamp with time zone");
+                    throw Failures.notSupported(
+                            dateTime,
+                            "Type time with time zone is not supported: cast to time or to"
+                                    + " timestamp with time zone");
                 }
                 return Optional.of(Type.time(precision));
             }
