@@ -56,7 +56,7 @@ final class Aggregates {
             default -> 1;
         };
         boolean fits = arguments.size() == wanted
-                || function.equals("percentile_approx") && (arguments.size() == 2 || arguments.size() == 3);
+                || (function.equals("percentile_approx") && (arguments.size() == 2 || arguments.size() == 3));
         if (!fits || node.is("TOK_FUNCTIONSTAR")) {
             throw HiveErrors.arguments(node, function, "got " + arguments.size());
         }

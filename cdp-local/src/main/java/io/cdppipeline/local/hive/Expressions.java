@@ -226,7 +226,7 @@ final class Expressions {
 
     /** The type that two values are compared as: a text and a number as doubles, a text and a day as days. */
     static Type comparable(HiveNode node, Type a, Type b) {
-        if (a.isText() && b.isNumeric() || a.isNumeric() && b.isText()) {
+        if ((a.isText() && b.isNumeric()) || (a.isNumeric() && b.isText())) {
             return Type.DOUBLE;
         }
         if (a.isText() && b.isDateTime()) {
@@ -235,7 +235,7 @@ final class Expressions {
         if (b.isText() && a.isDateTime()) {
             return a;
         }
-        if (a.is(Kind.BOOLEAN) && b.isNumeric() || a.isNumeric() && b.is(Kind.BOOLEAN)) {
+        if ((a.is(Kind.BOOLEAN) && b.isNumeric()) || (a.isNumeric() && b.is(Kind.BOOLEAN))) {
             return Type.DOUBLE;
         }
         return HiveTypes.common(node, a, b);
@@ -308,8 +308,8 @@ final class Expressions {
     private static Value divide(HiveNode node, Value left, Value right) {
         String sql = HiveCasts.cast(node, left, Type.DOUBLE).operand() + " / nullif("
                 + HiveCasts.cast(node, right, Type.DOUBLE).sql() + ", 0)";
-        boolean exact = left.type().is(Kind.DECIMAL) && !right.type().isFloating()
-                || right.type().is(Kind.DECIMAL) && !left.type().isFloating();
+        boolean exact = (left.type().is(Kind.DECIMAL) && !right.type().isFloating())
+                || (right.type().is(Kind.DECIMAL) && !left.type().isFloating());
         if (!exact) {
             return new Value("(" + sql + ")", Type.DOUBLE);
         }

@@ -74,8 +74,7 @@ public final class HiveEngine {
     private SqlResult run(SqlRequest request, HiveNode statement) {
         try {
             return warehouse.lend(written(request, statement), (connection, running) -> {
-                HiveContext context =
-                        new HiveContext(request, new CatalogReader(connection, Storage.TREASURE_DATA));
+                HiveContext context = new HiveContext(request, new CatalogReader(connection, Storage.TREASURE_DATA));
                 return new HiveStatements(context, connection, running).run(statement);
             });
         } catch (SqlFailure e) {

@@ -254,7 +254,7 @@ final class HiveStatements {
         for (HiveNode part : node.children().subList(1, node.size())) {
             boolean known = Set.of("TOK_IFNOTEXISTS", "TOK_LIKETABLE", "TOK_TABCOLLIST", "TOK_QUERY")
                     .contains(part.kind());
-            if (!known || part.is("TOK_LIKETABLE") && part.size() > 0) {
+            if (!known || (part.is("TOK_LIKETABLE") && part.size() > 0)) {
                 throw HiveErrors.unsupported(part, "CREATE TABLE with " + Names.words(part));
             }
         }

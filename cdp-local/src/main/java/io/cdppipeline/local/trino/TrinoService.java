@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class TrinoService implements AutoCloseable {
 
     private static final int MOST_QUERIES = 200;
+
+    /** So many are remembered, the newest ones, for clients that ask for the last page again. */
+    private static final int KEPT_QUERIES = 50;
+
     private static final int MOST_WAITING = 16;
     private static final int LONGEST_QUERY = 1_000_000;
     private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -43,7 +47,9 @@ public final class TrinoService implements AutoCloseable {
 
     private final Clock clock;
     private final Statements statements;
-    private final Map<String, RunningQuery> queries = new ConcurrentHashMap<>();
+    /** By their ids, which is the order they came in. */
+    private final Map<String, RunningQuery> queries = new ConcurrentSkipListMap<>();
+
     private final AtomicInteger ids = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
@@ -162,11 +168,11 @@ public final class TrinoService implements AutoCloseable {
 
     /** Drops what no client will ask for again, and stops what no client waits for. */
     private void forgetAbandoned() {
-        for (RunningQuery query : queries.values()) {
+        for (RunningQuery query : List.copyOf(queries.values())) {
             if (query.abandoned()) {
                 query.cancel();
                 queries.remove(query.id());
-            } else if (query.told() && queries.size() > MOST_QUERIES / 2) {
+            } else if (query.told() && queries.size() > KEPT_QUERIES) {
                 queries.remove(query.id());
             }
         }

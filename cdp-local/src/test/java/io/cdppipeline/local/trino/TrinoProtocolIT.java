@@ -46,7 +46,8 @@ class TrinoProtocolIT {
     }
 
     private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(path.startsWith("http") ? URI.create(path) : td.endpoint().resolve(path));
+        return HttpRequest.newBuilder(
+                path.startsWith("http") ? URI.create(path) : td.endpoint().resolve(path));
     }
 
     private HttpResponse<String> post(byte[] body, String... headers) throws Exception {
@@ -104,8 +105,8 @@ class TrinoProtocolIT {
 
     @Test
     void answersTheSamePageAgainAndNoOlderOne() throws Exception {
-        JsonNode first = JSON.readTree(
-                post("SELECT 1 AS one".getBytes(StandardCharsets.UTF_8), "X-Trino-User", KEY).body());
+        JsonNode first = JSON.readTree(post("SELECT 1 AS one".getBytes(StandardCharsets.UTF_8), "X-Trino-User", KEY)
+                .body());
         String next = first.get("nextUri").asText();
         String page = get(next).body();
         assertThat(get(next).body()).isEqualTo(page);
@@ -122,16 +123,17 @@ class TrinoProtocolIT {
                 "X-Trino-Client-Capabilities",
                 "PARAMETRIC_DATETIME");
         assertThat(answer.get("columns").toString())
-                .isEqualTo("[{\"name\":\"r\",\"type\":\"row(x bigint, y varchar)\",\"typeSignature\":{\"rawType\":\"row\","
-                        + "\"arguments\":[{\"kind\":\"NAMED_TYPE\",\"value\":{\"fieldName\":{\"name\":\"x\"},"
-                        + "\"typeSignature\":{\"rawType\":\"bigint\",\"arguments\":[]}}},{\"kind\":\"NAMED_TYPE\","
-                        + "\"value\":{\"fieldName\":{\"name\":\"y\"},\"typeSignature\":{\"rawType\":\"varchar\",\"arguments\":"
-                        + "[{\"kind\":\"LONG\",\"value\":2147483647}]}}}]}},{\"name\":\"d\",\"type\":\"decimal(10, 2)\","
-                        + "\"typeSignature\":{\"rawType\":\"decimal\",\"arguments\":[{\"kind\":\"LONG\",\"value\":10},"
-                        + "{\"kind\":\"LONG\",\"value\":2}]}},{\"name\":\"m\",\"type\":\"map(varchar(1), timestamp(3))\","
-                        + "\"typeSignature\":{\"rawType\":\"map\",\"arguments\":[{\"kind\":\"TYPE\",\"value\":{\"rawType\":"
-                        + "\"varchar\",\"arguments\":[{\"kind\":\"LONG\",\"value\":1}]}},{\"kind\":\"TYPE\",\"value\":"
-                        + "{\"rawType\":\"timestamp\",\"arguments\":[{\"kind\":\"LONG\",\"value\":3}]}}]}}]");
+                .isEqualTo(
+                        "[{\"name\":\"r\",\"type\":\"row(x bigint, y varchar)\",\"typeSignature\":{\"rawType\":\"row\","
+                                + "\"arguments\":[{\"kind\":\"NAMED_TYPE\",\"value\":{\"fieldName\":{\"name\":\"x\"},"
+                                + "\"typeSignature\":{\"rawType\":\"bigint\",\"arguments\":[]}}},{\"kind\":\"NAMED_TYPE\","
+                                + "\"value\":{\"fieldName\":{\"name\":\"y\"},\"typeSignature\":{\"rawType\":\"varchar\",\"arguments\":"
+                                + "[{\"kind\":\"LONG\",\"value\":2147483647}]}}}]}},{\"name\":\"d\",\"type\":\"decimal(10, 2)\","
+                                + "\"typeSignature\":{\"rawType\":\"decimal\",\"arguments\":[{\"kind\":\"LONG\",\"value\":10},"
+                                + "{\"kind\":\"LONG\",\"value\":2}]}},{\"name\":\"m\",\"type\":\"map(varchar(1), timestamp(3))\","
+                                + "\"typeSignature\":{\"rawType\":\"map\",\"arguments\":[{\"kind\":\"TYPE\",\"value\":{\"rawType\":"
+                                + "\"varchar\",\"arguments\":[{\"kind\":\"LONG\",\"value\":1}]}},{\"kind\":\"TYPE\",\"value\":"
+                                + "{\"rawType\":\"timestamp\",\"arguments\":[{\"kind\":\"LONG\",\"value\":3}]}}]}}]");
     }
 
     @Test
@@ -151,6 +153,9 @@ class TrinoProtocolIT {
                         .get("message")
                         .asText())
                 .isEqualTo("line 1:1: Incorrect number of parameters: expected 1 but found 2");
+        assertThat(last("SELECT * FROM tt").get("error").get("message").asText())
+                .isEqualTo("line 1:15: Schema must be specified when session schema is not set");
+        assertThat(last("SHOW TABLES").get("error").get("errorName").asText()).isEqualTo("MISSING_SCHEMA_NAME");
         assertThat(last("COMMIT").get("error").get("errorName").asText()).isEqualTo("NOT_IN_TRANSACTION");
         assertThat(post(new byte[0], "X-Trino-User", KEY).body()).isEqualTo("SQL statement is empty");
     }
@@ -159,8 +164,8 @@ class TrinoProtocolIT {
     void runsWhatPrepareMadeOfALongStatement() throws Exception {
         String text = "abc ".repeat(20_000);
         String sql = "SELECT '" + text + "', ?";
-        HttpResponse<String> at = post(
-                ("PREPARE long FROM " + sql).getBytes(StandardCharsets.UTF_8), "X-Trino-User", KEY);
+        HttpResponse<String> at =
+                post(("PREPARE long FROM " + sql).getBytes(StandardCharsets.UTF_8), "X-Trino-User", KEY);
         String added = "";
         while (true) {
             added = at.headers().firstValue("X-Trino-Added-Prepare").orElse(added);
@@ -199,10 +204,55 @@ class TrinoProtocolIT {
         System.out.println("Statement fuzzing with -Dfuzz.seed=" + seed);
         Random random = new Random(seed);
         String[] words = {
-            "SELECT", "1", "'a'", "FROM", "t", "(", ")", ",", "*", "WHERE", "NULL", "?", "EXECUTE", "PREPARE", "p", "USING",
-            "DESCRIBE", "INPUT", "OUTPUT", "USE", "td", ".", "shop", "SET", "SESSION", "=", "TIME", "ZONE", "ARRAY[", "]",
-            "EXPLAIN", "SHOW", "TABLES", "COMMIT", "START", "TRANSACTION", "VALUES", "ROW", "\u0000", "\ud83d\ude00", ";",
-            "CAST", "AS", "bigint", "CREATE", "TABLE", "INSERT", "INTO", "system.jdbc.columns"
+            "SELECT",
+            "1",
+            "'a'",
+            "FROM",
+            "t",
+            "(",
+            ")",
+            ",",
+            "*",
+            "WHERE",
+            "NULL",
+            "?",
+            "EXECUTE",
+            "PREPARE",
+            "p",
+            "USING",
+            "DESCRIBE",
+            "INPUT",
+            "OUTPUT",
+            "USE",
+            "td",
+            ".",
+            "shop",
+            "SET",
+            "SESSION",
+            "=",
+            "TIME",
+            "ZONE",
+            "ARRAY[",
+            "]",
+            "EXPLAIN",
+            "SHOW",
+            "TABLES",
+            "COMMIT",
+            "START",
+            "TRANSACTION",
+            "VALUES",
+            "ROW",
+            "\u0000",
+            "\ud83d\ude00",
+            ";",
+            "CAST",
+            "AS",
+            "bigint",
+            "CREATE",
+            "TABLE",
+            "INSERT",
+            "INTO",
+            "system.jdbc.columns"
         };
         for (int i = 0; i < Integer.getInteger("fuzz.bodies", 150); i++) {
             byte[] body;
@@ -223,7 +273,9 @@ class TrinoProtocolIT {
                     "X-Trino-Schema",
                     "shop",
                     "X-Trino-Prepared-Statement",
-                    i % 7 == 0 ? "p=" + words[random.nextInt(words.length)].replaceAll("[^A-Za-z%+]", "%2") : "p=SELECT+%3F");
+                    i % 7 == 0
+                            ? "p=" + words[random.nextInt(words.length)].replaceAll("[^A-Za-z%+]", "%2")
+                            : "p=SELECT+%3F");
             if (first.statusCode() != 200) {
                 assertThat(first.statusCode()).isBetween(400, 499);
                 assertThat(first.body()).isNotBlank();

@@ -31,9 +31,17 @@ public final class Names {
         if (lower.size() == 3 && !lower.get(0).equals("td")) {
             throw Failures.at(node, "CATALOG_NOT_FOUND", "Catalog '" + lower.get(0) + "' does not exist");
         }
+        if (lower.size() == 1 && request.database().isEmpty()) {
+            throw noSchema(node);
+        }
         return lower.size() == 1
                 ? new TableName(request.database(), lower.get(0))
                 : new TableName(lower.get(lower.size() - 2), lower.get(lower.size() - 1));
+    }
+
+    /** An unqualified name where no database is chosen. */
+    public static SqlFailure noSchema(Node node) {
+        return Failures.at(node, "MISSING_SCHEMA_NAME", "Schema must be specified when session schema is not set");
     }
 
     public static SqlFailure missing(Node node, TableName name) {

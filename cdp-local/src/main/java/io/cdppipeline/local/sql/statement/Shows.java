@@ -47,6 +47,9 @@ final class Shows {
         String schema = node.getSchema()
                 .map(name -> name.getSuffix().toLowerCase(Locale.ROOT))
                 .orElse(session.translation().request().database());
+        if (schema.isEmpty()) {
+            throw Names.noSchema(node);
+        }
         if (!session.catalog().hasDatabase(schema)) {
             throw Failures.at(node, "SCHEMA_NOT_FOUND", "Schema '" + schema + "' does not exist");
         }
