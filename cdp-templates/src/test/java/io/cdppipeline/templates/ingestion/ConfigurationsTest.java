@@ -46,14 +46,10 @@ class ConfigurationsTest {
 
     @Test
     void aSourceThatIsNamedKeepsItsOwnConnectorBehindTheWordRest() {
-        assertThat(plan("{source_name: salesforce, connector: rest, objects: Account, incremental_field: LastModifiedDate, auth_id: 1}")
-                        .type())
-                .isEqualTo("salesforce");
-        assertThat(plan("{source_name: crm, connector: sfdc, objects: Account, incremental_field: LastModifiedDate, auth_id: 1}")
-                        .type())
-                .isEqualTo("sfdc");
-        assertThat(plan("{source_name: x, connector: hubspot, objects: a, incremental_field: b, auth_id: 1}").type())
-                .isEqualTo("hubspot");
+        String rest = "objects: a\nincremental_field: b\nauth_id: 1\n";
+        assertThat(plan("source_name: salesforce\nconnector: rest\n" + rest).type()).isEqualTo("salesforce");
+        assertThat(plan("source_name: crm\nconnector: sfdc\n" + rest).type()).isEqualTo("sfdc");
+        assertThat(plan("source_name: x\nconnector: hubspot\n" + rest).type()).isEqualTo("hubspot");
     }
 
     @Test
