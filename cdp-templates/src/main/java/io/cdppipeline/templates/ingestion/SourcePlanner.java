@@ -210,9 +210,8 @@ final class SourcePlanner {
             return own;
         }
         // Who names the one field means it for the history too, unless the pack knows better for its own.
-        boolean packs = pack.fixedFields()
-                || settings.incrementalField().isEmpty()
-                        && section.incrementalField().isEmpty();
+        boolean named = settings.incrementalField().isPresent() || section.incrementalField().isPresent();
+        boolean packs = pack.fixedFields() || !named;
         Fields general = pack.fields();
         boolean different = !general.historical().equals(general.incremental())
                 && incremental.column().equals(lower(general.incremental()));
