@@ -23,10 +23,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +96,7 @@ public final class LocalTreasureData implements AutoCloseable {
         WorkflowEngine.Builder engine = WorkflowEngine.builder()
                 .clock(clock)
                 .tdService(jobs)
-                .router(new CloudHosts(endpoint::join))
+                .router(new CloudHosts(endpoint::join, builder.httpHosts))
                 .apiKey(Secret.of("TD1 " + apiKey.reveal()))
                 .operator("unification", new UnificationOperator(unifications));
         files.workflow().ifPresent(engine::stateDirectory);
@@ -188,6 +191,7 @@ public final class LocalTreasureData implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private @Nullable Secret apiKey;
         private int port;
+        private final Set<String> httpHosts = new HashSet<>();
         private final Map<String, Connector> connectors = new HashMap<>();
 
         private Builder() {}
@@ -222,6 +226,17 @@ public final class LocalTreasureData implements AutoCloseable {
                 throw new IllegalArgumentException("port must be 0 to 65535, but is " + value);
             }
             port = value;
+            return this;
+        }
+
+        /**
+         * Lets workflows call other hosts with {@code http>} and {@code http_call>}. Default: this machine only; what they
+         * call at Treasure Data is answered here anyway.
+         *
+         * @param hosts {@code hooks.slack.com}, {@code *.example.com}, or {@code *} for any
+         */
+        public Builder allowHttp(String... hosts) {
+            httpHosts.addAll(List.of(hosts));
             return this;
         }
 

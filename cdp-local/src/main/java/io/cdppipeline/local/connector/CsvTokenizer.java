@@ -29,6 +29,9 @@ final class CsvTokenizer {
     private final CsvDialect dialect;
     private final Deque<Line> pushedBack = new ArrayDeque<>();
     private final List<Line> used = new ArrayList<>();
+    private final char[] buffer = new char[1 << 14];
+    private int position;
+    private int filled;
     private final StringBuilder value = new StringBuilder();
     private String text = "";
     private String lineEnd = "";
@@ -201,23 +204,36 @@ final class CsvTokenizer {
 
     private @Nullable Line readLine() throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            if (c == '\n') {
-                return new Line(line.toString(), "\n");
+        while (fill()) {
+            int start = position;
+            while (position < filled && buffer[position] != '\n' && buffer[position] != '\r') {
+                position++;
             }
-            if (c == '\r') {
-                in.mark(1);
-                if (in.read() == '\n') {
-                    return new Line(line.toString(), "\r\n");
-                }
-                in.reset();
-                return new Line(line.toString(), "\r");
-            }
-            if (line.length() >= LONGEST_LINE) {
+            line.append(buffer, start, position - start);
+            if (line.length() > LONGEST_LINE) {
                 throw new IOException("the line is longer than " + LONGEST_LINE + " characters");
             }
-            line.append((char) c);
+            if (position == filled) {
+                continue;
+            }
+            if (buffer[position++] == '\n') {
+                return new Line(line.toString(), "\n");
+            }
+            if (fill() && buffer[position] == '\n') {
+                position++;
+                return new Line(line.toString(), "\r\n");
+            }
+            return new Line(line.toString(), "\r");
         }
         return line.isEmpty() ? null : new Line(line.toString(), "");
+    }
+
+    /** Whether there is a character at the position. */
+    private boolean fill() throws IOException {
+        if (position == filled) {
+            position = 0;
+            filled = Math.max(0, in.read(buffer, 0, buffer.length));
+        }
+        return filled > 0;
     }
 }

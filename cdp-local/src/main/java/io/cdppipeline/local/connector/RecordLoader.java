@@ -143,7 +143,7 @@ public final class RecordLoader {
             Row row = new Row();
             while (in.hasNext()) {
                 record++;
-                String problem = fill(in.unpackValue(), columns, row);
+                String problem = fill(PackedValues.next(in), columns, row);
                 if (problem == null) {
                     sink.row(row);
                 } else {

@@ -19,10 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobService implements TdService, AutoCloseable {
 
-    private static final int WORKERS = 4;
     static final int KEPT_JOBS = 2_000;
     private static final int KEPT_RESULTS = 500;
     private static final Logger LOG = LoggerFactory.getLogger(JobService.class);
@@ -47,14 +42,13 @@ public final class JobService implements TdService, AutoCloseable {
     private final JobIds ids;
     private final JobHistory history;
     private final JobChecks checks;
-    private final JobRunner runner;
     private final SideJobs sideJobs;
     private final Records records;
     private final SavedQueries savedQueries;
     private final Connections connections;
     private final LoadSources loadSources;
     private final BulkImports bulkImports;
-    private final ThreadPoolExecutor workers;
+    private final JobWorkers workers;
     private final ConcurrentSkipListMap<Long, Job> jobs = new ConcurrentSkipListMap<>();
     private final Map<String, Job> byDomainKey = new HashMap<>();
 
@@ -79,7 +73,7 @@ public final class JobService implements TdService, AutoCloseable {
         ResultExporter exporter = new ResultExporter(records, connections, tables);
         this.checks = new JobChecks(tables, exporter);
         this.sideJobs = new SideJobs(this, exporter);
-        this.runner = new JobRunner(warehouse, loader, history, exporter, clock);
+        JobRunner runner = new JobRunner(warehouse, loader, history, exporter, clock);
         this.savedQueries = new SavedQueries(documents(directory, "saved-queries"), this, clock);
         this.loadSources = new LoadSources(documents(directory, "load-sources"), this, loader, clock);
         this.bulkImports = new BulkImports(
@@ -87,14 +81,7 @@ public final class JobService implements TdService, AutoCloseable {
                 directory.map(path -> path.resolve("imports")).orElse(spoolDirectory),
                 this,
                 clock);
-        AtomicInteger threads = new AtomicInteger();
-        this.workers =
-                new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "td-job-" + threads.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        workers.allowCoreThreadTimeOut(true);
+        this.workers = new JobWorkers(runner);
     }
 
     private static Documents documents(Optional<Path> directory, String kind) {
@@ -126,7 +113,7 @@ public final class JobService implements TdService, AutoCloseable {
             request.domainKey().ifPresent(key -> byDomainKey.put(key, job));
         }
         forgetOldJobs();
-        workers.execute(new Run(job, task));
+        workers.submit(job, task);
         return job.id();
     }
 
@@ -207,29 +194,6 @@ public final class JobService implements TdService, AutoCloseable {
         }
     }
 
-    private final class Run implements Runnable, Comparable<Run> {
-
-        private final Job job;
-        private final @Nullable JobTask task;
-
-        Run(Job job, @Nullable JobTask task) {
-            this.job = job;
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            runner.run(job, task);
-        }
-
-        @Override
-        public int compareTo(Run other) {
-            int byPriority = Integer.compare(
-                    other.job.request().priority(), job.request().priority());
-            return byPriority != 0 ? byPriority : Long.compare(job.number(), other.job.number());
-        }
-    }
-
     // Databases and tables
 
     /** The databases and tables, with what the REST API adds to {@link TdService}. */
@@ -300,6 +264,45 @@ public final class JobService implements TdService, AutoCloseable {
                 .map(found -> found.rows().orElse(0));
     }
 
+    /** {@code POST /v3/schedule/run/{name}/{time}}: runs a saved query; gives the job's id. */
+    public String runSavedQuery(String name, Instant scheduledTime, String domainKey) {
+        return savedQueries.run(name, scheduledTime, Optional.of(domainKey));
+    }
+
+    /** {@code POST /v4/queries/{id}/jobs}: runs a saved query; gives the job's id. */
+    public String runSavedQuery(long id, Instant scheduledTime, String domainKey) {
+        return runSavedQuery(savedQueries.nameOf(Long.toString(id)), scheduledTime, domainKey);
+    }
+
+    /** {@code POST /v3/bulk_loads/{name}/jobs}: runs a named load; gives the job's id. */
+    public String runConnectorSession(String name, Instant scheduledTime, String domainKey) {
+        return loadSources.run(name, Optional.of(scheduledTime), Optional.of(domainKey));
+    }
+
+    /** {@code GET /v3/connections/lookup}: the id of a connection. */
+    public String connectionId(String name) {
+        return Long.toString(connections.lookup(name));
+    }
+
+    /** {@code POST /v3/job/result_export/{id}}: sends a job's rows to a connection; gives the id of the job that does so. */
+    public String exportResult(String jobId, String connectionId, String settings) {
+        return sideJobs.exportResult(
+                jobId,
+                new TdJobRequest.Options(
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(connectionId),
+                        Optional.of(settings)));
+    }
+
+    /** {@code POST /v3/table/partialdelete/{database}/{table}}: deletes the rows of some hours; gives the job's id. */
+    public String deleteRows(String database, String table, Instant from, Instant to, String domainKey) {
+        return sideJobs.partialDelete(
+                database, table, from.getEpochSecond(), to.getEpochSecond(), Optional.of(domainKey));
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
@@ -316,14 +319,7 @@ public final class JobService implements TdService, AutoCloseable {
     @Override
     public void close() {
         jobs.values().forEach(job -> job.kill(now()));
-        workers.shutdownNow();
-        try {
-            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("A job still runs, 5 s after it was killed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        workers.close();
         if (!history.keeps()) {
             jobs.values().forEach(job -> job.dropResult().ifPresent(JobService::close));
         }

@@ -22,6 +22,9 @@ final class Call {
     /** Archives have their own, lower limit; this one is for what the server is willing to hold in memory. */
     static final int LARGEST_BODY = 16 * 1024 * 1024;
 
+    /** For records that are imported: they go to the disk. */
+    private static final long LARGEST_UPLOAD = 1024L * 1024 * 1024;
+
     private final Request request;
     private final Map<String, String> path;
     private final Fields query;
@@ -87,6 +90,10 @@ final class Call {
         return Optional.ofNullable(request.getHeaders().get(name));
     }
 
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
     /** The content type without its parameters, in lower case; empty text without one. */
     String contentType() {
         String type = header(HttpHeader.CONTENT_TYPE).orElse("");
@@ -128,15 +135,51 @@ final class Call {
         try {
             node = Json.MAPPER.readTree(body());
         } catch (JsonProcessingException e) {
-            throw new RestException(
-                    400,
-                    e.getOriginalMessage() + "\n at line: " + e.getLocation().getLineNr() + ", column: "
-                            + e.getLocation().getColumnNr());
+            // Too deep a nesting is found at no place.
+            String place = e.getLocation() == null
+                    ? ""
+                    : "\n at line: " + e.getLocation().getLineNr() + ", column: "
+                            + e.getLocation().getColumnNr();
+            throw new RestException(400, e.getOriginalMessage() + place);
         }
         if (node instanceof ObjectNode object) {
             return object;
         }
         throw new RestException(400, "The request's body must be a JSON object");
+    }
+
+    /** What a client tells of a thing: a JSON body, or a form, or the query string. */
+    ObjectNode settings() throws IOException {
+        ObjectNode settings = Json.object();
+        query.forEach(field -> settings.put(field.getName(), field.getValue()));
+        if (contentType().equals("application/json") && body().length > 0) {
+            settings.setAll(json());
+        } else {
+            form().forEach(field -> settings.put(field.getName(), field.getValue()));
+        }
+        return settings;
+    }
+
+    /** A number in the query string or a form. */
+    Optional<Long> numberParam(String name) throws IOException {
+        Optional<String> text = param(name).filter(value -> !value.isEmpty());
+        try {
+            return text.map(Long::parseLong);
+        } catch (NumberFormatException e) {
+            throw new RestException(422, name + " must be a number, but is: " + text.orElse(""));
+        }
+    }
+
+    /** A body that need not fit into memory. */
+    InputStream upload() {
+        if (contentLength() > LARGEST_UPLOAD) {
+            throw uploadTooLarge();
+        }
+        return new BoundedStream(stream(), LARGEST_UPLOAD, Call::uploadTooLarge);
+    }
+
+    private static RestException uploadTooLarge() {
+        return new RestException(413, "The upload is larger than " + LARGEST_UPLOAD + " bytes");
     }
 
     private Fields form() throws IOException {

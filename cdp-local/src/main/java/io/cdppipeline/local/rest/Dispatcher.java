@@ -5,6 +5,7 @@ import io.cdppipeline.local.job.Spool;
 import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.workflow.TdServiceException;
 import io.cdppipeline.local.workflow.WorkflowApiException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -62,6 +64,13 @@ final class Dispatcher extends Handler.Abstract {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return service.error(503, "The server is stopping", Optional.empty());
+        } catch (HttpException.RuntimeException e) {
+            // What the server itself finds wrong with the request: its query string, its chunks.
+            return service.error(e.getCode(), String.valueOf(e.getReason()), Optional.empty());
+        } catch (EOFException e) {
+            return service.error(400, "The request's body ended early", Optional.empty());
+        } catch (StackOverflowError e) {
+            return service.error(400, "The request is nested too deeply", Optional.empty());
         } catch (Exception e) {
             LOG.warn("{} {} failed", request.getMethod(), path, e);
             return service.error(500, e.getMessage() == null ? e.toString() : e.getMessage(), Optional.empty());
@@ -79,7 +88,7 @@ final class Dispatcher extends Handler.Abstract {
                 }
                 return route.action().answer(new Call(request, values.get()));
             }
-            known |= values.isPresent();
+            known |= values.isPresent() && !route.quiet();
         }
         service.authorize(key, apiKey);
         if (service == Service.WORKFLOW) {

@@ -1,7 +1,6 @@
 package io.cdppipeline.local.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.local.job.Job;
 import io.cdppipeline.local.job.JobResult;
@@ -12,11 +11,10 @@ import io.cdppipeline.local.workflow.TdJobRequest;
 import io.cdppipeline.local.workflow.TdServiceException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code /v3/job/…} (facts: td-api, sections 2 and 3). */
 final class JobRoutes {
@@ -33,11 +31,16 @@ final class JobRoutes {
 
     Answer issue(Call call) throws IOException {
         TdJobRequest request = request(call);
+        String id = once(jobs, request.domainKey(), () -> jobs.issueJob(request));
+        return Answer.ok(Json.object().put("job", id).put("job_id", id).put("database", request.database()));
+    }
+
+    /** Issues a job; if its key is taken, the conflict names the job that has it. */
+    static String once(JobService jobs, Optional<String> domainKey, Supplier<String> issue) {
         try {
-            String id = jobs.issueJob(request);
-            return Answer.ok(Json.object().put("job", id).put("job_id", id).put("database", request.database()));
+            return issue.get();
         } catch (TdServiceException e) {
-            Optional<Job> other = request.domainKey().flatMap(jobs::jobOfDomainKey);
+            Optional<Job> other = domainKey.flatMap(jobs::jobOfDomainKey);
             if (e.status() == 409 && other.isPresent()) {
                 throw new RestException(
                         409,
@@ -62,9 +65,32 @@ final class JobRoutes {
                 call.param("query").orElse(""),
                 config,
                 text(call, json, "table"),
-                number(call, "scheduled_time").map(Instant::ofEpochSecond),
-                priority(call),
-                text(call, json, "domain_key"));
+                call.numberParam("scheduled_time").map(JobRoutes::second),
+                (int) bounded(call, "priority", -2, 2),
+                text(call, json, "domain_key"),
+                options(call, (int) bounded(call, "retry_limit", 0, 32)));
+    }
+
+    private static TdJobRequest.Options options(Call call, int retryLimit) throws IOException {
+        return new TdJobRequest.Options(
+                retryLimit,
+                word(call, "pool_name"),
+                word(call, "engine_version"),
+                word(call, "result"),
+                word(call, "result_connection_id"),
+                word(call, "result_connection_settings"));
+    }
+
+    private static Optional<String> word(Call call, String name) throws IOException {
+        return call.param(name).filter(text -> !text.isEmpty());
+    }
+
+    private static Instant second(long epoch) {
+        try {
+            return Instant.ofEpochSecond(epoch);
+        } catch (java.time.DateTimeException e) {
+            throw new RestException(422, "scheduled_time is no epoch second: " + epoch);
+        }
     }
 
     private static Optional<String> text(Call call, Optional<ObjectNode> json, String name) throws IOException {
@@ -72,59 +98,46 @@ final class JobRoutes {
         return (inBody.isPresent() ? inBody : call.param(name)).filter(text -> !text.isEmpty());
     }
 
-    private static int priority(Call call) throws IOException {
-        long priority = number(call, "priority").orElse(0L);
-        if (priority < -2 || priority > 2) {
-            throw new RestException(422, "priority must be -2 to 2, but is: " + priority);
+    private static long bounded(Call call, String name, long least, long most) throws IOException {
+        long value = call.numberParam(name).orElse(0L);
+        if (value < least || value > most) {
+            throw new RestException(422, name + " must be " + least + " to " + most + ", but is: " + value);
         }
-        return (int) priority;
-    }
-
-    private static Optional<Long> number(Call call, String name) throws IOException {
-        Optional<String> text = call.param(name).filter(value -> !value.isEmpty());
-        try {
-            return text.map(Long::parseLong);
-        } catch (NumberFormatException e) {
-            throw new RestException(422, name + " must be a number, but is: " + text.orElse(""));
-        }
+        return value;
     }
 
     Answer list(Call call) {
         long from = Math.max(0, call.number("from").orElse(0L));
         long to = call.number("to").orElse(from + PAGE - 1);
-        List<Job> page = jobs.jobs().stream()
-                .filter(job -> call.query("status")
-                        .map(word -> word.isEmpty() || word.equals(job.status().word()))
-                        .orElse(true))
-                .skip(from)
-                .limit(Math.max(0, to - from + 1))
+        String status = call.query("status").orElse("");
+        List<Job> found = jobs.jobs().stream()
+                .filter(job -> status.isEmpty() || status.equals(job.status().word()))
                 .toList();
-        ArrayNode all = Json.array();
-        page.forEach(job -> all.add(details(job)));
-        ObjectNode body = Json.object()
-                .put("count", page.size())
-                .put("from", from)
-                .put("to", page.isEmpty() ? from : from + page.size() - 1);
-        body.set("jobs", all);
-        return Answer.ok(body);
+        return Answer.ok(JobBodies.page("jobs", found, from, to));
     }
 
     Answer show(Call call) {
-        return Answer.ok(details(jobs.job(call.path("job"))));
+        return Answer.ok(JobBodies.details(jobs.job(call.path("job"))));
     }
 
     Answer status(Call call) {
-        return Answer.ok(summary(jobs.job(call.path("job"))));
+        return Answer.ok(JobBodies.summary(jobs.job(call.path("job"))));
     }
 
     Answer statusByDomainKey(Call call) {
-        return Answer.ok(summary(jobs.jobOfDomainKey(call.path("key"))
+        return Answer.ok(JobBodies.summary(jobs.jobOfDomainKey(call.path("key"))
                 .orElseThrow(() -> new RestException(404, "Couldn't find Job with domain_key = " + call.path("key")))));
     }
 
     Answer kill(Call call) {
         JobStatus former = jobs.kill(call.path("job"));
         return Answer.ok(Json.object().put("job_id", call.path("job")).put("former_status", former.word()));
+    }
+
+    /** Sends the rows of a job elsewhere, in a job of its own. */
+    Answer exportResult(Call call) throws IOException {
+        String id = jobs.sideJobs().exportResult(call.path("job"), options(call, 0));
+        return Answer.ok(Json.object().put("job_id", id).put("job", id));
     }
 
     Answer statistics(Call call) {
@@ -150,82 +163,5 @@ final class JobRoutes {
         }
         Spool spool = Spool.of(spoolDirectory, out -> writer.write(result, header, out));
         return Answer.spool(writer.contentType(), spool, true, tag);
-    }
-
-    private static ObjectNode summary(Job job) {
-        JobStatus status = job.status();
-        Optional<Instant> start = job.startedAt();
-        Optional<Instant> end = job.endedAt();
-        ObjectNode body = Json.object()
-                .put("job_id", job.id())
-                .put("status", status.word())
-                .putNull("cpu_time")
-                .put(
-                        "result_size",
-                        job.result().map(result -> result.packed().size()).orElse(0L));
-        if (start.isPresent() && end.isPresent()) {
-            body.put("duration", Duration.between(start.get(), end.get()).toSeconds());
-        } else {
-            body.putNull("duration");
-        }
-        return body.put("num_records", job.records())
-                .put("created_at", Json.v3Time(job.createdAt()))
-                .put("updated_at", Json.v3Time(end.or(() -> start).orElse(job.createdAt())))
-                .put("start_at", start.map(Json::v3Time).orElse(""))
-                .put("started_at", start.map(Json::v3Time).orElse(""))
-                .put("end_at", end.map(Json::v3Time).orElse(""));
-    }
-
-    private static ObjectNode details(Job job) {
-        TdJobRequest request = job.request();
-        ObjectNode body = summary(job).put("type", request.type().toLowerCase(Locale.ROOT));
-        if (request.config().isPresent()) {
-            body.set(
-                    "query", Json.object().set("config", masked(request.config().get())));
-        } else {
-            body.put("query", request.query());
-        }
-        body.put("database", request.database())
-                .put("user_name", "local")
-                .put("url", "")
-                .put("result", "")
-                .put("priority", request.priority())
-                .put("retry_limit", 0)
-                .putNull("organization")
-                .putNull("linked_result_export_job_id")
-                .putNull("result_export_target_job_id");
-        if (job.columns().isEmpty()) {
-            body.putNull("hive_result_schema");
-        } else {
-            body.put("hive_result_schema", TdTypes.resultSchema(job.columns()));
-        }
-        body.putObject("debug").put("cmdout", job.cmdout()).put("stderr", job.stderr());
-        return body;
-    }
-
-    /** A load's secrets are resolved when it is issued; whoever reads the job must not see them. */
-    private static ObjectNode masked(ObjectNode config) {
-        ObjectNode copy = config.deepCopy();
-        mask(copy);
-        return copy;
-    }
-
-    private static void mask(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            for (String name : List.copyOf(names(object))) {
-                JsonNode value = object.get(name);
-                if (value.isContainerNode()) {
-                    mask(value);
-                } else if (name.matches("(?i).*(password|secret|token|api_?key|private_key|credential).*")) {
-                    object.put(name, "***");
-                }
-            }
-        } else {
-            node.forEach(JobRoutes::mask);
-        }
-    }
-
-    private static List<String> names(ObjectNode object) {
-        return object.properties().stream().map(java.util.Map.Entry::getKey).toList();
     }
 }

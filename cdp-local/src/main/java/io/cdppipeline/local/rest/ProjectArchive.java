@@ -22,6 +22,9 @@ final class ProjectArchive {
 
     private static final int MOST_ENTRIES = 10_000;
 
+    /** With all headers; what unpacks to more is no project. */
+    private static final long MOST_UNPACKED = 32L * 1024 * 1024;
+
     private ProjectArchive() {}
 
     /**
@@ -33,7 +36,12 @@ final class ProjectArchive {
         if (archive.length < 2 || (archive[0] & 0xff) != 0x1f || (archive[1] & 0xff) != 0x8b) {
             throw new RestException(400, "Input is not in the .gz format");
         }
-        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(archive));
+        try (InputStream gzip = new BoundedStream(
+                        new GZIPInputStream(new ByteArrayInputStream(archive)),
+                        MOST_UNPACKED,
+                        () -> new RestException(
+                                400, "Total size of the archive exceeds limit (it unpacks to more than " + MOST_UNPACKED
+                                        + " bytes)"));
                 TarArchiveInputStream tar = new TarArchiveInputStream(gzip, "UTF-8")) {
             return files(tar);
         } catch (IOException | IllegalArgumentException e) {

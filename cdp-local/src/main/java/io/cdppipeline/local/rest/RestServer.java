@@ -16,7 +16,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -53,10 +52,11 @@ public final class RestServer implements AutoCloseable {
             Clock clock,
             Path spoolDirectory) {
 
-        private List<Route> routes() {
-            List<Route> routes = new ArrayList<>(Routes.rest(jobs, clock, spoolDirectory));
-            routes.addAll(Routes.workflow(workflows));
+        private List<Route> routes(Secret apiKey) {
+            List<Route> routes = new ArrayList<>(Routes.workflow(workflows));
             routes.addAll(Routes.cdp(unifications));
+            // The last, since its events go to any path of two names.
+            routes.addAll(Routes.rest(jobs, clock, spoolDirectory, apiKey));
             return routes;
         }
     }
@@ -68,7 +68,7 @@ public final class RestServer implements AutoCloseable {
      * @throws CdpException if the port cannot be had
      */
     public static RestServer start(int port, Services services, Secret apiKey) {
-        return start(port, services.routes(), apiKey);
+        return start(port, services.routes(apiKey), apiKey);
     }
 
     static RestServer start(int port, List<Route> routes, Secret apiKey) {
@@ -80,18 +80,21 @@ public final class RestServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LARGEST_HEADER);
-        // Names of log files hold names of tasks, which may hold a percent sign; the dispatcher decodes segment by
-        // segment.
-        http.setUriCompliance(UriCompliance.DEFAULT.with("TD", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
+        // Names of log files hold names of tasks, which may hold a percent sign, and a client's name for a part of an
+        // import
+        // a slash; the dispatcher decodes segment by segment, and no name becomes a path.
+        http.setUriCompliance(UriCompliance.DEFAULT.with(
+                "TD",
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(LOOPBACK);
         connector.setPort(port);
         connector.setIdleTimeout(SILENCE_MILLIS);
+        connector.addBean(new HeaderDeadline(connector));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
-        ErrorHandler errors = new ErrorHandler();
-        errors.setShowStacks(false);
-        server.setErrorHandler(errors);
+        server.setErrorHandler(new JsonErrors());
         server.setHandler(new Dispatcher(routes, apiKey));
         try {
             server.start();

@@ -29,6 +29,13 @@ enum ResultFormat {
             });
         }
     },
+    /** The same under its other name. */
+    JSON_LINES("jsonl", "application/json") {
+        @Override
+        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+            JSON.write(result, header, out);
+        }
+    },
     CSV("csv", "text/csv") {
         @Override
         void write(JobResult result, boolean header, OutputStream out) throws IOException {

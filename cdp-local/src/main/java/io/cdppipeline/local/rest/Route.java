@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param parts the path's segments; {@code {name}} takes any text, a name that ends in {@code id} only a number
  * @param open whether it is answered without an API key
+ * @param quiet whether another method on the path is an unknown path, not a wrong method
  */
-record Route(String method, List<String> parts, boolean open, Action action) {
+record Route(String method, List<String> parts, boolean open, boolean quiet, Action action) {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -33,12 +34,17 @@ record Route(String method, List<String> parts, boolean open, Action action) {
     }
 
     private static Route of(String method, String path, Action action) {
-        return new Route(method, List.of(path.substring(1).split("/")), false, action);
+        return new Route(method, List.of(path.substring(1).split("/")), false, false, action);
     }
 
     /** The same for everybody, with and without a key. */
     Route forEverybody() {
-        return new Route(method, parts, true, action);
+        return new Route(method, parts, true, quiet, action);
+    }
+
+    /** For a path that may be anything. */
+    Route quietly() {
+        return new Route(method, parts, open, true, action);
     }
 
     /** The values of the path's names, if this route's path is meant; the method is not looked at. */

@@ -30,9 +30,26 @@ final class TableRoutes {
         return Answer.ok(table(tables.show(call.path("database"), call.path("table"))));
     }
 
-    Answer create(Call call) {
+    /** With the schema and the settings that come with it, if any do. */
+    Answer create(Call call) throws IOException {
+        ObjectNode settings = call.settings();
         tables.create(call.path("database"), call.path("table"));
+        seen.of(call.path("database") + "." + call.path("table"));
+        if (!settings.path("schema").asText("").isEmpty()
+                || settings.path("schema").isArray()) {
+            try {
+                tables.schemas().append(call.path("database"), call.path("table"), TableChangeRoutes.schema(settings));
+            } catch (RuntimeException e) {
+                tables.delete(call.path("database"), call.path("table"));
+                throw e;
+            }
+        }
         return Answer.ok(changed(call));
+    }
+
+    /** Item tables are no more, as in the service. */
+    Answer createItem(Call call) {
+        throw new RestException(422, "Item tables cannot be created any more: create a log table");
     }
 
     Answer delete(Call call) {
@@ -70,14 +87,17 @@ final class TableRoutes {
                 .put("name", table.name().table())
                 .put("type", "log");
         table.rows().ifPresentOrElse(rows -> body.put("count", rows), () -> body.putNull("count"));
-        return body.put("estimated_storage_size", 0)
+        ObjectNode settings =
+                tables.settings(table.name().database(), table.name().table());
+        body.put("estimated_storage_size", 0)
                 .putNull("counter_updated_at")
                 .putNull("last_log_timestamp")
                 .putNull("expire_days")
                 .put("include_v", true)
                 .put("delete_protected", false)
-                .putNull("description")
-                .put("created_at", since)
+                .putNull("description");
+        body.setAll(settings);
+        return body.put("created_at", since)
                 .put("updated_at", since)
                 .put("schema", TdTypes.tableSchema(table.columns()));
     }

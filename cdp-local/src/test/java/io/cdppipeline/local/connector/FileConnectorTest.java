@@ -353,7 +353,8 @@ class FileConnectorTest {
         void anUnknownOutputMode() {
             assertThatThrownBy(() -> connector.load(
                             ORDERS, config("{in: {type: shopify_v2, target: orders}, out: {mode: merge}}")))
-                    .hasMessage("shopify_v2: out.mode is 'merge'; the embedded connectors know append and replace");
+                    .hasMessage(
+                            "shopify_v2: out.mode is 'merge'; the embedded connectors know append, replace and truncate");
         }
     }
 

@@ -60,24 +60,31 @@ class LoadConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{out: {mode: append}} | bulk load: in.type is missing; give the name of a connector, such as shopify_v2",
+                "{out: {mode: append}} | bulk load: the configuration has no section 'in'; give it one with the type of a"
+                        + " connector, such as {in: {type: shopify_v2, target: orders}}",
+                "{in: {target: t}} | bulk load: in.type is missing; give the name of a connector, such as shopify_v2",
                 "{in: {type: '../x', target: t}} | bulk load: in.type is '../x'; give the name of a connector, such as"
                         + " shopify_v2",
-                "{in: {type: x, query: SELECT 1}} | x: the configuration names no object to load; set one of in.target,"
-                        + " in.data_source, in.table, in.data_type, in.object, in.resource or in.path_prefix (a source's own"
-                        + " query language is not evaluated here)",
+                "{in: {type: x}} | x: the configuration names no object to load; set one of in.target,"
+                        + " in.data_source, in.table, in.data_type, in.object, in.resource, in.path_prefix or in.query",
                 "{in: {type: x, target: t, from_date: yesterday}} | x t: in.from_date is 'yesterday', which is no timestamp;"
                         + " write it as 2024-01-31T00:00:00.000Z",
                 "{in: {type: x, target: t, from_date: '2024-01-01'}} | x t: bounds are given but no in.incremental_field says"
                         + " which column they are for",
-                "{in: {type: x, target: t}, filters: [{type: rename}]} | x: filter type 'rename' is unknown to the embedded"
-                        + " connectors; they have add_time and column",
-                "{in: {type: x, target: t}, filters: [{type: add_time, from_column: {name: at}}]} | x: filter add_time makes"
-                        + " 'time' from {\"name\":\"at\"}; the embedded connectors make 'time' from {mode: upload_time}",
-                "{in: {type: x, target: t}, filters: [{type: column, drop_columns: []}]} | x: filter column has"
-                        + " 'drop_columns'; the embedded connectors read its add_columns only",
+                "{in: {type: x, target: t}, filters: [{type: rename}]} | x: filter rename has neither columns nor rules",
+                "{in: {type: x, target: t}, filters: [{type: mask}]} | x: filter type 'mask' is unknown to the embedded"
+                        + " connectors; they have add_time, column, expand_json, remove_columns and rename",
+                "{in: {type: x, target: t}, filters: [{type: add_time, to_column: {name: at}}]} | x: filter add_time makes"
+                        + " 'at'; the embedded connectors make 'time' only, from from_column or from_value",
+                "{in: {type: x, target: t}, filters: [{type: column, skip: []}]} | x: filter column has 'skip'; the embedded"
+                        + " connectors read its columns, add_columns and drop_columns",
                 "{in: {type: x, target: t}, filters: [{type: column, add_columns: [{name: a}]}]} | x: filter column adds"
-                        + " {\"name\":\"a\"}; give it a name and a default"
+                        + " {\"name\":\"a\"}; give it a name and a default",
+                "{in: {type: x, target: t, parser: {type: xml}}} | x: in.parser.type is 'xml'; the embedded connectors read"
+                        + " csv, json, jsonl and parquet",
+                "{in: {type: x, target: t, parser: {type: jsonl, root: /a}}} | x: in.parser.root is not known to the embedded"
+                        + " jsonl parser; it has charset, columns, default_timestamp_format, default_timezone, newline,"
+                        + " stop_on_invalid_record, type"
             })
     void refusesWhatItCannotFollow(String config, String message) {
         assertThatThrownBy(() -> LoadConfig.of(yaml(config)))

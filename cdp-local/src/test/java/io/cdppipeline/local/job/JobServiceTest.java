@@ -52,13 +52,13 @@ class JobServiceTest {
         jobs.close();
     }
 
-    private JobService service(Optional<Path> idFile) {
+    private JobService service(Optional<Path> state) {
         return new JobService(
                 warehouse,
                 (target, config) -> new BulkLoader.Loaded(3, target + " from " + config.path("in")),
                 NOON,
                 directory,
-                idFile);
+                state);
     }
 
     private static TdJobRequest presto(String query) {
@@ -262,23 +262,96 @@ class JobServiceTest {
 
     @Test
     void neverGivesAnIdTwiceNotEvenAfterARestart() throws Exception {
-        Path idFile = directory.resolve("last-job-id");
+        Path state = directory.resolve("jobs");
         String last;
-        try (JobService first = service(Optional.of(idFile))) {
+        try (JobService first = service(Optional.of(state))) {
             first.issueJob(presto("SELECT 1"));
             last = first.issueJob(presto("SELECT 1"));
         }
-        try (JobService second = service(Optional.of(idFile))) {
+        try (JobService second = service(Optional.of(state))) {
             assertThat(Long.parseLong(second.issueJob(presto("SELECT 1")))).isGreaterThan(Long.parseLong(last));
         }
     }
 
     @Test
+    void remembersJobsAndTheirRowsAfterARestart() throws Exception {
+        Path state = directory.resolve("jobs");
+        List<Column> columns = List.of(new Column("n", "bigint"), new Column("tags", "array(varchar)"));
+        warehouse.answering(request -> {
+            if (request.sql().contains("bad")) {
+                throw new io.cdppipeline.local.sql.SqlFailure("SYNTAX_ERROR", "line 1:1: mismatched input", null);
+            }
+            return new SqlResult(columns, List.of(List.of(7L, List.of("a"))), true, 1);
+        });
+        String good;
+        String bad;
+        TdJob before;
+        try (JobService first = service(Optional.of(state))) {
+            good = first.issueJob(request("presto", "SELECT 7", 1, "key-1"));
+            bad = first.issueJob(presto("SELECT bad"));
+            before = first.awaitJob(good);
+            first.awaitJob(bad);
+        }
+        try (JobService second = service(Optional.of(state))) {
+            assertThat(second.awaitJob(good)).isEqualTo(before);
+            assertThat(second.jobRows(good, 10)).containsExactly(List.of(7L, List.of("a")));
+            assertThat(second.job(good).request()).isEqualTo(request("presto", "SELECT 7", 1, "key-1"));
+            assertThat(second.job(bad).status()).isEqualTo(JobStatus.ERROR);
+            assertThat(second.job(bad).stderr()).endsWith("failed: line 1:1: mismatched input");
+            assertThatThrownBy(() -> second.issueJob(request("presto", "SELECT 7", 1, "key-1")))
+                    .hasMessage("Domain key has already been taken: key-1");
+        }
+    }
+
+    @Test
+    void tellsThatAJobDidNotEndBecauseItsProcessDid() throws Exception {
+        Path state = directory.resolve("jobs");
+        try (JobService first = service(Optional.of(state))) {
+            first.awaitJob(first.issueJob(presto("SELECT 1")));
+        }
+        Path history = state.resolve("history.jsonl");
+        String issued = java.nio.file.Files.readAllLines(history).get(0);
+        java.nio.file.Files.writeString(history, issued + "\n" + "{\"id\":1,\"status\":\"succ");
+
+        try (JobService second = service(Optional.of(state))) {
+            assertThat(second.job("1").status()).isEqualTo(JobStatus.KILLED);
+            assertThat(second.job("1").stderr())
+                    .isEqualTo(
+                            "The job had not ended when the embedded Treasure Data that ran it did; what it had stored by"
+                                    + " then is stored: issue it again");
+        }
+    }
+
+    @Test
+    void writesNoSecretOfALoadIntoItsHistory() throws Exception {
+        Path state = directory.resolve("jobs");
+        com.fasterxml.jackson.databind.node.ObjectNode config =
+                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        config.putObject("in").put("type", "mysql").put("password", "hunter2").put("url", "mysql://me:hunter2@host/db");
+        try (JobService first = service(Optional.of(state))) {
+            first.awaitJob(first.issueJob(new TdJobRequest(
+                    "bulkload",
+                    "shop",
+                    "",
+                    Optional.of(config),
+                    Optional.of("orders"),
+                    Optional.empty(),
+                    0,
+                    Optional.empty())));
+        }
+        // The second line is what this test's loader printed.
+        assertThat(java.nio.file.Files.readAllLines(state.resolve("history.jsonl"))
+                        .get(0))
+                .contains("mysql://***@host/db")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void saysWhichFileOfIdsItCannotRead() throws Exception {
-        Path idFile = directory.resolve("last-job-id");
+        Path idFile = directory.resolve("last-id");
         java.nio.file.Files.writeString(idFile, "many\n");
 
-        assertThatThrownBy(() -> service(Optional.of(idFile)))
+        assertThatThrownBy(() -> service(Optional.of(directory)))
                 .hasMessage("Cannot read the last job id from " + idFile
                         + ": restore the file, or write a number into it that is higher than any job id so far");
     }

@@ -107,4 +107,29 @@ class ProjectArchiveTest {
     private interface Content {
         void write(TarArchiveOutputStream tar) throws IOException;
     }
+
+    @Test
+    void refusesAnArchiveWhoseHeadersUnpackToGigabytes() throws Exception {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        try (java.io.OutputStream out = new java.util.zip.GZIPOutputStream(bytes)) {
+            // An extended header of 64 MiB, which announces one record as long.
+            org.apache.commons.compress.archivers.tar.TarArchiveEntry header =
+                    new org.apache.commons.compress.archivers.tar.TarArchiveEntry(
+                            "x", org.apache.commons.compress.archivers.tar.TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+            header.setSize(64L * 1024 * 1024);
+            byte[] block = new byte[512];
+            header.writeEntryHeader(block);
+            out.write(block);
+            out.write("67108864 path=".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            byte[] zeros = new byte[1024 * 1024];
+            for (int i = 0; i < 64; i++) {
+                out.write(zeros);
+            }
+        }
+        byte[] archive = bytes.toByteArray();
+
+        assertThat(archive.length).isLessThan(ProjectArchive.LIMIT);
+        assertThatThrownBy(() -> ProjectArchive.unpack(archive))
+                .hasMessage("Total size of the archive exceeds limit (it unpacks to more than 33554432 bytes)");
+    }
 }

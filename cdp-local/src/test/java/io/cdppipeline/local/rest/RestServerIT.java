@@ -77,7 +77,7 @@ class RestServerIT {
         });
         jobs = new JobService(
                 warehouse, (target, config) -> new BulkLoader.Loaded(5, "5 rows"), NOON, directory, Optional.empty());
-        server = RestServer.start(0, Routes.rest(jobs, NOON, directory), Secret.of(KEY));
+        server = RestServer.start(0, Routes.rest(jobs, NOON, directory, Secret.of(KEY)), Secret.of(KEY));
     }
 
     @AfterAll

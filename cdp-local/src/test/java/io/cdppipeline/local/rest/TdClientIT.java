@@ -49,7 +49,7 @@ class TdClientIT {
         Clock clock = Clock.systemUTC();
         jobs = new JobService(
                 warehouse, (target, config) -> new BulkLoader.Loaded(5, "5 rows"), clock, directory, Optional.empty());
-        server = RestServer.start(0, Routes.rest(jobs, clock, directory), KEY);
+        server = RestServer.start(0, Routes.rest(jobs, clock, directory, KEY), KEY);
         client = client(KEY);
     }
 
