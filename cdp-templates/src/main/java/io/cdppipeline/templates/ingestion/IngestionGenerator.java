@@ -63,6 +63,13 @@ final class IngestionGenerator implements PhaseGenerator {
         }
         secrets(project, plan);
         project.expect(config.databases().src(), LOG_TABLE);
+        for (SourcePlan source : plan.sources()) {
+            String secret = LoadParameters.authenticationSecret(source.stem());
+            if (source.secrets().contains(secret)) {
+                project.note("auth_id of " + source.section().sourceName() + " is missing: the number of its TD"
+                        + " Authentication is read from the secret " + secret + " of the workflow project");
+            }
+        }
         plan.sources()
                 .forEach(source -> expect(project, source, config.databases().src()));
         return ProjectCheck.verified(id(), project.build());

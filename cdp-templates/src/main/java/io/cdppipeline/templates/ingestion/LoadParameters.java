@@ -139,6 +139,11 @@ final class LoadParameters {
         return pack.types().contains(section.connector()) ? section.connector() : pack.connector();
     }
 
+    /** The secret that stands for the number of a TD Authentication that the configuration does not name. */
+    static String authenticationSecret(String stem) {
+        return stem + "_td_authentication_id";
+    }
+
     boolean authentication() {
         return pack.authentication() && section.authId().isPresent();
     }
@@ -152,6 +157,8 @@ final class LoadParameters {
         in.put("type", type());
         if (authentication()) {
             in.put("td_authentication_id", new Expression("${td_authentication_ids." + stem + ".default}"));
+        } else if (!local && pack.credentials().isEmpty()) {
+            in.put("td_authentication_id", new Expression("${secret:" + authenticationSecret(stem) + "}"));
         } else if (!local) {
             in.putAll(map(pack.credentials(), placeholders));
         }

@@ -179,7 +179,7 @@ public final class SourceAdvisor {
         return named.stream()
                 .filter(pack -> pack.source().equals(source)
                         || pack.id().equals(source)
-                        || pack.words().contains(source) && pack.source().isEmpty()
+                        || (pack.words().contains(source) && pack.source().isEmpty())
                         || pack.types().contains(source)
                         || pack.connector().equals(source))
                 .findFirst();

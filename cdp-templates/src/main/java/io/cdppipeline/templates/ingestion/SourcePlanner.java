@@ -1,7 +1,6 @@
 package io.cdppipeline.templates.ingestion;
 
 import io.cdppipeline.config.ConfigProblem;
-import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.IngestionConfig;
 import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.ObjectSettings;
@@ -67,7 +66,6 @@ final class SourcePlanner {
                         "'" + section.historyEndDate().orElseThrow() + "' is not after start_date '"
                                 + section.startDate() + "'"));
         checkField();
-        checkCredentials();
         TimestampFormat timestamps = timestamps();
         parameters.check();
         List<SourceObject> objects = objects();
@@ -96,18 +94,6 @@ final class SourcePlanner {
                         "'" + field + "' is not a field that the connector " + pack.connector()
                                 + " selects changes by: write '"
                                 + pack.fields().incremental().orElse("") + "'"));
-    }
-
-    private void checkCredentials() {
-        if (section.authId().isEmpty()
-                && pack.credentials().isEmpty()
-                && !config.global().local()) {
-            problem(
-                    "auth_id",
-                    "The id of the TD Authentication of " + section.sourceName() + " is missing: create one in the"
-                            + " console and write its number here, or set global.td_endpoint to '"
-                            + GlobalConfig.LOCAL_ENDPOINT + "'");
-        }
     }
 
     private TimestampFormat timestamps() {
@@ -210,9 +196,8 @@ final class SourcePlanner {
             return own;
         }
         // Who names the one field means it for the history too, unless the pack knows better for its own.
-        boolean packs = pack.fixedFields()
-                || settings.incrementalField().isEmpty()
-                        && section.incrementalField().isEmpty();
+        boolean named = settings.incrementalField().isPresent() || section.incrementalField().isPresent();
+        boolean packs = pack.fixedFields() || !named;
         Fields general = pack.fields();
         boolean different = !general.historical().equals(general.incremental())
                 && incremental.column().equals(lower(general.incremental()));

@@ -46,7 +46,7 @@ record TimestampFormat(
      */
     static String read(String column, String indent) {
         String text = "trim(CAST(" + column + " AS varchar))";
-        return ("""
+        String sql = """
                 CASE
                   WHEN regexp_like({}, '^[0-9]{9,11}$') THEN CAST({} AS bigint)
                   WHEN regexp_like({}, '^[0-9]{12,14}$') THEN CAST({} AS bigint) / 1000
@@ -55,7 +55,8 @@ record TimestampFormat(
                       {}, '^([0-9]{4}-[0-9]{2}-[0-9]{2}) ', '$1T'), ' ?(UTC|GMT)$', 'Z')))) AS bigint)),
                     TD_TIME_PARSE({}, 'UTC')
                   )
-                END""").replace("{}", text).replace("\n", "\n" + indent);
+                END""";
+        return sql.replace("{}", text).replace("\n", "\n" + indent);
     }
 
     static Optional<TimestampFormat> named(String name) {

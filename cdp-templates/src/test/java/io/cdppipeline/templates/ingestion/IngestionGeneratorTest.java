@@ -296,11 +296,10 @@ class IngestionGeneratorTest {
                             global -> global))
                     .isInstanceOf(ConfigException.class)
                     .hasMessage("""
-                            8 problems in the configuration:
+                            7 problems in the configuration:
                               ingestion.start_date: 'soon' is neither a date (2026-01-31) nor a date-time (2026-01-31T12:00:00Z)
                               ingestion.history_end_date: '2030-01-01' is in the future: nothing could be loaded
                               ingestion.incremental_field: 'changed' is not a field that the connector shopify_v2 selects changes by: write 'updated_at'
-                              ingestion.auth_id: The id of the TD Authentication of shopify is missing: create one in the console and write its number here, or set global.td_endpoint to 'local'
                               ingestion.target: The pack sets it itself: leave it out
                               ingestion.api_password: It looks like a secret, which no generated file may hold: write '${secret:shopify_api_password}' and set that secret on the workflow project
                               ingestion.objects: 'orders' and 'Orders' would both be loaded into the table 'shopify_orders': leave one out
@@ -312,5 +311,17 @@ class IngestionGeneratorTest {
             assertThatThrownBy(() -> generate(shopify("orders").historyEndDate("2024-01-10")))
                     .hasMessage("ingestion.history_end_date: '2024-01-10' is not after start_date '2024-01-10'");
         }
+    }
+
+    @Test
+    void readsTheNumberOfAnAuthenticationThatIsNotNamedFromASecret() {
+        GeneratedProject project = generate(shopify("orders"), global -> global);
+
+        assertThat(project.files().get("config/shopify_orders_load.yml"))
+                .contains("  td_authentication_id: ${secret:shopify_td_authentication_id}\n");
+        assertThat(project.secretsNeeded()).containsExactly("shopify_td_authentication_id");
+        assertThat(project.notes())
+                .containsExactly("auth_id of shopify is missing: the number of its TD Authentication is read from the secret"
+                        + " shopify_td_authentication_id of the workflow project");
     }
 }
