@@ -96,8 +96,8 @@ public enum Region {
                         () -> new CdpException("No region of Treasure Data has the endpoint '" + endpoint + "'. Use "
                                 + Arrays.stream(values()).map(Region::id).collect(Collectors.joining(", "))
                                 + " or the URL of one of its services, such as " + US01.apiUrl()
-                                + "; for any other host give the base URL of each service with TdClient.builder().apiUrl(…)"
-                                + " and workflowUrl(…)"));
+                                + "; for any other host give the base URL of each service with TdClient.builder().apiUrl(…),"
+                                + " workflowUrl(…), cdpUrl(…) and ingestUrl(…)"));
     }
 
     /** The region of an endpoint, or empty if no region has it. */

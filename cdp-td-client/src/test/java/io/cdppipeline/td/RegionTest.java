@@ -108,6 +108,6 @@ class RegionTest {
                 .hasMessage(
                         "No region of Treasure Data has the endpoint 'http://localhost:8080'. Use us01, jp01, eu01, ap02,"
                                 + " ap03 or the URL of one of its services, such as https://api.treasuredata.com; for any other"
-                                + " host give the base URL of each service with TdClient.builder().apiUrl(…) and workflowUrl(…)");
+                                + " host give the base URL of each service with TdClient.builder().apiUrl(…), workflowUrl(…), cdpUrl(…) and ingestUrl(…)");
     }
 }

@@ -75,7 +75,7 @@ class TdTablesIT {
                                 .deleteProtected(false)
                                 .description("")
                                 .build());
-        assertThat(tables.get(0).columns()).containsExactly(new Column("id", "bigint"), new Column("n_m", "varchar"));
+        assertThat(tables.get(0).columns()).containsExactly(new Column("id", "bigint"), new Column("n m", "varchar"));
         assertThat(td.request()).isEqualTo("GET /v3/table/list/acme_src");
     }
 

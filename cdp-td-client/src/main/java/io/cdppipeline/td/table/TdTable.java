@@ -38,7 +38,7 @@ public interface TdTable {
     @Value.Derived
     default List<Column> columns() {
         return schema().stream()
-                .map(column -> new Column(column.alias().orElse(column.name()), ColumnTypes.presto(column.type())))
+                .map(column -> new Column(column.name(), ColumnTypes.presto(column.type())))
                 .toList();
     }
 
