@@ -15,12 +15,17 @@ import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A format of timestamps as connectors' configurations write it: {@code %Y-%m-%d %H:%M:%S %z} in the letters of strptime, or
  * {@code java:uuuu-MM-dd}. Thread-safe.
  */
 final class TimestampFormat {
+
+    /** {@code %Y}, {@code %-d}, {@code %3N}, {@code %:z}. */
+    private static final Pattern DIRECTIVE = Pattern.compile("%-?(\\d?):{0,2}([A-Za-z%])");
 
     private final String text;
     private final DateTimeFormatter formatter;
@@ -105,30 +110,25 @@ final class TimestampFormat {
 
     private static DateTimeFormatter strptime(String format) {
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
-        for (int i = 0; i < format.length(); i++) {
-            char c = format.charAt(i);
-            if (c != '%') {
-                builder.appendLiteral(c);
-                continue;
-            }
-            i++;
-            if (i < format.length() && format.charAt(i) == '-') {
-                i++;
-            }
-            int digits = 0;
-            if (i < format.length() && Character.isDigit(format.charAt(i))) {
-                digits = format.charAt(i) - '0';
-                i++;
-            }
-            while (i + 1 < format.length() && format.charAt(i) == ':' && format.charAt(i + 1) == 'z') {
-                i++;
-            }
-            if (i >= format.length()) {
-                throw new IllegalArgumentException("it ends with a lone %");
-            }
-            append(builder, format.charAt(i), digits);
+        Matcher directive = DIRECTIVE.matcher(format);
+        int at = 0;
+        while (directive.find()) {
+            literal(builder, format.substring(at, directive.start()));
+            String digits = directive.group(1);
+            append(builder, directive.group(2).charAt(0), digits.isEmpty() ? 0 : Integer.parseInt(digits));
+            at = directive.end();
         }
+        literal(builder, format.substring(at));
         return builder.parseDefaulting(ChronoField.ERA, 1).toFormatter(Locale.ENGLISH);
+    }
+
+    private static void literal(DateTimeFormatterBuilder builder, String text) {
+        if (text.indexOf('%') >= 0) {
+            throw new IllegalArgumentException("it has a lone %");
+        }
+        if (!text.isEmpty()) {
+            builder.appendLiteral(text);
+        }
     }
 
     private static void append(DateTimeFormatterBuilder builder, char letter, int digits) {
