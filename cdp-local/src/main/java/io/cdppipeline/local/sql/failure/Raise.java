@@ -52,7 +52,8 @@ public final class Raise extends RuntimeException {
     /** Messages of native code keep ASCII only; anything else could be cut or come back as other letters. */
     private static String escaped(String text) {
         StringBuilder safe = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean plain = c >= ' ' && c < 127 && c != '\\' && c != '|';
             safe.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "\\%04x", (int) c));
         }

@@ -308,7 +308,8 @@ final class DateTimeScalars {
     /** Whether a Joda pattern prints a zone outside its quotes. */
     private static boolean zoned(String pattern) {
         boolean quoted = false;
-        for (char c : pattern.toCharArray()) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
             quoted ^= c == '\'';
             if (!quoted && (c == 'z' || c == 'Z')) {
                 return true;

@@ -19,7 +19,7 @@ final class TextScalars {
             "ca", "da", "de", "es", "eu", "fi", "fr", "hu", "hy", "ir", "it", "lt", "nl", "no", "pt", "ro", "ru", "sv",
             "tr");
 
-    private static final long LONGEST = 1 << 24;
+    private static final long LONGEST = 1L << 24;
 
     private TextScalars() {}
 
