@@ -196,7 +196,8 @@ final class SourcePlanner {
             return own;
         }
         // Who names the one field means it for the history too, unless the pack knows better for its own.
-        boolean named = settings.incrementalField().isPresent() || section.incrementalField().isPresent();
+        boolean named = settings.incrementalField().isPresent()
+                || section.incrementalField().isPresent();
         boolean packs = pack.fixedFields() || !named;
         Fields general = pack.fields();
         boolean different = !general.historical().equals(general.incremental())

@@ -21,7 +21,9 @@ class ConfigurationsTest {
     }
 
     private static SourcePlan plan(String source) {
-        return IngestionPlan.of(config(source), SourcePacks.onClassPath()).sources().get(0);
+        return IngestionPlan.of(config(source), SourcePacks.onClassPath())
+                .sources()
+                .get(0);
     }
 
     @Test
@@ -39,7 +41,9 @@ class ConfigurationsTest {
                 schema: PUBLIC
                 """);
 
-        assertThat(plan.objects()).extracting(SourceObject::table).containsExactly("snowflake_orders", "snowflake_customers");
+        assertThat(plan.objects())
+                .extracting(SourceObject::table)
+                .containsExactly("snowflake_orders", "snowflake_customers");
         assertThat(plan.objects().get(0).incremental()).isEqualTo(new SourcePlan.Field("updated_at", "UPDATED_AT"));
         assertThat(plan.objects().get(0).historical()).isEqualTo(new SourcePlan.Field("updated_at", "UPDATED_AT"));
     }
@@ -47,7 +51,8 @@ class ConfigurationsTest {
     @Test
     void aSourceThatIsNamedKeepsItsOwnConnectorBehindTheWordRest() {
         String rest = "objects: a\nincremental_field: b\nauth_id: 1\n";
-        assertThat(plan("source_name: salesforce\nconnector: rest\n" + rest).type()).isEqualTo("salesforce");
+        assertThat(plan("source_name: salesforce\nconnector: rest\n" + rest).type())
+                .isEqualTo("salesforce");
         assertThat(plan("source_name: crm\nconnector: sfdc\n" + rest).type()).isEqualTo("sfdc");
         assertThat(plan("source_name: x\nconnector: hubspot\n" + rest).type()).isEqualTo("hubspot");
     }
@@ -108,8 +113,7 @@ class ConfigurationsTest {
                         incremental_field: b
                         auth_id: 1
                         project_id: "Acme; drop"
-                        """))
-                .hasMessage("""
+                        """)).hasMessage("""
                         2 problems in the configuration:
                           ingestion.project_id: 'Acme; drop' does not match [a-z][a-z0-9.:-]*: The Google Cloud project.
                           ingestion.dataset: It is missing, and Google BigQuery needs it: The data set of the tables.""");
@@ -118,8 +122,7 @@ class ConfigurationsTest {
                         connector: sftp
                         objects: [a]
                         in: {password: hunter2}
-                        """))
-                .hasMessage("""
+                        """)).hasMessage("""
                         2 problems in the configuration:
                           ingestion.in.password: It looks like a secret, which no generated file may hold: write '${secret:files_password}' and set that secret on the workflow project
                           ingestion.object_settings.a: The columns of its files are missing: write in: {parser: {columns: [{name: id, type: long}, …]}}""");
@@ -132,7 +135,8 @@ class ConfigurationsTest {
                         timestamp_format: iso
                         """))
                 .hasMessageContaining("ingestion.account_name: It is missing, and Snowflake needs it")
-                .hasMessageContaining("ingestion.timestamp_format: 'iso' is no timestamp format; those are iso_micros, ")
+                .hasMessageContaining(
+                        "ingestion.timestamp_format: 'iso' is no timestamp format; those are iso_micros, ")
                 .hasMessageContaining("ingestion.objects: 'a' comes as a whole each time, which has no months");
     }
 }

@@ -321,7 +321,8 @@ class IngestionGeneratorTest {
                 .contains("  td_authentication_id: ${secret:shopify_td_authentication_id}\n");
         assertThat(project.secretsNeeded()).containsExactly("shopify_td_authentication_id");
         assertThat(project.notes())
-                .containsExactly("auth_id of shopify is missing: the number of its TD Authentication is read from the secret"
-                        + " shopify_td_authentication_id of the workflow project");
+                .containsExactly(
+                        "auth_id of shopify is missing: the number of its TD Authentication is read from the secret"
+                                + " shopify_td_authentication_id of the workflow project");
     }
 }
