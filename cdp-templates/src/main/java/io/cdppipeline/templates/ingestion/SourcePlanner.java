@@ -27,7 +27,6 @@ final class SourcePlanner {
     private static final Pattern OBJECT = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
     private static final ObjectSettings NO_SETTINGS = ObjectSettings.builder().build();
 
-    private final PipelineConfig config;
     private final IngestionConfig section;
     private final SourcePack pack;
     private final String stem;
@@ -43,7 +42,6 @@ final class SourcePlanner {
             Instant now,
             String place,
             List<ConfigProblem> problems) {
-        this.config = config;
         this.section = section;
         this.pack = packs.of(section);
         this.stem = PipelineConfig.tableName(section.sourceName());
