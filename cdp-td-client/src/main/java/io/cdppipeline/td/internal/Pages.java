@@ -28,7 +28,7 @@ public final class Pages<T> implements Paged<T> {
          * asked for; where nothing was asked for nobody knows what a full page is.
          */
         public static <T> Page<T> after(List<T> items, OptionalInt asked, Function<T, String> id) {
-            boolean last = items.isEmpty() || asked.isPresent() && items.size() < asked.getAsInt();
+            boolean last = items.isEmpty() || (asked.isPresent() && items.size() < asked.getAsInt());
             return new Page<>(items, last ? Optional.empty() : Optional.of(id.apply(items.get(items.size() - 1))));
         }
     }
