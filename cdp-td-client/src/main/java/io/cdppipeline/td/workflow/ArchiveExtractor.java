@@ -110,7 +110,7 @@ final class ArchiveExtractor {
         }
         byte kind = entry.getLinkFlag();
         boolean plain = kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM;
-        if (!plain && kind != TarConstants.LF_DIR || entry.isSparse()) {
+        if ((!plain && kind != TarConstants.LF_DIR) || entry.isSparse()) {
             throw refused(entry, "it is neither a plain file nor a directory");
         }
         Path path = path(entry, work);
@@ -157,7 +157,7 @@ final class ArchiveExtractor {
             throw refused(entry, "no file can have this path");
         }
         boolean nothing = path.toString().isEmpty();
-        if (nothing && !entry.isDirectory() || !work.resolve(path).normalize().startsWith(work)) {
+        if ((nothing && !entry.isDirectory()) || !work.resolve(path).normalize().startsWith(work)) {
             throw refused(entry, "its path is none within the project");
         }
         return path;

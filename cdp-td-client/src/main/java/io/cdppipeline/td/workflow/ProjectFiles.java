@@ -84,7 +84,7 @@ final class ProjectFiles {
 
     private boolean leftOut(Path path, boolean directory) {
         Path name = path.getFileName();
-        return name != null && name.toString().startsWith(".") || rules.ignores(path(path), directory);
+        return (name != null && name.toString().startsWith(".")) || rules.ignores(path(path), directory);
     }
 
     /** A link may lead to another file of the project, but what is elsewhere is no part of it. */
