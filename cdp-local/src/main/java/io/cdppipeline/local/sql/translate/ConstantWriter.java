@@ -24,7 +24,7 @@ import io.trino.sql.tree.TimestampLiteral;
 /** Translates what needs no columns: literals, and what the session knows. */
 abstract class ConstantWriter extends AstVisitor<Value, Scope> {
 
-    private final Translation translation;
+    final Translation translation;
 
     ConstantWriter(Translation translation) {
         this.translation = translation;
