@@ -34,8 +34,8 @@ class SourceShapesTest {
     void open() {
         warehouse = DuckDbWarehouse.inMemory();
         warehouse.createDatabase("acme");
-        connector = new FileConnector(
-                warehouse, data, Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC));
+        connector =
+                new FileConnector(warehouse, data, Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC));
     }
 
     @AfterEach
