@@ -19,7 +19,8 @@ class RefusedTest {
             warehouse.createDatabase("shop");
             assertThatThrownBy(() -> warehouse.execute(new SqlRequest(
                             "shop", "SELECT\n  checksum(x) FROM (VALUES 1) t(x)", Instant.EPOCH, Instant.EPOCH)))
-                    .hasMessage("line 2:3: Function 'checksum' is not supported: its hash is made of Trino's own bytes");
+                    .hasMessage(
+                            "line 2:3: Function 'checksum' is not supported: its hash is made of Trino's own bytes");
         }
     }
 
@@ -32,8 +33,7 @@ class RefusedTest {
 
     @Test
     void theLineWithTheFewestConversionsIsTaken() {
-        Functions.Match match = Functions.match(
-                Functions.named("round"), List.of(Type.decimal(5, 3), Type.INTEGER));
+        Functions.Match match = Functions.match(Functions.named("round"), List.of(Type.decimal(5, 3), Type.INTEGER));
         assertThat(Objects.requireNonNull(match).entry().signature().result()).isEqualTo("decimal");
     }
 }
