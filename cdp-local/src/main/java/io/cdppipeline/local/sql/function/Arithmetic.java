@@ -42,7 +42,7 @@ public final class Arithmetic {
             throw ambiguous();
         }
         if (common.is(Kind.DECIMAL)) {
-            return decimals(operator, decimal(left, common), decimal(right, common));
+            return decimals(operator, decimal(left), decimal(right));
         }
         Value a = Coercion.widen(left, common);
         Value b = Coercion.widen(right, common);
@@ -57,7 +57,7 @@ public final class Arithmetic {
         return new Value(common.is(Kind.TINYINT) || common.is(Kind.SMALLINT) ? Sql.cast(sql, common) : sql, common);
     }
 
-    private static Value decimal(Value value, Type common) {
+    private static Value decimal(Value value) {
         Type type = value.type();
         if (type.is(Kind.UNKNOWN)) {
             return Coercion.widen(value, Type.decimal(1, 0));
