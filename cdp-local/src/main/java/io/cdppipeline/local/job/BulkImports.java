@@ -225,7 +225,9 @@ public final class BulkImports {
 
     public void delete(String name) throws IOException {
         List<String> parts = parts(name);
-        documents.remove(name).orElseThrow(() -> unknown(name));
+        if (documents.remove(name).isEmpty()) {
+            throw unknown(name);
+        }
         for (String part : parts) {
             Files.deleteIfExists(file(name, part));
         }
@@ -278,7 +280,9 @@ public final class BulkImports {
     }
 
     private void change(String name, UnaryOperator<ObjectNode> change) {
-        documents.change(name, change).orElseThrow(() -> unknown(name));
+        if (documents.change(name, change).isEmpty()) {
+            throw unknown(name);
+        }
     }
 
     private static ObjectNode shown(ObjectNode session) {
