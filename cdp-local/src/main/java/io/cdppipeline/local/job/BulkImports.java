@@ -24,12 +24,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Imports in sessions, {@code /v3/bulk_import}: parts are uploaded, checked by a job, and stored all at once. A part is a file
  * whose name is a hash, so no name of a client's becomes a path. Thread-safe.
  */
 public final class BulkImports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BulkImports.class);
 
     private final Documents documents;
     private final Path directory;
@@ -200,8 +204,7 @@ public final class BulkImports {
                     jobs.records().loader().check(List.of(content));
                     sound.add(content);
                 } catch (LoadFailure e) {
-                    // Counted as an error part when it was performed.
-                    continue;
+                    LOG.debug("Passed over, as it was counted as an error part: {}", e.getMessage());
                 }
             }
             jobs.records()
