@@ -229,19 +229,25 @@ final class Guess {
     private static List<List<@Nullable String>> records(String text, CsvDialect dialect) {
         CsvTokenizer tokens = new CsvTokenizer(new BufferedReader(new StringReader(text)), dialect);
         List<List<@Nullable String>> records = new ArrayList<>();
-        while (true) {
-            List<@Nullable String> cells = new ArrayList<>();
-            try {
-                if (!tokens.next(cells)) {
-                    return records;
-                }
-                records.add(cells);
-            } catch (CsvTokenizer.BrokenRecord e) {
-                // One broken record says nothing of the others.
-                continue;
-            } catch (IOException e) {
-                throw new IllegalStateException("Memory refused to be read", e);
+        List<@Nullable String> cells = new ArrayList<>();
+        while (next(tokens, cells)) {
+            // One broken record says nothing of the others.
+            if (!cells.isEmpty()) {
+                records.add(new ArrayList<>(cells));
             }
+        }
+        return records;
+    }
+
+    /** Whether the text goes on; no cells for a broken record. */
+    private static boolean next(CsvTokenizer tokens, List<@Nullable String> cells) {
+        try {
+            return tokens.next(cells);
+        } catch (CsvTokenizer.BrokenRecord e) {
+            cells.clear();
+            return true;
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory refused to be read", e);
         }
     }
 

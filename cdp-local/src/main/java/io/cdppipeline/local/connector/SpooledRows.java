@@ -20,8 +20,6 @@ import org.msgpack.core.MessageUnpacker;
  */
 final class SpooledRows implements Rows, AutoCloseable {
 
-    private static final Row.Kind[] KINDS = Row.Kind.values();
-
     private final Rows source;
     private @Nullable Path file;
 
@@ -62,7 +60,7 @@ final class SpooledRows implements Rows, AutoCloseable {
                     if (value == null) {
                         out.packNil();
                     } else {
-                        out.packInt(row.kind(slot).ordinal());
+                        out.packString(row.kind(slot).name());
                         out.packString(value);
                     }
                 }
@@ -86,7 +84,7 @@ final class SpooledRows implements Rows, AutoCloseable {
                 int width = in.unpackArrayHeader();
                 for (int i = 0; i < width; i++) {
                     if (!in.tryUnpackNil()) {
-                        Row.Kind kind = KINDS[in.unpackInt()];
+                        Row.Kind kind = Row.Kind.valueOf(in.unpackString());
                         row.set(slots.get(i), in.unpackString(), kind);
                     }
                 }

@@ -24,12 +24,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Imports in sessions, {@code /v3/bulk_import}: parts are uploaded, checked by a job, and stored all at once. A part is a file
  * whose name is a hash, so no name of a client's becomes a path. Thread-safe.
  */
 public final class BulkImports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BulkImports.class);
 
     private final Documents documents;
     private final Path directory;
@@ -200,8 +204,7 @@ public final class BulkImports {
                     jobs.records().loader().check(List.of(content));
                     sound.add(content);
                 } catch (LoadFailure e) {
-                    // Counted as an error part when it was performed.
-                    continue;
+                    LOG.debug("Passed over, as it was counted as an error part: {}", e.getMessage());
                 }
             }
             jobs.records()
@@ -225,7 +228,9 @@ public final class BulkImports {
 
     public void delete(String name) throws IOException {
         List<String> parts = parts(name);
-        documents.remove(name).orElseThrow(() -> unknown(name));
+        if (documents.remove(name).isEmpty()) {
+            throw unknown(name);
+        }
         for (String part : parts) {
             Files.deleteIfExists(file(name, part));
         }
@@ -278,7 +283,9 @@ public final class BulkImports {
     }
 
     private void change(String name, UnaryOperator<ObjectNode> change) {
-        documents.change(name, change).orElseThrow(() -> unknown(name));
+        if (documents.change(name, change).isEmpty()) {
+            throw unknown(name);
+        }
     }
 
     private static ObjectNode shown(ObjectNode session) {
