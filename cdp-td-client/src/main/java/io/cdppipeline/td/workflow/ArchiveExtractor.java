@@ -119,7 +119,8 @@ final class ArchiveExtractor {
             return;
         }
         Path file = work.resolve(path);
-        makeDirectories(entry, file.getParent());
+        Path parent = file.getParent();
+        makeDirectories(entry, parent == null ? work : parent);
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             tar.transferTo(out);
         } catch (FileAlreadyExistsException e) {
