@@ -16,11 +16,12 @@ final class DateArithmetic {
     static @Nullable Value shifted(HiveNode node, Expressions expressions, Scope scope) {
         HiveNode left = node.child(0);
         HiveNode right = node.child(1);
-        HiveNode interval = isInterval(right) ? right : isInterval(left) && node.is("PLUS") ? left : null;
+        boolean onTheRight = isInterval(right);
+        HiveNode interval = onTheRight ? right : isInterval(left) && node.is("PLUS") ? left : null;
         if (interval == null) {
             return null;
         }
-        Value moment = expressions.write(interval == right ? left : right, scope);
+        Value moment = expressions.write(onTheRight ? left : right, scope);
         // internal_interval(kind, amount): the kind is the number of the grammar's token.
         String amount = Literals.unquoted(
                 "'" + interval.child(2).text().replace("'", "").replace("\"", "") + "'");

@@ -128,7 +128,7 @@ final class QueryTranslator {
         SourceTranslator.Source from = sources.withGenerator(select, source, outer);
         Scope scope = Scope.of(outer, from.fields());
         Expressions expressions = new Expressions(context, this, windows(insert)).groupedBy(groupKeys(insert));
-        List<Item> items = items(select, scope, expressions, from != source);
+        List<Item> items = items(select, scope, expressions, !from.equals(source));
         boolean distinct = select.is("TOK_SELECTDI");
         StringBuilder sql = new StringBuilder(with).append("SELECT ").append(distinct ? "DISTINCT " : "");
         StringJoiner list = new StringJoiner(", ");

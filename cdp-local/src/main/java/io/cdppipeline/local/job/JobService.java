@@ -270,26 +270,31 @@ public final class JobService implements TdService, AutoCloseable {
     }
 
     /** {@code POST /v3/schedule/run/{name}/{time}}: runs a saved query; gives the job's id. */
+    @Override
     public String runSavedQuery(String name, Instant scheduledTime, String domainKey) {
         return savedQueries.run(name, scheduledTime, Optional.of(domainKey));
     }
 
     /** {@code POST /v4/queries/{id}/jobs}: runs a saved query; gives the job's id. */
+    @Override
     public String runSavedQuery(long id, Instant scheduledTime, String domainKey) {
         return runSavedQuery(savedQueries.nameOf(Long.toString(id)), scheduledTime, domainKey);
     }
 
     /** {@code POST /v3/bulk_loads/{name}/jobs}: runs a named load; gives the job's id. */
+    @Override
     public String runConnectorSession(String name, Instant scheduledTime, String domainKey) {
         return loadSources.run(name, Optional.of(scheduledTime), Optional.of(domainKey));
     }
 
     /** {@code GET /v3/connections/lookup}: the id of a connection. */
+    @Override
     public String connectionId(String name) {
         return Long.toString(connections.lookup(name));
     }
 
     /** {@code POST /v3/job/result_export/{id}}: sends a job's rows to a connection; gives the id of the job that does so. */
+    @Override
     public String exportResult(String jobId, String connectionId, String settings) {
         return sideJobs.exportResult(
                 jobId,
@@ -303,6 +308,7 @@ public final class JobService implements TdService, AutoCloseable {
     }
 
     /** {@code POST /v3/table/partialdelete/{database}/{table}}: deletes the rows of some hours; gives the job's id. */
+    @Override
     public String deleteRows(String database, String table, Instant from, Instant to, String domainKey) {
         return sideJobs.partialDelete(
                 database, table, from.getEpochSecond(), to.getEpochSecond(), Optional.of(domainKey));

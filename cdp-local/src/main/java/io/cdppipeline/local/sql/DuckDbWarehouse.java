@@ -300,7 +300,7 @@ public final class DuckDbWarehouse implements Warehouse {
     }
 
     private <T> T exclusively(Optional<TableName> written, Supplier<T> work) {
-        return written.isEmpty() ? work.get() : locks.write(written.get(), work::get);
+        return written.isEmpty() ? work.get() : locks.write(written.get(), work);
     }
 
     /**

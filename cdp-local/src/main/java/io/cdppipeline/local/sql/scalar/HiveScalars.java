@@ -81,11 +81,11 @@ final class HiveScalars {
                 .add(
                         "hive_from_unixtime",
                         "LV>V",
-                        a -> format(a.text(1)).format(new Date(Math.multiplyExact(a.number(0), 1_000L))))
+                        a -> format(a.text(1)).format((Object) Math.multiplyExact(a.number(0), 1_000L)))
                 .add(
                         "hive_date_format",
                         "LV>V",
-                        a -> format(a.text(1)).format(new Date(Math.floorDiv(a.number(0), 1_000L))))
+                        a -> format(a.text(1)).format((Object) Math.floorDiv(a.number(0), 1_000L)))
                 .add("hive_months_between", "LL>D", a -> monthsBetween(a.number(0), a.number(1)))
                 .add("hive_from_utc", "LV>L", a -> DateTexts.wall(a.number(0), zone(a.text(1))))
                 .add("hive_to_utc", "LV>L", a -> DateTexts.unwall(a.number(0), zone(a.text(1))))
@@ -166,7 +166,7 @@ final class HiveScalars {
         if (read == null) {
             read = format("HH:mm:ss").parse(text, new ParsePosition(0));
         }
-        return read == null ? null : Math.floorMod(read.getTime() / 1_000, 86_400L);
+        return read == null ? null : Math.floorMod(read.toInstant().toEpochMilli() / 1_000, 86_400L);
     }
 
     private static SimpleDateFormat format(String pattern) {
@@ -177,7 +177,7 @@ final class HiveScalars {
 
     private static @Nullable Long unixTimestamp(String text, String pattern) {
         Date read = format(pattern).parse(text, new ParsePosition(0));
-        return read == null ? null : Math.floorDiv(read.getTime(), 1_000L);
+        return read == null ? null : Math.floorDiv(read.toInstant().toEpochMilli(), 1_000L);
     }
 
     private static String extract(String text, String regex, long group) {
@@ -225,7 +225,8 @@ final class HiveScalars {
     private static String initcap(String text) {
         StringBuilder out = new StringBuilder(text.length());
         boolean first = true;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             out.append(first ? Character.toUpperCase(c) : Character.toLowerCase(c));
             first = Character.isWhitespace(c);
         }
