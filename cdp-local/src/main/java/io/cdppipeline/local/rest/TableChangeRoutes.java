@@ -133,8 +133,11 @@ final class TableChangeRoutes {
 
     Answer export(Call call) {
         jobs.tables().show(call.path("database"), call.path("table"));
-        return Service.REST.error(422, "Tables are not exported to S3 by the embedded Treasure Data: query the table, and fetch the job's result"
-                        + " or give the job a result of td://@/database/table", Optional.empty());
+        return Service.REST.error(
+                422,
+                "Tables are not exported to S3 by the embedded Treasure Data: query the table, and fetch the job's result"
+                        + " or give the job a result of td://@/database/table",
+                Optional.empty());
     }
 
     private static Answer changed(Call call) {

@@ -50,8 +50,7 @@ final class TableRoutes {
 
     /** Item tables are no more, as in the service. */
     Answer createItem(Call call) {
-        return Service.REST.error(
-                422, "Item tables cannot be created any more: create a log table", Optional.empty());
+        return Service.REST.error(422, "Item tables cannot be created any more: create a log table", Optional.empty());
     }
 
     Answer delete(Call call) {
