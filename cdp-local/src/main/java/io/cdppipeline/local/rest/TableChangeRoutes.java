@@ -99,7 +99,8 @@ final class TableChangeRoutes {
     /** No table is partitioned by its user here. */
     Answer distribution(Call call) {
         jobs.tables().show(call.path("database"), call.path("table"));
-        throw new RestException(404, "Table " + call.path("table") + " is not a user defined partitioned table");
+        return Service.REST.error(
+                404, "Table " + call.path("table") + " is not a user defined partitioned table", Optional.empty());
     }
 
     /** Deleted tables are gone. */
@@ -110,7 +111,8 @@ final class TableChangeRoutes {
     }
 
     Answer recover(Call call) {
-        throw new RestException(404, "Couldn't find a deleted table with id = " + call.path("table_id"));
+        return Service.REST.error(
+                404, "Couldn't find a deleted table with id = " + call.path("table_id"), Optional.empty());
     }
 
     Answer partialDelete(Call call) throws IOException {
@@ -131,10 +133,11 @@ final class TableChangeRoutes {
 
     Answer export(Call call) {
         jobs.tables().show(call.path("database"), call.path("table"));
-        throw new RestException(
+        return Service.REST.error(
                 422,
                 "Tables are not exported to S3 by the embedded Treasure Data: query the table, and fetch the job's result"
-                        + " or give the job a result of td://@/database/table");
+                        + " or give the job a result of td://@/database/table",
+                Optional.empty());
     }
 
     private static Answer changed(Call call) {

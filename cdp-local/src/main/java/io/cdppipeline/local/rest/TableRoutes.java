@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.local.job.Tables;
 import io.cdppipeline.target.TableSchema;
 import java.io.IOException;
+import java.util.Optional;
 
 /** {@code /v3/table/…} (facts: td-api, section 2). */
 final class TableRoutes {
@@ -49,7 +50,7 @@ final class TableRoutes {
 
     /** Item tables are no more, as in the service. */
     Answer createItem(Call call) {
-        throw new RestException(422, "Item tables cannot be created any more: create a log table");
+        return Service.REST.error(422, "Item tables cannot be created any more: create a log table", Optional.empty());
     }
 
     Answer delete(Call call) {
