@@ -92,13 +92,8 @@ final class ArchiveExtractor {
                 unpack(tar, entry, work, files);
             }
             // What follows the last entry is read too, since the checksum comes at the very end.
-            byte[] rest = new byte[8192];
-            while (tar.read(rest) >= 0) {
-                continue;
-            }
-            while (plain.read(rest) >= 0) {
-                continue;
-            }
+            tar.transferTo(OutputStream.nullOutputStream());
+            plain.transferTo(OutputStream.nullOutputStream());
         }
         return files;
     }
