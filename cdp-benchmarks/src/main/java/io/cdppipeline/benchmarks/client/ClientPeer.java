@@ -102,6 +102,8 @@ public final class ClientPeer implements Benchmark {
                 .willSetStateTo(next));
     }
 
+    // Deprecated there since it takes a function of Guava, and yet the only one that hands a stream over.
+    @SuppressWarnings("deprecation")
     private static void peer(TDClient client) throws InterruptedException {
         String id = client.submit(TDJobRequest.newPrestoQuery("d", "SELECT 1"));
         while (!client.jobStatus(id).getStatus().isFinished()) {

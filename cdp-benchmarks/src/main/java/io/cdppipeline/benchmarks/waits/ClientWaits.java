@@ -35,7 +35,7 @@ public final class ClientWaits implements Benchmark {
     private static final WaitOptions OPTIONS =
             WaitOptions.builder().polling(POLLING).build();
 
-    private record Figures(int threads, int requests, int demanded, double[] latencies, double cpu) {}
+    private record Figures(int threads, int requests, int demanded, List<Double> latencies, double cpu) {}
 
     @Override
     public void run() throws Exception {
@@ -74,7 +74,7 @@ public final class ClientWaits implements Benchmark {
                 threads = Math.max(threads, threadsNamed("td-client"));
                 LockSupport.parkNanos(50_000_000);
             }
-            return new Figures(threads, server.requests(), demanded.intValue(), latencies, cpu() - cpu);
+            return new Figures(threads, server.requests(), demanded.intValue(), boxed(latencies), cpu() - cpu);
         }
     }
 
@@ -106,7 +106,7 @@ public final class ClientWaits implements Benchmark {
             for (Thread thread : all) {
                 thread.join();
             }
-            return new Figures(threads, server.requests(), looks.get(), latencies, cpu() - cpu);
+            return new Figures(threads, server.requests(), looks.get(), boxed(latencies), cpu() - cpu);
         }
     }
 
@@ -153,7 +153,7 @@ public final class ClientWaits implements Benchmark {
 
     private static void print(String way, List<Figures> rounds) {
         double[] all = rounds.stream()
-                .flatMapToDouble(figures -> Arrays.stream(figures.latencies()))
+                .flatMapToDouble(figures -> figures.latencies().stream().mapToDouble(Double::doubleValue))
                 .sorted()
                 .toArray();
         double requests = median(rounds, Figures::requests);
@@ -173,5 +173,9 @@ public final class ClientWaits implements Benchmark {
 
     private static double median(List<Figures> rounds, java.util.function.ToDoubleFunction<Figures> figure) {
         return SideBySide.median(rounds.stream().mapToDouble(figure).toArray());
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 }
