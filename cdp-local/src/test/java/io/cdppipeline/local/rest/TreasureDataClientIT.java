@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -153,7 +154,8 @@ class TreasureDataClientIT {
         assertThat(info.getResultSchema())
                 .contains("[[\"user\",\"varchar\"],[\"n\",\"bigint\"],[\"ratio\",\"double\"],[\"time\",\"bigint\"]]");
         assertThat(unpacked(job)).containsExactly("[\"a\",1,null,1700000000]", "[\"b\",null,0.5,1700003600]");
-        String csv = client.jobResult(job, TDResultFormat.CSV, TreasureDataClientIT::text);
+        String csv =
+                client.jobResult(job, TDResultFormat.CSV, (Function<InputStream, String>) TreasureDataClientIT::text);
         assertThat(csv).isEqualTo("a,1,,1700000000\nb,,0.5,1700003600\n");
 
         String deleting = client.partialDelete("stream", "events", 1_700_002_800L, 1_700_006_400L)
@@ -232,7 +234,7 @@ class TreasureDataClientIT {
         assertThat(session.getStatus()).isEqualTo(TDBulkImportSession.ImportStatus.READY);
         assertThat(session.getValidRecords()).isEqualTo(1);
         assertThat(session.getErrorRecords()).isEqualTo(1);
-        int errors = client.getBulkImportErrorRecords("session_1", in -> {
+        int errors = client.getBulkImportErrorRecords("session_1", (Function<InputStream, Integer>) in -> {
             try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(new GZIPInputStream(in))) {
                 int count = 0;
                 while (unpacker.hasNext()) {
@@ -316,7 +318,7 @@ class TreasureDataClientIT {
     }
 
     private List<String> unpacked(String job) {
-        return client.jobResult(job, TDResultFormat.MESSAGE_PACK_GZ, in -> {
+        return client.jobResult(job, TDResultFormat.MESSAGE_PACK_GZ, (Function<InputStream, List<String>>) in -> {
             List<String> rows = new ArrayList<>();
             try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(new GZIPInputStream(in))) {
                 while (unpacker.hasNext()) {
