@@ -330,7 +330,7 @@ class RestServerIT {
                 .isEqualTo(413);
         HttpResponse<String> header = http.send(
                 request("/v3/database/list")
-                        .header("Authorization", "x".repeat(20_000))
+                        .header("Authorization", "x".repeat(70_000))
                         .build(),
                 BodyHandlers.ofString());
         assertThat(header.statusCode()).isEqualTo(431);
