@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +72,13 @@ public final class SourcePacks {
     public static SourcePacks of(ClassLoader loader) {
         List<ConfigProblem> problems = new ArrayList<>();
         Map<String, SourcePack> packs = new LinkedHashMap<>();
+        // A jar may lie on the class path twice, and its descriptors are then the same.
+        Set<String> read = new HashSet<>();
         try {
             for (URL index : Collections.list(loader.getResources(INDEX))) {
                 for (String line : text(index).lines().toList()) {
                     String resource = line.replaceFirst("#.*", "").strip();
-                    if (!resource.isEmpty()) {
+                    if (!resource.isEmpty() && read.add(resource)) {
                         read(loader, index, resource, packs, problems);
                     }
                 }

@@ -17,6 +17,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +150,22 @@ class SourcePacksTest {
             assertThatThrownBy(() -> SourcePacks.of(loader))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("names 'com/acme/missing.yml', which is not there");
+        }
+    }
+
+    @Test
+    void aJarThatLiesOnTheClassPathTwiceBringsItsSourcesOnce() throws IOException {
+        List<URL> jars = new ArrayList<>();
+        for (String name : List.of("one", "two")) {
+            Path jar = directory.resolve(name);
+            Files.createDirectories(jar.resolve("META-INF/cdp-pipeline"));
+            Files.createDirectories(jar.resolve("com/acme"));
+            Files.writeString(jar.resolve(SourcePacks.INDEX), "com/acme/zendesk.yml\n");
+            Files.writeString(jar.resolve("com/acme/zendesk.yml"), ZENDESK);
+            jars.add(jar.toUri().toURL());
+        }
+        try (URLClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), SourcePacks.class.getClassLoader())) {
+            assertThat(SourcePacks.of(loader).ids()).containsOnlyOnce("zendesk");
         }
     }
 
