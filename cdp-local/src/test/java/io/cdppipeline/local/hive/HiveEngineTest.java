@@ -122,7 +122,7 @@ class HiveEngineTest {
         }
         try (DuckDbWarehouse warehouse = warehouse()) {
             HiveEngine hive = new HiveEngine(warehouse);
-            for (int i = 0; i < Integer.getInteger("fuzz.texts", 400); i++) {
+            for (int i = 0; i < Integer.getInteger("fuzz.budget", 400); i++) {
                 String text = mutated(random, texts);
                 try {
                     hive.execute(request(text));

@@ -100,7 +100,7 @@ class RestFuzzIT {
     @Test
     void answersWhateverComes(@TempDir Path data) throws Exception {
         int budget = Integer.getInteger("fuzz.budget", 1_500);
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("fuzz.seed", 20_261_120L);
         System.out.println("fuzz.seed=" + seed + " fuzz.budget=" + budget);
         Files.createDirectories(data.resolve("shopify"));
         Files.writeString(data.resolve("shopify/orders.csv"), "id,note\n1,a\nx,b\n\"\n");
