@@ -254,7 +254,7 @@ class TrinoProtocolIT {
             "INTO",
             "system.jdbc.columns"
         };
-        for (int i = 0; i < Integer.getInteger("fuzz.bodies", 150); i++) {
+        for (int i = 0; i < Integer.getInteger("fuzz.budget", 150); i++) {
             byte[] body;
             if (i % 5 == 0) {
                 body = new byte[1 + random.nextInt(200)];
