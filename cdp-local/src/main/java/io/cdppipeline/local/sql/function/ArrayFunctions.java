@@ -1,6 +1,7 @@
 package io.cdppipeline.local.sql.function;
 
 import io.cdppipeline.local.sql.failure.Failures;
+import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.Value;
@@ -145,6 +146,9 @@ public final class ArrayFunctions {
     private static Value dates(Functions.Call call) {
         Value from = call.argument(0);
         Value to = call.argument(1);
+        if (from.type().is(Kind.TIMESTAMP) && to.type().is(Kind.TIMESTAMP) && to.type().p() > from.type().p()) {
+            from = Coercion.widen(from, to.type());
+        }
         String millis = "0";
         String months = "0";
         if (call.arguments().size() == 3) {

@@ -54,7 +54,7 @@ public final class Casts {
             case DOUBLE, REAL -> floating(node, value, to, udf);
             case DECIMAL -> decimal(node, value, to, udf);
             case DATE -> date(node, value, udf);
-            case TIME -> time(node, value, udf);
+            case TIME -> time(node, value, to, udf);
             case TIMESTAMP -> timestamp(node, value, to, udf);
             case ZONED -> value.sql();
             case VARBINARY -> {
@@ -148,6 +148,13 @@ public final class Casts {
         if (from.isText()) {
             return udf + name + "(" + sql + ")";
         }
+        if (from.is(Kind.REAL) && to.is(Kind.BIGINT)) {
+            // Trino's real beyond the bounds becomes a bound, its double is an error
+            return "CASE WHEN " + value.operand() + " >= 9.2233720368547758e18 AND NOT isnan(" + sql
+                    + ") THEN 9223372036854775807 WHEN " + value.operand()
+                    + " <= -9.2233720368547758e18 THEN CAST(-9223372036854775808 AS BIGINT) ELSE " + udf
+                    + "double_to_bigint(CAST(" + sql + " AS DOUBLE)) END";
+        }
         if (from.isFloating()) {
             return udf + "double_to_" + name + "(CAST(" + sql + " AS DOUBLE))";
         }
@@ -217,13 +224,13 @@ public final class Casts {
         throw impossible(node, from, Type.DATE);
     }
 
-    private static String time(Node node, Value value, String udf) {
+    private static String time(Node node, Value value, Type to, String udf) {
         Type from = value.type();
         if (from.isText()) {
             return "CAST(make_timestamp(" + udf + "time(" + value.sql() + ")) AS TIME)";
         }
         if (from.is(Kind.TIMESTAMP) || from.is(Kind.ZONED)) {
-            return "CAST(" + value.wall() + " AS TIME)";
+            return "CAST(make_timestamp(p_time_of_day(epoch_us(" + value.wall() + "), " + to.p() + ")) AS TIME)";
         }
         if (from.is(Kind.TIME)) {
             return value.sql();

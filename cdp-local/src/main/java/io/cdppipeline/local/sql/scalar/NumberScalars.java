@@ -133,18 +133,7 @@ final class NumberScalars {
                     }
                     return a.number(0);
                 })
-                .add("bucket_check", "LL>B", a -> {
-                    if (a.number(1) <= 1) {
-                        throw Raise.argument("numeric_histogram bucket count must be greater than one");
-                    }
-                    if (a.number(0) > a.number(1)) {
-                        throw new Raise(
-                                "NOT_SUPPORTED",
-                                "numeric_histogram of more distinct values (" + a.number(0) + ") than buckets ("
-                                        + a.number(1) + ")");
-                    }
-                    return true;
-                })
+                .add("histogram", "VL>V", a -> Histogram.reduce(a.text(0), a.number(1)))
                 .add("bin_check", "DDD>L", a -> {
                     if (Double.isNaN(a.real(0))) {
                         throw Raise.argument("Operand cannot be NaN");
