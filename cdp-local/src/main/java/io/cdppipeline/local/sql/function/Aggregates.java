@@ -260,7 +260,8 @@ public final class Aggregates {
     }
 
     private static Value mostFrequent(Call call) {
-        if (call.arguments().get(0).constant() == null || call.arguments().get(2).constant() == null) {
+        if (call.arguments().get(0).constant() == null
+                || call.arguments().get(2).constant() == null) {
             throw Failures.notSupported(
                     call.node(), "approx_most_frequent with a number of buckets or a capacity that is no literal");
         }
@@ -281,8 +282,7 @@ public final class Aggregates {
         }
         double most = Double.parseDouble(error);
         if (!(most >= 0.0040625 && most <= 0.26)) {
-            throw Failures.of(
-                    "INVALID_FUNCTION_ARGUMENT", "Max standard error must be in [0.0040625, 0.26]: " + most);
+            throw Failures.of("INVALID_FUNCTION_ARGUMENT", "Max standard error must be in [0.0040625, 0.26]: " + most);
         }
         return call.value(call.of("count", "DISTINCT " + call.sql(0)));
     }

@@ -146,7 +146,9 @@ public final class ArrayFunctions {
     private static Value dates(Functions.Call call) {
         Value from = call.argument(0);
         Value to = call.argument(1);
-        if (from.type().is(Kind.TIMESTAMP) && to.type().is(Kind.TIMESTAMP) && to.type().p() > from.type().p()) {
+        if (from.type().is(Kind.TIMESTAMP)
+                && to.type().is(Kind.TIMESTAMP)
+                && to.type().p() > from.type().p()) {
             from = Coercion.widen(from, to.type());
         }
         String millis = "0";

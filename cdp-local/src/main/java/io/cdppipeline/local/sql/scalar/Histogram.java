@@ -28,8 +28,8 @@ final class Histogram {
         if (buckets.size() > wanted && buckets.size() > wanted + BUFFER) {
             throw new Raise(
                     "NOT_SUPPORTED",
-                    "numeric_histogram of " + buckets.size() + " distinct values in " + wanted
-                            + " buckets: beyond " + (wanted + BUFFER) + " the answer depends on their order");
+                    "numeric_histogram of " + buckets.size() + " distinct values in " + wanted + " buckets: beyond "
+                            + (wanted + BUFFER) + " the answer depends on their order");
         }
         buckets.sort((a, b) -> Double.compare(a[0], b[0]));
         while (buckets.size() > wanted) {

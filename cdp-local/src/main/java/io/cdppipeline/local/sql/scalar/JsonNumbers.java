@@ -83,8 +83,9 @@ final class JsonNumbers {
             case ADD -> left.add(right);
             case SUBTRACT -> left.subtract(right);
             case MULTIPLY -> left.multiply(right);
-            case DIVIDE, MODULUS -> throw new Raise(
-                    "NOT_SUPPORTED", "division of decimals in a JSON path is not supported: write 2e0 for 2.0");
+            case DIVIDE, MODULUS ->
+                throw new Raise(
+                        "NOT_SUPPORTED", "division of decimals in a JSON path is not supported: write 2e0 for 2.0");
         };
     }
 
@@ -94,22 +95,21 @@ final class JsonNumbers {
         }
         JsonNode number = checked(node);
         if (method instanceof AbsMethod) {
-            boolean below =
-                    number.isDouble() ? number.doubleValue() < 0 : number.decimalValue().signum() < 0;
+            boolean below = number.isDouble()
+                    ? number.doubleValue() < 0
+                    : number.decimalValue().signum() < 0;
             return below ? negate(number) : number;
         }
         if (!(method instanceof CeilingMethod) && !(method instanceof FloorMethod)) {
             throw new Raise(
-                    "NOT_SUPPORTED",
-                    "JSON path with " + method.getClass().getSimpleName() + " is not supported");
+                    "NOT_SUPPORTED", "JSON path with " + method.getClass().getSimpleName() + " is not supported");
         }
         boolean up = method instanceof CeilingMethod;
         if (number.isDouble()) {
             return DoubleNode.valueOf(up ? Math.ceil(number.doubleValue()) : Math.floor(number.doubleValue()));
         }
         return number.isBigDecimal()
-                ? DecimalNode.valueOf(
-                        number.decimalValue().setScale(0, up ? RoundingMode.CEILING : RoundingMode.FLOOR))
+                ? DecimalNode.valueOf(number.decimalValue().setScale(0, up ? RoundingMode.CEILING : RoundingMode.FLOOR))
                 : number;
     }
 

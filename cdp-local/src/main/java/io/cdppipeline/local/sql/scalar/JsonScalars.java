@@ -104,14 +104,11 @@ final class JsonScalars {
     }
 
     private static @Nullable Boolean contains(String text, String wanted, String kind) {
-        return JsonPath.anyElement(
-                text,
-                element -> switch (kind) {
-                    case "number" -> element.isNumber()
-                            && element.decimalValue().compareTo(new BigDecimal(wanted)) == 0;
-                    case "boolean" -> element.isBoolean() && element.asText().equals(wanted);
-                    default -> element.isTextual() && element.textValue().equals(wanted);
-                });
+        return JsonPath.anyElement(text, element -> switch (kind) {
+            case "number" -> element.isNumber() && element.decimalValue().compareTo(new BigDecimal(wanted)) == 0;
+            case "boolean" -> element.isBoolean() && element.asText().equals(wanted);
+            default -> element.isTextual() && element.textValue().equals(wanted);
+        });
     }
 
     static @Nullable String varchar(JsonNode node, String text) {

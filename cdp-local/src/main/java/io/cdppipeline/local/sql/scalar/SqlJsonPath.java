@@ -125,9 +125,7 @@ final class SqlJsonPath {
     }
 
     private static List<JsonNode> unsupported(PathNode node) {
-        throw new Raise(
-                "NOT_SUPPORTED",
-                "JSON path with " + node.getClass().getSimpleName() + " is not supported");
+        throw new Raise("NOT_SUPPORTED", "JSON path with " + node.getClass().getSimpleName() + " is not supported");
     }
 
     private List<JsonNode> access(Accessor node, List<JsonNode> base, Place place) {
@@ -146,8 +144,8 @@ final class SqlJsonPath {
         }
         if (node instanceof Filter filter) {
             return flat(base).stream()
-                    .filter(each -> Boolean.TRUE.equals(
-                            predicates.test(filter.getPredicate(), new Place(each, place.last()))))
+                    .filter(each ->
+                            Boolean.TRUE.equals(predicates.test(filter.getPredicate(), new Place(each, place.last()))))
                     .toList();
         }
         if (node instanceof TypeMethod) {
@@ -211,7 +209,8 @@ final class SqlJsonPath {
         for (JsonNode each : base) {
             if (!each.isObject()) {
                 if (!lax) {
-                    throw failed("invalid item type. Expected: OBJECT, actual: " + type(each).textValue());
+                    throw failed("invalid item type. Expected: OBJECT, actual: "
+                            + type(each).textValue());
                 }
             } else if (member.getKey().isEmpty()) {
                 each.forEach(found::add);
@@ -238,7 +237,8 @@ final class SqlJsonPath {
 
     private void elements(ArrayAccessor accessor, JsonNode node, Place place, List<JsonNode> found) {
         if (!node.isArray() && !lax) {
-            throw failed("invalid item type. Expected: ARRAY, actual: " + type(node).textValue());
+            throw failed(
+                    "invalid item type. Expected: ARRAY, actual: " + type(node).textValue());
         }
         List<JsonNode> all = node.isArray() ? flatten(node) : List.of(node);
         if (accessor.getSubscripts().isEmpty()) {
@@ -289,7 +289,8 @@ final class SqlJsonPath {
 
     private JsonNode size(JsonNode node) {
         if (!node.isArray() && !lax) {
-            throw failed("invalid item type. Expected: ARRAY, actual: " + type(node).textValue());
+            throw failed(
+                    "invalid item type. Expected: ARRAY, actual: " + type(node).textValue());
         }
         return IntNode.valueOf(node.isArray() ? node.size() : 1);
     }
@@ -299,14 +300,16 @@ final class SqlJsonPath {
         int id = 0;
         for (JsonNode each : base) {
             if (!each.isObject()) {
-                throw failed("invalid item type. Expected: OBJECT, actual: " + type(each).textValue());
+                throw failed("invalid item type. Expected: OBJECT, actual: "
+                        + type(each).textValue());
             }
             int own = id++;
-            each.properties().forEach(entry -> found.add(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("name", entry.getKey())
-                    .<com.fasterxml.jackson.databind.node.ObjectNode>set("value", entry.getValue())
-                    .put("id", own)));
+            each.properties()
+                    .forEach(entry -> found.add(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("name", entry.getKey())
+                            .<com.fasterxml.jackson.databind.node.ObjectNode>set("value", entry.getValue())
+                            .put("id", own)));
         }
         return found;
     }

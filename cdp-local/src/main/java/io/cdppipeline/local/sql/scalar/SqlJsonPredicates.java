@@ -52,8 +52,7 @@ final class SqlJsonPredicates {
         if (node instanceof StartsWithPredicate starts) {
             return starts(starts, place);
         }
-        throw new Raise(
-                "NOT_SUPPORTED", "JSON path with " + node.getClass().getSimpleName() + " is not supported");
+        throw new Raise("NOT_SUPPORTED", "JSON path with " + node.getClass().getSimpleName() + " is not supported");
     }
 
     private @Nullable List<JsonNode> found(PathNode node, SqlJsonPath.Place place) {

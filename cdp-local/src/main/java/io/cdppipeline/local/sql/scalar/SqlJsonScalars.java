@@ -25,8 +25,10 @@ final class SqlJsonScalars {
     private SqlJsonScalars() {}
 
     static void fill(Registry r) {
-        r.add("sql_json_value", "VVVVVV>V", a -> value(
-                        a.text(0), a.text(1), a.text(2), a.text(3), a.text(4), a.text(5)))
+        r.add(
+                        "sql_json_value",
+                        "VVVVVV>V",
+                        a -> value(a.text(0), a.text(1), a.text(2), a.text(3), a.text(4), a.text(5)))
                 .add("sql_json_query", "VVVVVVV>V", a -> {
                     String found = query(a.text(0), a.text(1), a.text(2), a.text(3), a.text(4), a.text(5));
                     return found != null && found.startsWith("\"") && a.text(6).equals("omit")
@@ -38,7 +40,9 @@ final class SqlJsonScalars {
                     if (found != null) {
                         return !found.isEmpty();
                     }
-                    return a.text(3).equals("unknown") ? null : (Boolean) a.text(3).equals("true");
+                    return a.text(3).equals("unknown")
+                            ? null
+                            : (Boolean) a.text(3).equals("true");
                 });
     }
 
@@ -79,7 +83,10 @@ final class SqlJsonScalars {
             return node.booleanValue() ? "1" : "0";
         }
         if (type.equals("boolean") && node.isNumber()) {
-            return String.valueOf(node.isDouble() ? node.doubleValue() != 0 : node.decimalValue().signum() != 0);
+            return String.valueOf(
+                    node.isDouble()
+                            ? node.doubleValue() != 0
+                            : node.decimalValue().signum() != 0);
         }
         boolean finite = node.isNumber() && Double.isFinite(node.doubleValue());
         if (type.equals("integer") && finite) {
@@ -112,8 +119,8 @@ final class SqlJsonScalars {
         return switch (behaviour) {
             case "empty_array" -> "[]";
             case "empty_object" -> "{}";
-            case "error" -> throw new Raise(
-                    "JSON_OUTPUT_CONVERSION_ERROR", "conversion from JSON failed: JSON path found " + why);
+            case "error" ->
+                throw new Raise("JSON_OUTPUT_CONVERSION_ERROR", "conversion from JSON failed: JSON path found " + why);
             default -> null;
         };
     }

@@ -149,8 +149,7 @@ final class SqlJson {
         NodeLocation at = path.getJsonPath().getLocation().orElseGet(() -> new NodeLocation(1, 1));
         String text = path.getJsonPath().getValue();
         try {
-            PathParser.withRelativeErrorLocation(
-                            new PathParser.Location(at.getLineNumber(), at.getColumnNumber()))
+            PathParser.withRelativeErrorLocation(new PathParser.Location(at.getLineNumber(), at.getColumnNumber()))
                     .parseJsonPath(text);
         } catch (ParsingException e) {
             throw Failures.of("SYNTAX_ERROR", String.valueOf(e.getMessage()));
@@ -166,8 +165,7 @@ final class SqlJson {
             }
         }
         if (bare.contains("like_regex")) {
-            throw Failures.notSupported(
-                    path.getJsonPath(), "like_regex predicate in JSON path is not yet supported");
+            throw Failures.notSupported(path.getJsonPath(), "like_regex predicate in JSON path is not yet supported");
         }
         if (bare.contains(".datetime(")) {
             throw Failures.notSupported(path.getJsonPath(), "datetime method in JSON path is not yet supported");
