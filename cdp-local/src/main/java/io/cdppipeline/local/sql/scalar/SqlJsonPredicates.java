@@ -28,12 +28,20 @@ final class SqlJsonPredicates {
         if (node instanceof ConjunctionPredicate both) {
             Boolean left = test(both.getLeft(), place);
             Boolean right = Boolean.FALSE.equals(left) ? left : test(both.getRight(), place);
-            return Boolean.FALSE.equals(right) ? Boolean.FALSE : left == null || right == null ? null : Boolean.TRUE;
+            if (Boolean.FALSE.equals(right)) {
+                return false;
+            }
+            boolean unknown = left == null || right == null;
+            return unknown ? null : Boolean.TRUE;
         }
         if (node instanceof DisjunctionPredicate either) {
             Boolean left = test(either.getLeft(), place);
             Boolean right = Boolean.TRUE.equals(left) ? left : test(either.getRight(), place);
-            return Boolean.TRUE.equals(right) ? Boolean.TRUE : left == null || right == null ? null : Boolean.FALSE;
+            if (Boolean.TRUE.equals(right)) {
+                return true;
+            }
+            boolean unknown = left == null || right == null;
+            return unknown ? null : Boolean.FALSE;
         }
         if (node instanceof NegationPredicate not) {
             Boolean inner = test(not.getPredicate(), place);
