@@ -66,7 +66,12 @@ public final class Casts {
                 }
                 throw impossible(node, from, to);
             }
-            case JSON -> JsonCasts.toJson(node, value);
+            case JSON -> {
+                if (from.is(Kind.ZONED) || from.is(Kind.UUID)) {
+                    throw impossible(node, from, to);
+                }
+                yield JsonCasts.toJson(node, value);
+            }
             case ARRAY, MAP, ROW -> nested(node, value, to, safe);
             case UUID -> {
                 if (from.isText()) {
