@@ -11,6 +11,7 @@ import io.cdppipeline.local.sql.failure.Raise;
 import io.cdppipeline.local.sql.scalar.Macros;
 import io.cdppipeline.local.sql.scalar.ScalarFunctions;
 import io.cdppipeline.local.sql.statement.Interruptions;
+import io.cdppipeline.local.sql.statement.Prepared;
 import io.cdppipeline.local.sql.statement.Session;
 import io.cdppipeline.local.sql.statement.StatementRunner;
 import io.cdppipeline.local.sql.statement.StatementSplitter;
@@ -252,9 +253,10 @@ public final class DuckDbWarehouse implements Warehouse {
     @Override
     public SqlResult execute(SqlRequest request) {
         SqlResult last = null;
+        Prepared prepared = new Prepared();
         for (String part : StatementSplitter.split(request.sql())) {
             Gathered rows = new Gathered();
-            SqlResult result = run(request, Statements.parse(part), rows, false);
+            SqlResult result = run(prepared, request, Statements.parse(part), rows, false);
             last = new SqlResult(result.columns(), rows.rows, result.hasResultSet(), result.records());
         }
         return last == null ? new SqlResult(List.of(), List.of(), false, 0) : last;
@@ -265,19 +267,25 @@ public final class DuckDbWarehouse implements Warehouse {
         Statement statement = Statements.parse(request.sql());
         Counting counting = new Counting(sink);
         try {
-            return run(request, statement, counting, true);
+            return run(new Prepared(), request, statement, counting, true);
         } catch (SqlFailure e) {
             if (counting.rows > 0 || !DuckErrors.isMute(e)) {
                 throw e;
             }
             // The driver loses what went wrong before the first row, unless it takes all rows at once.
-            return run(request, statement, sink, false);
+            return run(new Prepared(), request, statement, sink, false);
         }
     }
 
     @Override
-    public List<Column> describe(SqlRequest request) {
-        Statement statement = Statements.parse(request.sql());
+    public List<Column> describe(SqlRequest given) {
+        Prepared.Bound bound =
+                new Prepared().bind(given, Statements.parse(given.sql())).orElse(null);
+        if (bound == null) {
+            return List.of();
+        }
+        SqlRequest request = bound.request();
+        Statement statement = bound.statement();
         try {
             return interruptions.guard(running -> transact(connection ->
                     new StatementRunner(new Session(connection, request, storage, running)).describe(statement)));
@@ -286,6 +294,12 @@ public final class DuckDbWarehouse implements Warehouse {
         } catch (SQLException e) {
             throw DuckErrors.translate(e);
         }
+    }
+
+    private SqlResult run(Prepared prepared, SqlRequest given, Statement node, RowSink sink, boolean piecemeal) {
+        return prepared.bind(given, node)
+                .map(bound -> run(bound.request(), bound.statement(), sink, piecemeal))
+                .orElseGet(() -> new SqlResult(List.of(), List.of(), false, 0));
     }
 
     private SqlResult run(SqlRequest request, Statement statement, RowSink sink, boolean piecemeal) {

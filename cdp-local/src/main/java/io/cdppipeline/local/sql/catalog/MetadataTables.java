@@ -14,6 +14,11 @@ public final class MetadataTables {
             + " AND schema_name NOT IN ('main', 'pg_catalog', 'information_schema')"
             + " AND database_name = current_database()";
 
+    /** The tables of {@code information_schema} itself, as Trino lists them. */
+    public static final String OWN =
+            "SELECT unnest(['applicable_roles', 'columns', 'enabled_roles', 'roles', 'schemata',"
+                    + " 'table_privileges', 'tables', 'views']) AS table_name, 'information_schema' AS schema_name";
+
     /**
      * @param sql a query whose columns have the names below
      * @param columns what users see
@@ -42,7 +47,8 @@ public final class MetadataTables {
     private static Source tables() {
         return new Source(
                 "SELECT 'td' AS table_catalog, schema_name AS table_schema, table_name, 'BASE TABLE' AS table_type"
-                        + " FROM duckdb_tables() WHERE " + IS_DATABASE,
+                        + " FROM (SELECT table_name, schema_name FROM duckdb_tables() WHERE " + IS_DATABASE
+                        + " UNION ALL " + OWN + ")",
                 texts("table_catalog", "table_schema", "table_name", "table_type"),
                 List.of());
     }

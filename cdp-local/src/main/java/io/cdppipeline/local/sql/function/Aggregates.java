@@ -96,7 +96,7 @@ public final class Aggregates {
                 "count_if(boolean) -> bigint",
                 call -> call.value(call.of("count", "CASE WHEN " + call.sql(0) + " THEN 1 END")));
         add("approx_distinct(T) -> bigint", call -> call.value(call.of("count", "DISTINCT " + call.sql(0))));
-        add("approx_distinct(T, double) -> bigint", call -> call.value(call.of("count", "DISTINCT " + call.sql(0))));
+        add("approx_distinct(T, double) -> bigint", Aggregates::distinct);
     }
 
     private static void sums() {
@@ -249,18 +249,42 @@ public final class Aggregates {
                     "list_reduce(nullif(" + all + ", []), " + call.sql(2) + ", " + Sql.cast(call.sql(1), state) + ")",
                     state);
         });
-        add(
-                "approx_most_frequent(bigint, T, bigint) -> map(T, bigint)",
-                call -> call.value(Sql.cast(
-                        "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", "
-                                + call.of("any_value", call.sql(0)) + ")",
-                        call.result())));
-        add(
-                "numeric_histogram(bigint, double) -> map(double, double)",
-                call -> call.value(Sql.cast(
-                        "p_few_buckets(" + call.of("histogram", call.sql(1)) + ", " + call.of("any_value", call.sql(0))
-                                + ")",
-                        call.result())));
+        for (String of : new String[] {"bigint", "varchar"}) {
+            add(
+                    "approx_most_frequent(bigint, " + of + ", bigint) -> map(" + of + ", bigint)",
+                    call -> mostFrequent(call));
+        }
+        for (String of : new String[] {"real", "double"}) {
+            add("numeric_histogram(bigint, " + of + ") -> map(" + of + ", " + of + ")", call -> buckets(call));
+        }
+    }
+
+    private static Value mostFrequent(Call call) {
+        if (call.arguments().get(0).constant() == null
+                || call.arguments().get(2).constant() == null) {
+            throw Failures.notSupported(
+                    call.node(), "approx_most_frequent with a number of buckets or a capacity that is no literal");
+        }
+        return call.value(Sql.cast(
+                "p_most_frequent(" + call.of("histogram", call.sql(1)) + ", " + call.sql(0) + ")", call.result()));
+    }
+
+    private static Value buckets(Call call) {
+        return call.value(Sql.cast(
+                "p_buckets(" + call.of("histogram", call.sql(1)) + ", " + call.of("any_value", call.sql(0)) + ")",
+                call.result()));
+    }
+
+    private static Value distinct(Call call) {
+        String error = call.arguments().get(1).constant();
+        if (error == null) {
+            throw Failures.notSupported(call.node(), "approx_distinct with a standard error that is no literal");
+        }
+        double most = Double.parseDouble(error);
+        if (!(most >= 0.0040625 && most <= 0.26)) {
+            throw Failures.of("INVALID_FUNCTION_ARGUMENT", "Max standard error must be in [0.0040625, 0.26]: " + most);
+        }
+        return call.value(call.of("count", "DISTINCT " + call.sql(0)));
     }
 
     private static String entries(Call call) {

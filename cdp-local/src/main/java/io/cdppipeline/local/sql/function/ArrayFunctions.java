@@ -1,6 +1,7 @@
 package io.cdppipeline.local.sql.function;
 
 import io.cdppipeline.local.sql.failure.Failures;
+import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.Value;
@@ -8,10 +9,10 @@ import io.cdppipeline.local.sql.type.Value;
 /** Functions of arrays, and lambdas over them. */
 public final class ArrayFunctions {
 
-    /** The name of an element that has its place, in the comparison of a sort. */
+    /** The name of the first element in the comparison of a sort. */
     public static final String SORTED = "sorted_element";
 
-    /** The name of a list of the one element that is to be placed. */
+    /** The name of the second one. */
     public static final String UNSORTED = "next_element";
 
     private ArrayFunctions() {}
@@ -145,6 +146,11 @@ public final class ArrayFunctions {
     private static Value dates(Functions.Call call) {
         Value from = call.argument(0);
         Value to = call.argument(1);
+        if (from.type().is(Kind.TIMESTAMP)
+                && to.type().is(Kind.TIMESTAMP)
+                && to.type().p() > from.type().p()) {
+            from = Coercion.widen(from, to.type());
+        }
         String millis = "0";
         String months = "0";
         if (call.arguments().size() == 3) {
@@ -167,13 +173,18 @@ public final class ArrayFunctions {
                 : new Value(series, Type.array(from.type()));
     }
 
-    /** Insertion, one element after another, as only the lambda knows the order. */
+    /**
+     * All pairs are compared, and Java sorts the positions as Trino does: a comparator that is no order (one that forgets
+     * nulls, say) places the elements alike.
+     */
     private static Value sort(Functions.Call call) {
-        String part = "list_filter(sorted_list, lambda " + SORTED + ": (" + call.sql(1) + ") ";
+        String answers = "array_to_string(flatten(list_transform(whole_list, lambda " + SORTED
+                + ": list_transform(whole_list, lambda " + UNSORTED + ": coalesce(CAST(" + call.sql(1)
+                + " AS BIGINT), 2)))), ',')";
         return new Value(
-                "CASE WHEN len(" + call.sql(0) + ") = 0 THEN " + call.sql(0) + " ELSE list_reduce(list_transform("
-                        + call.sql(0) + ", lambda e: [e]), lambda sorted_list, " + UNSORTED + ": " + part + "<= 0) || "
-                        + UNSORTED + " || " + part + "> 0)) END",
+                "list_transform([" + call.sql(0) + "], lambda whole_list: CASE WHEN len(whole_list) < 2 THEN whole_list"
+                        + " WHEN whole_list IS NOT NULL THEN list_transform(string_split(p_sort_order(" + answers
+                        + ", len(whole_list)), ','), lambda sorted_at: whole_list[CAST(sorted_at AS BIGINT)]) END)[1]",
                 call.result());
     }
 

@@ -54,7 +54,7 @@ public final class Casts {
             case DOUBLE, REAL -> floating(node, value, to, udf);
             case DECIMAL -> decimal(node, value, to, udf);
             case DATE -> date(node, value, udf);
-            case TIME -> time(node, value, udf);
+            case TIME -> time(node, value, to, udf);
             case TIMESTAMP -> timestamp(node, value, to, udf);
             case ZONED -> value.sql();
             case VARBINARY -> {
@@ -66,7 +66,12 @@ public final class Casts {
                 }
                 throw impossible(node, from, to);
             }
-            case JSON -> JsonCasts.toJson(node, value);
+            case JSON -> {
+                if (from.is(Kind.ZONED) || from.is(Kind.UUID)) {
+                    throw impossible(node, from, to);
+                }
+                yield JsonCasts.toJson(node, value);
+            }
             case ARRAY, MAP, ROW -> nested(node, value, to, safe);
             case UUID -> {
                 if (from.isText()) {
@@ -148,6 +153,13 @@ public final class Casts {
         if (from.isText()) {
             return udf + name + "(" + sql + ")";
         }
+        if (from.is(Kind.REAL) && to.is(Kind.BIGINT)) {
+            // Trino's real beyond the bounds becomes a bound, its double is an error
+            return "CASE WHEN " + value.operand() + " >= 9.2233720368547758e18 AND NOT isnan(" + sql
+                    + ") THEN 9223372036854775807 WHEN " + value.operand()
+                    + " <= -9.2233720368547758e18 THEN CAST(-9223372036854775808 AS BIGINT) ELSE " + udf
+                    + "double_to_bigint(CAST(" + sql + " AS DOUBLE)) END";
+        }
         if (from.isFloating()) {
             return udf + "double_to_" + name + "(CAST(" + sql + " AS DOUBLE))";
         }
@@ -217,13 +229,13 @@ public final class Casts {
         throw impossible(node, from, Type.DATE);
     }
 
-    private static String time(Node node, Value value, String udf) {
+    private static String time(Node node, Value value, Type to, String udf) {
         Type from = value.type();
         if (from.isText()) {
             return "CAST(make_timestamp(" + udf + "time(" + value.sql() + ")) AS TIME)";
         }
         if (from.is(Kind.TIMESTAMP) || from.is(Kind.ZONED)) {
-            return "CAST(" + value.wall() + " AS TIME)";
+            return "CAST(make_timestamp(p_time_of_day(epoch_us(" + value.wall() + "), " + to.p() + ")) AS TIME)";
         }
         if (from.is(Kind.TIME)) {
             return value.sql();

@@ -158,6 +158,9 @@ final class StringFunctions {
 
     private static Value concat(Functions.Call call) {
         boolean lists = call.result().is(Kind.ARRAY);
+        if (call.arguments().stream().anyMatch(each -> each.type().is(Kind.CHAR))) {
+            throw Failures.notSupported(call.node(), "concat of char: cast to varchar");
+        }
         StringBuilder sql = new StringBuilder();
         for (Value argument : call.arguments()) {
             if (sql.length() > 0) {

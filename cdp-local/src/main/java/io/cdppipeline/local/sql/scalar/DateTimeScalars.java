@@ -174,7 +174,18 @@ final class DateTimeScalars {
                 .add("day_interval_text", "L>V", a -> DateTexts.dayIntervalText(a.number(0)))
                 .add("year_interval_text", "L>V", a -> DateTexts.yearIntervalText(a.number(0)))
                 .add("round_micros", "LL>L", a -> DateTexts.round(a.number(0), (int) a.number(1)))
+                .add("time_of_day", "LL>L", a -> timeOfDay(a.number(0), (int) a.number(1)))
                 .add("to_iso8601", "LVL>V", a -> iso8601(a.number(0), a.text(1), (int) a.number(2)));
+    }
+
+    private static long timeOfDay(long micros, int precision) {
+        if (micros < 0 && micros % 1_000_000 != 0) {
+            throw new Raise(
+                    "NOT_SUPPORTED",
+                    "casting a timestamp before 1970 with a fraction of a second to a time: Presto is a second off");
+        }
+        long day = 86_400_000_000L;
+        return DateTexts.round(Math.floorMod(micros, day), precision) % day;
     }
 
     private static void zones(Registry r) {

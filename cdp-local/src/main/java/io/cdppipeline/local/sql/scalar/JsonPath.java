@@ -1,13 +1,17 @@
 package io.cdppipeline.local.sql.scalar;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.local.sql.failure.Raise;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A path of json_extract: {@code $.a.b[0]["c d"]}. No wildcards, no recursion, no negative indices. */
@@ -73,30 +77,11 @@ final class JsonPath {
     }
 
     private static boolean isNameCharacter(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == ':';
+        return Character.isLetterOrDigit(c) || c == '_' || c == ':';
     }
 
     private static Raise invalid(String text) {
         return Raise.argument("Invalid JSON path: '" + text + "'");
-    }
-
-    @Nullable
-    JsonNode find(JsonNode root) {
-        JsonNode node = root;
-        for (String step : steps) {
-            if (node.isObject()) {
-                node = node.get(step);
-            } else if (node.isArray()) {
-                int index = index(step);
-                node = index < 0 ? null : node.get(index);
-            } else {
-                return null;
-            }
-            if (node == null) {
-                return null;
-            }
-        }
-        return node;
     }
 
     private static int index(String step) {
@@ -122,6 +107,69 @@ final class JsonPath {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** The value at the path, printed anew; null for none or for text that breaks off before its end. */
+    static @Nullable String value(JsonPath path, String text) {
+        StringWriter printed = new StringWriter();
+        try (JsonParser parser = FACTORY.createParser(text);
+                JsonGenerator generator = FACTORY.createGenerator(printed)) {
+            if (parser.nextToken() == null || !path.walk(parser)) {
+                return null;
+            }
+            generator.copyCurrentStructure(parser);
+        } catch (IOException e) {
+            return null;
+        }
+        return printed.toString();
+    }
+
+    /** How many members or elements the value at the path has; 0 for a scalar, null for none. */
+    static @Nullable Long size(JsonPath path, String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null || !path.walk(parser)) {
+                return null;
+            }
+            if (!parser.currentToken().isStructStart()) {
+                return 0L;
+            }
+            long count = 0;
+            while (!nextIn(parser).isStructEnd()) {
+                count++;
+                if (parser.currentToken() == JsonToken.FIELD_NAME) {
+                    nextIn(parser);
+                }
+                parser.skipChildren();
+            }
+            return count;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Walks over an array's elements until one is taken; what was taken, else false, or null for no array. */
+    static @Nullable Boolean anyElement(String text, Predicate<JsonNode> taken) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return null;
+            }
+            while (nextIn(parser) != JsonToken.END_ARRAY) {
+                if (taken.test(JsonTexts.next(parser))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static JsonToken nextIn(JsonParser parser) throws IOException {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+            throw new EOFException("JSON breaks off");
+        }
+        return token;
     }
 
     private boolean walk(JsonParser parser) throws IOException {

@@ -1,6 +1,7 @@
 package io.cdppipeline.local.sql.scalar;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.cdppipeline.local.sql.failure.Raise;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.TypeReader;
@@ -25,30 +26,15 @@ final class JsonScalars {
                         "json_double",
                         "D>V",
                         a -> Double.isFinite(a.real(0)) ? Double.toString(a.real(0)) : "\"" + a.real(0) + "\"")
-                .add("json_extract", "VV>V", a -> {
-                    JsonNode found = find(a.text(0), a.text(1), false);
-                    return found == null ? null : JsonTexts.print(found);
-                })
+                .add("json_extract", "VV>V", a -> JsonPath.value(path(a.text(1)), a.text(0)))
                 .add("json_extract_scalar", "VV>V", a -> JsonPath.scalar(path(a.text(1)), a.text(0)))
                 .add("json_array_length", "V>L", a -> {
                     JsonNode node = lenient(a.text(0));
                     return node != null && node.isArray() ? (long) node.size() : null;
                 })
-                .add("json_array_get", "VL>V", a -> {
-                    JsonNode node = lenient(a.text(0));
-                    if (node == null || !node.isArray()) {
-                        return null;
-                    }
-                    JsonNode element = node.get((int) (a.number(1) < 0 ? node.size() + a.number(1) : a.number(1)));
-                    return element == null || element.isNull()
-                            ? null
-                            : element.isTextual() ? element.textValue() : JsonTexts.print(element);
-                })
+                .add("json_array_get", "VL>V", a -> element(a.text(0), a.number(1)))
                 .add("json_array_contains", "VVV>B", a -> contains(a.text(0), a.text(1), a.text(2)))
-                .add("json_size", "VV>L", a -> {
-                    JsonNode found = find(a.text(0), a.text(1), false);
-                    return found == null ? null : (long) found.size();
-                })
+                .add("json_size", "VV>L", a -> JsonPath.size(path(a.text(1)), a.text(0)))
                 .add("is_json_scalar", "V>B", a -> JsonTexts.tree(a.text(0)).isValueNode());
         casts(r);
         SqlJsonScalars.fill(r);
@@ -87,12 +73,6 @@ final class JsonScalars {
         return known;
     }
 
-    private static @Nullable JsonNode find(String text, String path, boolean exact) {
-        JsonPath steps = path(path);
-        JsonNode root = exact ? null : lenient(text);
-        return root == null ? null : steps.find(root);
-    }
-
     private static @Nullable JsonNode lenient(String text) {
         try {
             return JsonTexts.tree(text);
@@ -101,22 +81,34 @@ final class JsonScalars {
         }
     }
 
-    private static @Nullable Boolean contains(String text, String wanted, String kind) {
-        JsonNode node = lenient(text);
-        if (node == null || !node.isArray()) {
-            return null;
-        }
-        for (JsonNode element : node) {
-            boolean same = switch (kind) {
-                case "number" -> element.isNumber() && element.decimalValue().compareTo(new BigDecimal(wanted)) == 0;
-                case "boolean" -> element.isBoolean() && element.asText().equals(wanted);
-                default -> element.isTextual() && element.textValue().equals(wanted);
-            };
-            if (same) {
-                return true;
+    private static @Nullable String element(String text, long index) {
+        JsonNode[] found = new JsonNode[1];
+        if (index < 0) {
+            JsonNode node = lenient(text);
+            found[0] = node != null && node.isArray() ? node.path((int) (node.size() + index)) : NullNode.getInstance();
+        } else {
+            long[] left = {index};
+            if (!Boolean.TRUE.equals(JsonPath.anyElement(text, each -> {
+                found[0] = each;
+                left[0]--;
+                return left[0] < 0;
+            }))) {
+                return null;
             }
         }
-        return false;
+        JsonNode element = found[0];
+        if (element.isNull() || element.isMissingNode()) {
+            return null;
+        }
+        return element.isTextual() ? element.textValue() : JsonTexts.print(element);
+    }
+
+    private static @Nullable Boolean contains(String text, String wanted, String kind) {
+        return JsonPath.anyElement(text, element -> switch (kind) {
+            case "number" -> element.isNumber() && element.decimalValue().compareTo(new BigDecimal(wanted)) == 0;
+            case "boolean" -> element.isBoolean() && element.asText().equals(wanted);
+            default -> element.isTextual() && element.textValue().equals(wanted);
+        });
     }
 
     static @Nullable String varchar(JsonNode node, String text) {

@@ -1,15 +1,18 @@
 package io.cdppipeline.local.sql.scalar;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.local.sql.failure.Raise;
+import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -21,6 +24,9 @@ public final class JsonTexts {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final ObjectReader ELEMENTS =
+            MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonTexts() {}
 
@@ -49,6 +55,11 @@ public final class JsonTexts {
             throw Raise.argument("Cannot convert value to JSON: '" + text + "'");
         }
         throw Raise.argument("Cannot convert value to JSON: '" + text + "'");
+    }
+
+    /** The value that the parser stands before. */
+    static JsonNode next(JsonParser parser) throws IOException {
+        return ELEMENTS.readTree(parser);
     }
 
     public static String canonical(String text) {

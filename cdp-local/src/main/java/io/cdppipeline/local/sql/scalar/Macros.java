@@ -38,9 +38,11 @@ public final class Macros {
             "p_multimap_of(l) AS map_from_entries(list_transform(list_distinct(list_transform(l, lambda e: e.key)),"
                     + " lambda k: {'key': k, 'value': list_transform(list_filter(l, lambda e: e.key = k),"
                     + " lambda e: e.value)}))",
-            "p_cosine(a, b) AS list_sum(list_transform(map_keys(a), lambda k: coalesce(map_extract_value(a, k)"
-                    + " * map_extract_value(b, k), 0))) / (sqrt(list_sum(list_transform(map_values(a), lambda v: v * v)))"
-                    + " * sqrt(list_sum(list_transform(map_values(b), lambda v: v * v))))",
+            "p_norm(m) AS coalesce(sqrt(list_sum(list_transform(map_values(m), lambda v: v * v))), 0)",
+            "p_cosine(a, b) AS CASE WHEN len(list_filter(map_values(a) || map_values(b), lambda v: v IS NULL)) = 0"
+                    + " THEN CASE WHEN p_norm(a) * p_norm(b) = 0 THEN CAST('NaN' AS DOUBLE) ELSE"
+                    + " list_sum(list_transform(map_keys(a), lambda k: coalesce(map_extract_value(a, k)"
+                    + " * map_extract_value(b, k), 0))) / (p_norm(a) * p_norm(b)) END END",
             "p_join(l, s) AS CASE WHEN l IS NOT NULL AND s IS NOT NULL THEN substring(list_reduce(list_transform("
                     + "list_filter(l, lambda x: x IS NOT NULL), lambda x: s || x), lambda a, b: a || b, ''), length(s) + 1) END",
             "p_combinations(l, n) AS CASE WHEN n IS NULL THEN NULL WHEN n = 0 THEN [l[1:0]] WHEN n = 1 THEN list_transform(l, lambda e: [e]) WHEN n = 2 THEN"
@@ -54,7 +56,10 @@ public final class Macros {
             "p_most_frequent(h, n) AS map_from_entries(list_transform(list_slice(list_sort(list_transform(map_entries(h),"
                     + " lambda e: {'c': -CAST(e.value AS BIGINT), 'k': e.key})), 1, n),"
                     + " lambda e: {'key': e.k, 'value': -e.c}))",
-            "p_few_buckets(h, n) AS CASE WHEN p_bucket_check(CAST(len(map_entries(h)) AS BIGINT), n) THEN h END",
+            "p_buckets(h, n) AS CASE WHEN h IS NOT NULL THEN map_from_entries(list_transform(string_split(p_histogram("
+                    + "array_to_string(list_transform(map_entries(h), lambda e: CAST(CAST(e.key AS DOUBLE) AS VARCHAR) || '=' ||"
+                    + " CAST(CAST(e.value AS DOUBLE) AS VARCHAR)), ','), n), ','), lambda e:"
+                    + " {'key': CAST(string_split(e, '=')[1] AS DOUBLE), 'value': CAST(string_split(e, '=')[2] AS DOUBLE)})) END",
             "p_bucket_of(x, bins) AS CAST(list_reduce(list_transform(range(len(bins)), lambda i: p_bin_check(x, coalesce(bins[i + 1], 0),"
                     + " coalesce(bins[i + 2], CAST('Infinity' AS DOUBLE)))), lambda a, b: a + b, CAST(0 AS BIGINT)) AS BIGINT)",
             "p_contains_sequence(l, s) AS CASE WHEN len(s) = 0 THEN l IS NOT NULL ELSE p_any(list_transform("

@@ -4,6 +4,10 @@ import io.cdppipeline.local.sql.failure.Raise;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Arithmetic that DuckDB does otherwise. */
 final class NumberScalars {
@@ -133,18 +137,8 @@ final class NumberScalars {
                     }
                     return a.number(0);
                 })
-                .add("bucket_check", "LL>B", a -> {
-                    if (a.number(1) <= 1) {
-                        throw Raise.argument("numeric_histogram bucket count must be greater than one");
-                    }
-                    if (a.number(0) > a.number(1)) {
-                        throw new Raise(
-                                "NOT_SUPPORTED",
-                                "numeric_histogram of more distinct values (" + a.number(0) + ") than buckets ("
-                                        + a.number(1) + ")");
-                    }
-                    return true;
-                })
+                .add("sort_order", "VL>V", a -> sortOrder(a.text(0), (int) a.number(1)))
+                .add("histogram", "VL>V", a -> Histogram.reduce(a.text(0), a.number(1)))
                 .add("bin_check", "DDD>L", a -> {
                     if (Double.isNaN(a.real(0))) {
                         throw Raise.argument("Operand cannot be NaN");
@@ -319,6 +313,20 @@ final class NumberScalars {
         double centre = p + z2 / (2.0 * trials);
         double spread = z * Math.sqrt((p * (1 - p) + z2 / (4.0 * trials)) / trials);
         return (centre + sign * spread) / (1 + z2 / trials);
+    }
+
+    /** The positions, from 1, of elements whose comparisons with each other are given row by row. */
+    private static String sortOrder(String comparisons, int size) {
+        String[] answers = comparisons.split(",", -1);
+        List<Integer> positions =
+                new ArrayList<>(IntStream.range(0, size).boxed().toList());
+        positions.sort((left, right) -> switch (answers[left * size + right]) {
+            case "-1" -> -1;
+            case "0" -> 0;
+            case "1" -> 1;
+            default -> throw Raise.argument("Lambda comparator must return either -1, 0, or 1");
+        });
+        return positions.stream().map(each -> String.valueOf(each + 1)).collect(Collectors.joining(","));
     }
 
     private static boolean sequence(long from, long to, long step) {

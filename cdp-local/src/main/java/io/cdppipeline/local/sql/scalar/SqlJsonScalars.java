@@ -1,162 +1,174 @@
 package io.cdppipeline.local.sql.scalar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.cdppipeline.local.sql.failure.Raise;
-import java.util.ArrayList;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL standard's JSON functions, for paths of members, elements and wildcards in lax and strict mode. */
+/** The SQL standard's JSON functions, over {@link SqlJsonPath}. */
 final class SqlJsonScalars {
 
-    private static final Pattern STEP =
-            Pattern.compile("\\.(?:\"([^\"]*)\"|([\\p{L}_$][\\p{L}\\d_$]*)|(\\*))|\\[\\s*(\\d+|last|\\*)\\s*]");
+    private static final Set<String> SOFT = Set.of("PATH_EVALUATION_ERROR", "JSON_INPUT_CONVERSION_ERROR");
 
     private SqlJsonScalars() {}
 
     static void fill(Registry r) {
-        r.add("sql_json_value", "VVVV>V", a -> value(a.text(0), a.text(1), a.text(2), a.text(3)))
-                .add("sql_json_query", "VVVVVV>V", a -> {
-                    String found = query(a.text(0), a.text(1), a.text(2), a.text(3), a.text(4));
-                    return found != null && found.startsWith("\"") && a.text(5).equals("omit")
+        r.add(
+                        "sql_json_value",
+                        "VVVVVV>V",
+                        a -> value(a.text(0), a.text(1), a.text(2), a.text(3), a.text(4), a.text(5)))
+                .add("sql_json_query", "VVVVVVV>V", a -> {
+                    String found = query(a.text(0), a.text(1), a.text(2), a.text(3), a.text(4), a.text(5));
+                    return found != null && found.startsWith("\"") && a.text(6).equals("omit")
                             ? JsonTexts.tree(found).asText()
                             : found;
                 })
-                .add("sql_json_exists", "VVV>B", a -> {
-                    List<JsonNode> found = find(a.text(0), a.text(1));
-                    if (found == null && a.text(2).equals("error")) {
-                        throw failed("JSON_INPUT_CONVERSION_ERROR", "cannot evaluate path " + a.text(1));
+                .add("sql_json_exists", "VVVV>B", a -> {
+                    List<JsonNode> found = find(a.text(0), a.text(1), a.text(2), a.text(3));
+                    if (found != null) {
+                        return !found.isEmpty();
                     }
-                    return found == null ? (Boolean) a.text(2).equals("true") : (Boolean) !found.isEmpty();
+                    return a.text(3).equals("unknown")
+                            ? null
+                            : (Boolean) a.text(3).equals("true");
                 });
     }
 
-    private static Raise failed(String name, String text) {
-        return new Raise(name, text);
-    }
-
-    private static @Nullable String value(String text, String path, String onEmpty, String onError) {
-        List<JsonNode> found = find(text, path);
+    /** The first letter tells what was found: a value, nothing, or something that is no value of SQL. */
+    private static @Nullable String value(
+            String text, String path, String passed, String type, String onEmpty, String onError) {
+        List<JsonNode> found = find(text, path, passed, onError);
         if (found != null && found.isEmpty()) {
             if (onEmpty.equals("error")) {
-                throw failed(
+                throw new Raise(
                         "JSON_VALUE_RESULT_ERROR", "cannot extract SQL scalar from JSON: JSON path found no items");
             }
             return "e";
         }
-        if (found == null || found.size() > 1 || !found.get(0).isValueNode()) {
-            if (onError.equals("error")) {
-                throw failed("JSON_VALUE_RESULT_ERROR", "cannot extract SQL scalar from JSON");
-            }
+        if (found == null) {
             return "x";
         }
         JsonNode node = found.get(0);
-        return node.isNull() ? null : "v" + (node.isDouble() ? CastScalars.doubleText(node.asDouble()) : node.asText());
+        boolean scalar = node.isValueNode() && !node.isBigInteger();
+        if (found.size() > 1 || !scalar) {
+            if (onError.equals("error")) {
+                throw new Raise(
+                        "JSON_VALUE_RESULT_ERROR",
+                        "cannot extract SQL scalar from JSON: JSON path found "
+                                + (found.size() > 1
+                                        ? "multiple items"
+                                        : "an item that cannot be converted to an SQL value"));
+            }
+            return "x";
+        }
+        return node.isNull() ? null : "v" + written(node, type);
     }
 
-    private static @Nullable String query(String text, String path, String wrapper, String onEmpty, String onError) {
-        List<JsonNode> found = find(text, path);
-        if (found == null) {
-            return other(onError);
+    /** As a cast of the item's own type to that of RETURNING can read it. */
+    private static String written(JsonNode node, String type) {
+        boolean number = type.equals("integer") || type.equals("number");
+        if (number && node.isBoolean()) {
+            return node.booleanValue() ? "1" : "0";
         }
-        boolean wrap = wrapper.equals("unconditional") || (wrapper.equals("conditional") && found.size() != 1);
-        if (found.size() > 1 && !wrap) {
-            return other(onError);
+        if (type.equals("boolean") && node.isNumber()) {
+            return String.valueOf(
+                    node.isDouble()
+                            ? node.doubleValue() != 0
+                            : node.decimalValue().signum() != 0);
+        }
+        boolean finite = node.isNumber() && Double.isFinite(node.doubleValue());
+        if (type.equals("integer") && finite) {
+            return node.decimalValue().setScale(0, RoundingMode.HALF_UP).toPlainString();
+        }
+        if (node.isBigDecimal()) {
+            return node.decimalValue().toPlainString();
+        }
+        return node.isDouble() ? CastScalars.doubleText(node.doubleValue()) : node.asText();
+    }
+
+    private static @Nullable String query(
+            String text, String path, String passed, String wrapper, String onEmpty, String onError) {
+        List<JsonNode> found = find(text, path, passed, onError);
+        if (found == null) {
+            return other(onError, "");
         }
         if (found.isEmpty()) {
-            return other(onEmpty);
+            return other(onEmpty, "no items");
         }
-        return JsonTexts.print(wrap ? found : found.get(0));
+        boolean wrap = wrapper.equals("unconditional")
+                || (wrapper.equals("conditional")
+                        && (found.size() != 1 || found.get(0).isValueNode()));
+        return found.size() > 1 && !wrap
+                ? other(onError, "multiple items")
+                : JsonTexts.print(wrap ? found : found.get(0));
     }
 
-    private static @Nullable String other(String behaviour) {
+    private static @Nullable String other(String behaviour, String why) {
         return switch (behaviour) {
             case "empty_array" -> "[]";
             case "empty_object" -> "{}";
-            case "error" -> throw failed("JSON_QUERY_RESULT_ERROR", "cannot extract JSON: no single item at the path");
+            case "error" ->
+                throw new Raise("JSON_OUTPUT_CONVERSION_ERROR", "conversion from JSON failed: JSON path found " + why);
             default -> null;
         };
     }
 
-    /** What the path finds; null if text or, in strict mode, structure is at odds with it. */
-    private static @Nullable List<JsonNode> find(String text, String path) {
-        String trimmed = path.strip();
-        boolean strict = trimmed.startsWith("strict");
-        int root = trimmed.indexOf('$');
-        if (root < 0) {
-            throw failed("INVALID_PATH", "Invalid JSON path: " + path);
-        }
-        List<JsonNode> nodes;
+    /** What the path finds; null, unless errors are asked for, if text, structure or types are at odds with it. */
+    private static @Nullable List<JsonNode> find(String text, String path, String passed, String onError) {
         try {
-            nodes = List.of(text.isEmpty() ? NullNode.getInstance() : JsonTexts.tree(text));
+            return SqlJsonPath.find(path, input(text), passed(passed));
         } catch (Raise e) {
-            return null;
-        }
-        Matcher step = STEP.matcher(trimmed).region(root + 1, trimmed.length());
-        int at = root + 1;
-        while (step.lookingAt()) {
-            nodes = next(nodes, step, strict);
-            if (nodes == null) {
+            if (!onError.equals("error") && SOFT.contains(e.errorName())) {
                 return null;
             }
-            at = step.end();
-            step.region(at, trimmed.length());
+            throw e;
         }
-        if (!trimmed.substring(at).isBlank()) {
-            throw failed("NOT_SUPPORTED", "JSON path not supported: " + path);
-        }
-        return nodes;
     }
 
-    private static @Nullable List<JsonNode> next(List<JsonNode> nodes, Matcher step, boolean strict) {
-        List<JsonNode> found = new ArrayList<>();
-        for (JsonNode node : nodes) {
-            String index = step.group(4);
-            boolean ok = index == null ? member(node, step, strict, found) : element(node, index, strict, found);
-            if (!ok && strict) {
-                return null;
-            }
+    private static JsonNode input(String text) {
+        try {
+            return text.isEmpty() ? MissingNode.getInstance() : JsonTexts.tree(text);
+        } catch (Raise e) {
+            throw new Raise("JSON_INPUT_CONVERSION_ERROR", "conversion to JSON failed: ");
         }
-        return found;
     }
 
-    private static boolean member(JsonNode node, Matcher step, boolean strict, List<JsonNode> found) {
-        if (node.isArray() && !strict) {
-            node.forEach(element -> member(element, step, true, found));
-            return true;
+    /** PASSING: an object whose members hold a kind and a text. */
+    private static Map<String, JsonNode> passed(String text) {
+        if (text.isEmpty()) {
+            return Map.of();
         }
-        if (!node.isObject()) {
-            return false;
-        }
-        if (step.group(3) != null) {
-            node.forEach(found::add);
-            return true;
-        }
-        JsonNode child = node.get(step.group(1) != null ? step.group(1) : step.group(2));
-        if (child != null) {
-            found.add(child);
-        }
-        return child != null;
+        Map<String, JsonNode> parameters = new HashMap<>();
+        JsonTexts.tree(text).properties().forEach(each -> {
+            JsonNode value = each.getValue().get(1);
+            parameters.put(
+                    each.getKey(),
+                    value.isNull() ? value : parameter(each.getValue().get(0).asText(), value.asText()));
+        });
+        return parameters;
     }
 
-    private static boolean element(JsonNode node, String index, boolean strict, List<JsonNode> found) {
-        if (!node.isArray()) {
-            if (!strict && (index.equals("*") || index.equals("0") || index.equals("last"))) {
-                found.add(node);
-            }
-            return false;
-        }
-        if (index.equals("*")) {
-            node.forEach(found::add);
-            return true;
-        }
-        JsonNode child = node.get(index.equals("last") ? node.size() - 1 : Integer.parseInt(index));
-        if (child != null) {
-            found.add(child);
-        }
-        return child != null;
+    private static JsonNode parameter(String kind, String text) {
+        return switch (kind) {
+            case "json" -> input(text);
+            case "integer" -> IntNode.valueOf(Integer.parseInt(text));
+            case "bigint" -> LongNode.valueOf(Long.parseLong(text));
+            case "double" -> DoubleNode.valueOf(CastScalars.parseDouble(text));
+            case "decimal" -> DecimalNode.valueOf(new BigDecimal(text));
+            case "boolean" -> BooleanNode.valueOf(text.equals("true"));
+            default -> TextNode.valueOf(text);
+        };
     }
 }

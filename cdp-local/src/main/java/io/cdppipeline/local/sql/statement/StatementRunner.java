@@ -6,6 +6,7 @@ import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.catalog.Names;
 import io.cdppipeline.local.sql.failure.Failures;
 import io.cdppipeline.local.sql.translate.Translated;
+import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.trino.sql.tree.Comment;
@@ -14,6 +15,8 @@ import io.trino.sql.tree.CreateTableAsSelect;
 import io.trino.sql.tree.CreateView;
 import io.trino.sql.tree.Delete;
 import io.trino.sql.tree.DropTable;
+import io.trino.sql.tree.Explain;
+import io.trino.sql.tree.ExplainType;
 import io.trino.sql.tree.Insert;
 import io.trino.sql.tree.Query;
 import io.trino.sql.tree.RenameTable;
@@ -21,10 +24,13 @@ import io.trino.sql.tree.ResetSession;
 import io.trino.sql.tree.SetSession;
 import io.trino.sql.tree.ShowCatalogs;
 import io.trino.sql.tree.ShowColumns;
+import io.trino.sql.tree.ShowCreate;
+import io.trino.sql.tree.ShowFunctions;
 import io.trino.sql.tree.ShowSchemas;
 import io.trino.sql.tree.ShowTables;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.Update;
+import io.trino.sql.tree.Use;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -105,10 +111,30 @@ public final class StatementRunner {
         if (node instanceof ShowColumns show) {
             return shows.columns(show);
         }
+        if (node instanceof ShowCreate show) {
+            return shows.create(show);
+        }
+        if (node instanceof Explain explain) {
+            return explain(explain);
+        }
         if (node instanceof ShowSchemas show) {
             return shows.schemas(show);
         }
         return node instanceof ShowCatalogs show ? shows.catalogs(show) : null;
+    }
+
+    /** Whether a statement is sound can be told; Trino's plan for it cannot, as it is DuckDB that runs it. */
+    private Translated explain(Explain node) {
+        boolean sound = query(node.getStatement()) != null;
+        boolean validate = node.getOptions().stream()
+                .anyMatch(option -> option instanceof ExplainType type && type.getType() == ExplainType.Type.VALIDATE);
+        if (!validate || !sound) {
+            throw Failures.notSupported(
+                    node,
+                    "EXPLAIN is not supported: DuckDB runs the statement, so there is no plan of Presto's."
+                            + " EXPLAIN (TYPE VALIDATE) checks a query");
+        }
+        return new Translated("SELECT true AS c0", List.of(new Translated.Output("Valid", Type.BOOLEAN)));
     }
 
     private long write(Statement node) {
@@ -137,6 +163,15 @@ public final class StatementRunner {
         }
         if (node instanceof Comment || node instanceof SetSession || node instanceof ResetSession) {
             return 0;
+        }
+        if (node instanceof ShowFunctions) {
+            throw Failures.notSupported(
+                    node, "SHOW FUNCTIONS is not supported: docs/sql-compatibility.md says which functions there are");
+        }
+        if (node instanceof Use use) {
+            throw Failures.notSupported(
+                    node,
+                    "USE is not supported: choose the database with the job, or write " + use.getSchema() + ".table");
         }
         if (node instanceof CreateView) {
             throw Failures.notSupported(node, "This connector does not support creating views");

@@ -213,7 +213,7 @@ public final class CallWriter {
             return whole + "[" + (index + 1) + "]";
         }
         if (style == LambdaStyle.COMPARISON) {
-            return index == 0 ? ArrayFunctions.SORTED : ArrayFunctions.UNSORTED + "[1]";
+            return index == 0 ? ArrayFunctions.SORTED : ArrayFunctions.UNSORTED;
         }
         return whole + "." + (count == 3 ? "kab".substring(index, index + 1) : index == 0 ? "key" : "value");
     }

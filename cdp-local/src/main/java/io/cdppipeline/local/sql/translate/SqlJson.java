@@ -9,6 +9,8 @@ import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.TypeReader;
 import io.cdppipeline.local.sql.type.Value;
+import io.trino.sql.jsonpath.PathParser;
+import io.trino.sql.parser.ParsingException;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.JsonArray;
 import io.trino.sql.tree.JsonArrayElement;
@@ -20,19 +22,27 @@ import io.trino.sql.tree.JsonPathParameter;
 import io.trino.sql.tree.JsonQuery;
 import io.trino.sql.tree.JsonValue;
 import io.trino.sql.tree.Node;
+import io.trino.sql.tree.NodeLocation;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code json_value}, {@code json_query} and {@code json_exists} of the SQL standard. */
 final class SqlJson {
+
+    private static final Pattern QUOTED = Pattern.compile("\"(?:\"\"|[^\"])*\"");
+    private static final Pattern VARIABLE = Pattern.compile("(?<!\\.)\\$([A-Za-z_]\\w*)");
 
     private SqlJson() {}
 
     static Value value(ExpressionWriter expressions, JsonValue node, Scope scope) {
         Type type = node.getReturnedType().flatMap(TypeReader::read).orElse(Type.VARCHAR);
-        refusePassing(node.getJsonPathInvocation());
         String call = "p_sql_json_value(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
+                + returning(type) + ", "
                 + behaviour(node.getEmptyBehavior().name()) + ", "
                 + behaviour(node.getErrorBehavior().name()) + ")";
         // the first letter says what was found: a value, json's null, nothing, or something that is no scalar
@@ -54,14 +64,15 @@ final class SqlJson {
                 .orElseGet(() -> Coercion.nothing(type).sql());
     }
 
-    private static void refusePassing(JsonPathInvocation path) {
-        if (!path.getPathParameters().isEmpty()) {
-            throw Failures.notSupported(path, "PASSING of a JSON path");
+    /** What kind of value RETURNING wants, as the path's own types are cast to it. */
+    private static String returning(Type type) {
+        if (type.isInteger()) {
+            return "'integer'";
         }
+        return type.isNumeric() ? "'number'" : type.is(Type.Kind.BOOLEAN) ? "'boolean'" : "'text'";
     }
 
     static Value query(ExpressionWriter expressions, JsonQuery node, Scope scope) {
-        refusePassing(node.getJsonPathInvocation());
         String call = "p_sql_json_query(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
                 + behaviour(node.getWrapperBehavior().name()) + ", "
                 + behaviour(node.getEmptyBehavior().name()) + ", "
@@ -71,7 +82,6 @@ final class SqlJson {
     }
 
     static Value exists(ExpressionWriter expressions, JsonExists node, Scope scope) {
-        refusePassing(node.getJsonPathInvocation());
         String call = "p_sql_json_exists(" + arguments(expressions, node.getJsonPathInvocation(), scope) + ", "
                 + behaviour(node.getErrorBehavior().name()) + ")";
         return new Value(call, Type.BOOLEAN);
@@ -128,8 +138,69 @@ final class SqlJson {
                 && !input.type().is(Type.Kind.UNKNOWN)) {
             throw noJson(path, input.type());
         }
+        check(path);
         return Coercion.widen(input, input.type().is(Type.Kind.UNKNOWN) ? Type.VARCHAR : input.type())
-                        .sql() + ", " + Sql.text(path.getJsonPath().getValue());
+                        .sql() + ", " + Sql.text(path.getJsonPath().getValue()) + ", "
+                + passed(expressions, path, scope);
+    }
+
+    /** The path's own grammar: an error stands at its place in the user's text. */
+    private static void check(JsonPathInvocation path) {
+        NodeLocation at = path.getJsonPath().getLocation().orElseGet(() -> new NodeLocation(1, 1));
+        String text = path.getJsonPath().getValue();
+        try {
+            PathParser.withRelativeErrorLocation(new PathParser.Location(at.getLineNumber(), at.getColumnNumber()))
+                    .parseJsonPath(text);
+        } catch (ParsingException e) {
+            throw Failures.of("SYNTAX_ERROR", String.valueOf(e.getMessage()));
+        }
+        Set<String> names = new HashSet<>();
+        path.getPathParameters().forEach(each -> names.add(each.getName().getCanonicalValue()));
+        String bare = QUOTED.matcher(text).replaceAll("''");
+        Matcher variable = VARIABLE.matcher(bare);
+        while (variable.find()) {
+            if (!names.contains(variable.group(1))) {
+                throw Failures.at(
+                        path.getJsonPath(), "INVALID_PATH", "no value passed for parameter " + variable.group(1));
+            }
+        }
+        if (bare.contains("like_regex")) {
+            throw Failures.notSupported(path.getJsonPath(), "like_regex predicate in JSON path is not yet supported");
+        }
+        if (bare.contains(".datetime(")) {
+            throw Failures.notSupported(path.getJsonPath(), "datetime method in JSON path is not yet supported");
+        }
+    }
+
+    /** PASSING as one JSON object: each name with the kind of its value and its text. */
+    private static String passed(ExpressionWriter expressions, JsonPathInvocation path, Scope scope) {
+        StringJoiner members = new StringJoiner(" || ',' || ", "'{' || ", " || '}'");
+        for (JsonPathParameter parameter : path.getPathParameters()) {
+            Value value = expressions.write(parameter.getParameter(), scope);
+            String kind = parameter.getFormat().isPresent() ? "json" : kind(parameter, value.type());
+            String name = parameter.getName().getCanonicalValue();
+            Value text = value.type().isText() || value.type().is(Type.Kind.UNKNOWN)
+                    ? value
+                    : Casts.cast(parameter, value, Type.VARCHAR, false);
+            members.add("CAST(to_json(" + Sql.text(name) + ") AS VARCHAR) || ':[\"" + kind
+                    + "\",' || coalesce(CAST(to_json(CAST(" + text.sql() + " AS VARCHAR)) AS VARCHAR), 'null') || ']'");
+        }
+        return path.getPathParameters().isEmpty() ? "''" : members.toString();
+    }
+
+    private static String kind(JsonPathParameter parameter, Type type) {
+        if (type.isInteger()) {
+            return type.is(Type.Kind.BIGINT) ? "bigint" : "integer";
+        }
+        if (type.isText() || type.is(Type.Kind.UNKNOWN)) {
+            return "text";
+        }
+        return switch (type.kind()) {
+            case DOUBLE -> "double";
+            case DECIMAL -> "decimal";
+            case BOOLEAN -> "boolean";
+            default -> throw Failures.notSupported(parameter, "PASSING a " + type + " to a JSON path");
+        };
     }
 
     private static SqlFailure noJson(Node node, Type type) {
