@@ -89,8 +89,7 @@ final class CronPattern {
             if (alternatives.stream().noneMatch(fields -> fields.matchesDay(local))) {
                 candidate = local.toLocalDate().plusDays(1).atStartOfDay(zone);
             } else if (alternatives.stream()
-                    .noneMatch(
-                            fields -> fields.matchesDay(local) && fields.has(Field.HOUR, local.getHour()))) {
+                    .noneMatch(fields -> fields.matchesDay(local) && fields.has(Field.HOUR, local.getHour()))) {
                 candidate = candidate.truncatedTo(ChronoUnit.HOURS).plusHours(1);
             } else if (alternatives.stream()
                     .anyMatch(fields -> fields.matchesDay(local)
@@ -132,7 +131,8 @@ final class CronPattern {
                     element(element).forEach(values::set);
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
-                            "invalid field \"" + text + "\", invalid element \"" + element + "\", " + e.getMessage(), e);
+                            "invalid field \"" + text + "\", invalid element \"" + element + "\", " + e.getMessage(),
+                            e);
                 }
             }
             if (elements.isEmpty()) {
@@ -205,8 +205,8 @@ final class CronPattern {
                 return this == DAY ? LAST_DAY : named + min;
             }
             boolean aliased = this == MONTH || this == WEEKDAY;
-            throw new IllegalArgumentException("invalid value \"" + text + "\", "
-                    + (aliased ? "invalid alias \"" + text + "\"" : trouble));
+            throw new IllegalArgumentException(
+                    "invalid value \"" + text + "\", " + (aliased ? "invalid alias \"" + text + "\"" : trouble));
         }
     }
 }

@@ -86,6 +86,13 @@ public final class TaskConfig {
         return toLong(required(key), key, "integer (long) type");
     }
 
+    /** As {@link #integer(String, long)}, where the server asks for a long. */
+    public long longInteger(String key, long fallback) {
+        return value(key)
+                .map(value -> toLong(value, key, "integer (long) type"))
+                .orElse(fallback);
+    }
+
     /** As {@link #optionalInteger}, where the server asks for a long. */
     public Optional<Long> optionalLong(String key) {
         return filled(key).map(value -> toLong(value, key, optionalType("java.lang.Long")));
@@ -174,7 +181,9 @@ public final class TaskConfig {
 
     /** The value, if it is more than a text that stands for nothing. */
     private Optional<JsonNode> filled(String key) {
-        return value(key).filter(value -> !value.isTextual() || !isNothing(value.textValue().trim()));
+        return value(key)
+                .filter(value ->
+                        !value.isTextual() || !isNothing(value.textValue().trim()));
     }
 
     private static boolean isNothing(String text) {
