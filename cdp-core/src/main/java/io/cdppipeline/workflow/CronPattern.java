@@ -8,9 +8,13 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A cron pattern of five fields: minute, hour, day of month, month, day of week. All five must match. Fields take lists,
@@ -24,14 +28,18 @@ final class CronPattern {
     private static final int LAST_DAY = 32;
     private static final int FURTHEST_YEARS = 12;
 
-    private record Fields(BitSet minutes, BitSet hours, BitSet days, BitSet months, BitSet weekdays) {
+    private record Fields(Map<Field, BitSet> values) {
+        private boolean has(Field field, int value) {
+            BitSet wanted = values.get(field);
+            return wanted != null && wanted.get(value);
+        }
 
         private boolean matchesDay(LocalDateTime time) {
             boolean last = time.getDayOfMonth()
                     == time.with(TemporalAdjusters.lastDayOfMonth()).getDayOfMonth();
-            return months.get(time.getMonthValue())
-                    && weekdays.get(time.getDayOfWeek().getValue() % 7)
-                    && (days.get(time.getDayOfMonth()) || (last && days.get(LAST_DAY)));
+            return has(Field.MONTH, time.getMonthValue())
+                    && has(Field.WEEKDAY, time.getDayOfWeek().getValue() % DAYS.size())
+                    && (has(Field.DAY, time.getDayOfMonth()) || (last && has(Field.DAY, LAST_DAY)));
         }
     }
 
@@ -39,18 +47,36 @@ final class CronPattern {
 
     /** @throws IllegalArgumentException if the text is no cron pattern */
     CronPattern(String text) {
-        for (String alternative : text.split("\\|", -1)) {
-            String[] fields = alternative.trim().split("\\s+");
-            if (fields.length != 5) {
-                throw new IllegalArgumentException("invalid pattern: \"" + text + "\"");
-            }
-            alternatives.add(new Fields(
-                    parse(fields[0], 0, 59, List.of()),
-                    parse(fields[1], 0, 23, List.of()),
-                    parse(fields[2], 1, 31, List.of()),
-                    parse(fields[3], 1, 12, MONTHS),
-                    parse(fields[4], 0, 6, DAYS)));
+        List<String> parts = tokens(text, "\\|");
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("invalid pattern: \"" + text + "\"");
         }
+        for (String alternative : parts) {
+            List<String> fields = tokens(alternative, "\\s+");
+            if (fields.size() != Field.values().length) {
+                throw new IllegalArgumentException("invalid pattern: \"" + alternative + "\"");
+            }
+            Map<Field, BitSet> values = new EnumMap<>(Field.class);
+            for (Field field : Field.values()) {
+                try {
+                    values.put(field, field.parse(fields.get(field.ordinal())));
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "invalid pattern \"" + alternative + "\". Error parsing " + field.words + " field: "
+                                    + e.getMessage() + ".",
+                            e);
+                }
+            }
+            alternatives.add(new Fields(values));
+        }
+    }
+
+    /** What is between delimiters; an empty piece is passed over, as the server's reader does. */
+    private static List<String> tokens(String text, String delimiter) {
+        return Pattern.compile(delimiter)
+                .splitAsStream(text)
+                .filter(token -> !token.isEmpty())
+                .toList();
     }
 
     /** The first matching minute after {@code time}; absent if there is none within twelve years. */
@@ -63,13 +89,12 @@ final class CronPattern {
             if (alternatives.stream().noneMatch(fields -> fields.matchesDay(local))) {
                 candidate = local.toLocalDate().plusDays(1).atStartOfDay(zone);
             } else if (alternatives.stream()
-                    .noneMatch(
-                            fields -> fields.matchesDay(local) && fields.hours().get(local.getHour()))) {
+                    .noneMatch(fields -> fields.matchesDay(local) && fields.has(Field.HOUR, local.getHour()))) {
                 candidate = candidate.truncatedTo(ChronoUnit.HOURS).plusHours(1);
             } else if (alternatives.stream()
                     .anyMatch(fields -> fields.matchesDay(local)
-                            && fields.hours().get(local.getHour())
-                            && fields.minutes().get(local.getMinute()))) {
+                            && fields.has(Field.HOUR, local.getHour())
+                            && fields.has(Field.MINUTE, local.getMinute()))) {
                 return Optional.of(candidate.toInstant());
             } else {
                 candidate = candidate.plusMinutes(1);
@@ -78,55 +103,110 @@ final class CronPattern {
         return Optional.empty();
     }
 
-    private static BitSet parse(String field, int min, int max, List<String> names) {
-        BitSet values = new BitSet();
-        for (String part : field.split(",", -1)) {
-            String[] stepped = part.split("/", 2);
-            int step = stepped.length == 2 ? number(stepped[1], field) : 1;
-            if (step < 1) {
-                throw new IllegalArgumentException("invalid field \"" + field + "\"");
-            }
-            int from;
-            int to;
-            if (stepped[0].equals("*")) {
-                from = min;
-                to = max;
-            } else {
-                String[] range = stepped[0].split("-", 2);
-                from = value(range[0], min, max, names, field);
-                to = range.length == 2 ? value(range[1], min, max, names, field) : from;
-                to = stepped.length == 2 && range.length == 1 ? max : to;
-            }
-            int span = to >= from ? to - from : to + (max - min + 1) - from;
-            for (int i = 0; i <= span; i += step) {
-                int each = from + i;
-                values.set(from == LAST_DAY || each <= max ? each : each - (max - min + 1));
-            }
-        }
-        return values;
-    }
+    /** The fields in their order, with the words that the server's messages have for them. */
+    private enum Field {
+        MINUTE("minutes", 0, 59, List.of()),
+        HOUR("hours", 0, 23, List.of()),
+        DAY("days of month", 1, 31, List.of("l")),
+        MONTH("months", 1, 12, MONTHS),
+        WEEKDAY("days of week", 0, 7, DAYS);
 
-    private static int value(String text, int min, int max, List<String> names, String field) {
-        String word = text.toLowerCase(Locale.ROOT);
-        if (max == 31 && word.equals("l")) {
-            return LAST_DAY;
-        }
-        int named = names.indexOf(word);
-        int value = named >= 0 ? named + min : number(text, field);
-        if (max == 6 && value == 7) {
-            return 0;
-        }
-        if (value < min || value > max) {
-            throw new IllegalArgumentException("invalid field \"" + field + "\"");
-        }
-        return value;
-    }
+        private final String words;
+        private final int min;
+        private final int max;
+        private final List<String> names;
 
-    private static int number(String text, String field) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("invalid field \"" + field + "\"", e);
+        Field(String words, int min, int max, List<String> names) {
+            this.words = words;
+            this.min = min;
+            this.max = max;
+            this.names = names;
+        }
+
+        private BitSet parse(String text) {
+            BitSet values = new BitSet();
+            List<String> elements = tokens(text, ",");
+            for (String element : elements) {
+                try {
+                    element(element).forEach(values::set);
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(
+                            "invalid field \"" + text + "\", invalid element \"" + element + "\", " + e.getMessage(),
+                            e);
+                }
+            }
+            if (elements.isEmpty()) {
+                throw new IllegalArgumentException("invalid field \"" + text + "\"");
+            }
+            return values;
+        }
+
+        private List<Integer> element(String text) {
+            List<String> parts = tokens(text, "/");
+            if (parts.isEmpty() || parts.size() > 2) {
+                throw new IllegalArgumentException("syntax error");
+            }
+            List<Integer> range;
+            try {
+                range = range(parts.get(0));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("invalid range, " + e.getMessage(), e);
+            }
+            int step = parts.size() == 2 ? divisor(parts.get(1)) : 1;
+            return IntStream.range(0, range.size())
+                    .filter(index -> index % step == 0)
+                    .mapToObj(range::get)
+                    .toList();
+        }
+
+        private static int divisor(String text) {
+            int divisor;
+            try {
+                divisor = Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("invalid divisor \"" + text + "\"", e);
+            }
+            if (divisor < 1) {
+                throw new IllegalArgumentException("non positive divisor \"" + divisor + "\"");
+            }
+            return divisor;
+        }
+
+        /** A range that ends before it starts goes round. */
+        private List<Integer> range(String text) {
+            if (text.equals("*")) {
+                return IntStream.rangeClosed(min, max).boxed().toList();
+            }
+            List<String> ends = tokens(text, "-");
+            if (ends.isEmpty() || ends.size() > 2) {
+                throw new IllegalArgumentException("syntax error");
+            }
+            int from = value(ends.get(0));
+            int to = ends.size() == 2 ? value(ends.get(1)) : from;
+            return from <= to
+                    ? IntStream.rangeClosed(from, to).boxed().toList()
+                    : IntStream.concat(IntStream.rangeClosed(from, max), IntStream.rangeClosed(min, to))
+                            .boxed()
+                            .toList();
+        }
+
+        private int value(String text) {
+            String trouble = "value out of range";
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= min && value <= max) {
+                    return this == WEEKDAY ? value % DAYS.size() : value;
+                }
+            } catch (NumberFormatException e) {
+                trouble = "invalid integer value";
+            }
+            int named = names.indexOf(text.toLowerCase(Locale.ROOT));
+            if (named >= 0) {
+                return this == DAY ? LAST_DAY : named + min;
+            }
+            boolean aliased = this == MONTH || this == WEEKDAY;
+            throw new IllegalArgumentException(
+                    "invalid value \"" + text + "\", " + (aliased ? "invalid alias \"" + text + "\"" : trouble));
         }
     }
 }

@@ -196,7 +196,7 @@ public final class Schedule {
     }
 
     private static Duration minuteAndSecond(String command) {
-        return sexagesimal("hourly>", "mm:ss", 2, command);
+        return sexagesimal("hourly>:", "mm:ss", 2, command);
     }
 
     private static Duration timeOfDay(String kind, String command) {

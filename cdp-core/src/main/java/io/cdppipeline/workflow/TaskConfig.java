@@ -74,11 +74,11 @@ public final class TaskConfig {
     }
 
     public long integer(String key) {
-        return toLong(required(key), key, "integer (int) type");
+        return toInt(required(key), key, "integer (int) type");
     }
 
     public long integer(String key, long fallback) {
-        return value(key).map(value -> toLong(value, key, "integer (int) type")).orElse(fallback);
+        return value(key).map(value -> toInt(value, key, "integer (int) type")).orElse(fallback);
     }
 
     /** As {@link #integer(String)}, where the server asks for a long. */
@@ -86,13 +86,21 @@ public final class TaskConfig {
         return toLong(required(key), key, "integer (long) type");
     }
 
-    /** As {@link #optionalInteger}, where the server asks for a long. */
-    public Optional<Long> optionalLong(String key) {
-        return value(key).map(value -> toLong(value, key, optionalType("java.lang.Long")));
+    /** As {@link #integer(String, long)}, where the server asks for a long. */
+    public long longInteger(String key, long fallback) {
+        return value(key)
+                .map(value -> toLong(value, key, "integer (long) type"))
+                .orElse(fallback);
     }
 
+    /** As {@link #optionalInteger}, where the server asks for a long. */
+    public Optional<Long> optionalLong(String key) {
+        return filled(key).map(value -> toLong(value, key, optionalType("java.lang.Long")));
+    }
+
+    /** Absent also for a text that is empty, as a template of nothing is. */
     public Optional<Long> optionalInteger(String key) {
-        return value(key).map(value -> toLong(value, key, optionalType("java.lang.Integer")));
+        return filled(key).map(value -> toInt(value, key, optionalType("java.lang.Integer")));
     }
 
     public boolean bool(String key) {
@@ -106,7 +114,7 @@ public final class TaskConfig {
     }
 
     public Optional<Boolean> optionalBool(String key) {
-        return value(key).map(value -> toBoolean(value, key, optionalType("java.lang.Boolean")));
+        return filled(key).map(value -> toBoolean(value, key, optionalType("java.lang.Boolean")));
     }
 
     /** @throws WorkflowException if the value names no time zone */
@@ -165,8 +173,21 @@ public final class TaskConfig {
         return of(parsed(key).map(value -> toObject(value, key)).orElseGet(JsonNodeFactory.instance::objectNode));
     }
 
+    /** A text without any JSON in it stays what it is, so that it is told as such. */
     private Optional<JsonNode> parsed(String key) {
-        return value(key).map(value -> value.isTextual() ? parse(value.textValue()) : value);
+        return value(key)
+                .map(value -> value.isTextual() && !value.textValue().isBlank() ? parse(value.textValue()) : value);
+    }
+
+    /** The value, if it is more than a text that stands for nothing. */
+    private Optional<JsonNode> filled(String key) {
+        return value(key)
+                .filter(value ->
+                        !value.isTextual() || !isNothing(value.textValue().trim()));
+    }
+
+    private static boolean isNothing(String text) {
+        return text.isEmpty() || text.equals("null");
     }
 
     private static JsonNode parse(String text) {
@@ -223,6 +244,15 @@ public final class TaskConfig {
         return value.asText();
     }
 
+    /** A number beyond 32 bits loses its upper ones, as on the server; a text of it is refused. */
+    private static long toInt(JsonNode value, String key, String type) {
+        long number = toLong(value, key, type);
+        if (value.isTextual() && number != (int) number) {
+            throw mismatch(type, key, value);
+        }
+        return (int) number;
+    }
+
     private static long toLong(JsonNode value, String key, String type) {
         if (value.isNumber()) {
             return value.longValue();
@@ -230,7 +260,7 @@ public final class TaskConfig {
         if (value.isTextual()) {
             String text = value.textValue().trim();
             try {
-                return text.isEmpty() ? 0 : Long.parseLong(text);
+                return isNothing(text) ? 0 : Long.parseLong(text);
             } catch (NumberFormatException e) {
                 throw mismatch(type, key, value);
             }
@@ -250,7 +280,7 @@ public final class TaskConfig {
                 case "true", "True" -> {
                     return true;
                 }
-                case "false", "False", "" -> {
+                case "false", "False", "", "null" -> {
                     return false;
                 }
                 default -> throw mismatch(type, key, value);
@@ -259,7 +289,7 @@ public final class TaskConfig {
         throw mismatch(type, key, value);
     }
 
-    private static String optionalType(String type) {
+    static String optionalType(String type) {
         return "[reference type, class com.google.common.base.Optional<" + type + "><[simple type, class " + type
                 + "]>]";
     }

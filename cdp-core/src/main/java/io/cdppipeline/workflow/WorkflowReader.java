@@ -97,6 +97,10 @@ final class WorkflowReader {
 
     private void copy(ObjectNode source, String key, ObjectNode target) {
         JsonNode value = source.get(key);
+        if (value != null && value.isNull()) {
+            String message = "Parameter '" + key + "' is required but null";
+            content("workflow-keys", position(source, key), message, message);
+        }
         if (value != null) {
             target.set(key, value);
             sources.copy(source, key, target);
@@ -179,7 +183,8 @@ final class WorkflowReader {
         }
         try {
             if (!(schedule instanceof ObjectNode object)) {
-                throw new WorkflowException("Parameter 'schedule' must be an object");
+                throw TaskConfig.mismatch(
+                        TaskConfig.optionalType("io.digdag.client.config.Config"), "schedule", schedule);
             }
             Schedule.parse(object, timezone);
         } catch (WorkflowException e) {

@@ -53,7 +53,7 @@ final class Dispatcher extends Handler.Abstract {
         try {
             return dispatch(request, service, segments(path));
         } catch (RestException e) {
-            return service.error(e.status(), message(e), e.details());
+            return e.isBare() ? Answer.empty(e.status()) : service.error(e.status(), message(e), e.details());
         } catch (TdServiceException e) {
             return service.error(e.status(), message(e), Optional.empty());
         } catch (SqlFailure e) {

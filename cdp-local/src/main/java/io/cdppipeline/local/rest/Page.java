@@ -11,18 +11,38 @@ final class Page {
 
     private Page() {}
 
-    /** What comes after {@code last_id} in a list that counts up, {@code count} at a time. */
-    static <T> List<T> ascending(Call call, List<T> all, ToLongFunction<T> id) {
-        Optional<Long> last = call.number("last_id");
+    /** A parameter that is a number; one that is none makes the server know no such route. */
+    static Optional<Long> number(Call call, String name) {
+        return call.query(name).filter(text -> !text.isEmpty()).map(text -> {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw RestException.unmatched(name, text);
+            }
+        });
+    }
+
+    /** As {@link #ascending(Call, List, ToLongFunction)}, where the server knows no {@code count}. */
+    static <T> List<T> hundredAscending(Call call, List<T> all, ToLongFunction<T> id) {
+        Optional<Long> last = number(call, "last_id");
         return all.stream()
                 .filter(each -> last.isEmpty() || id.applyAsLong(each) > last.get())
-                .limit(Math.max(0, call.number("count").orElse((long) LARGEST)))
+                .limit(LARGEST)
+                .toList();
+    }
+
+    /** What comes after {@code last_id} in a list that counts up, {@code count} at a time. */
+    static <T> List<T> ascending(Call call, List<T> all, ToLongFunction<T> id) {
+        Optional<Long> last = number(call, "last_id");
+        return all.stream()
+                .filter(each -> last.isEmpty() || id.applyAsLong(each) > last.get())
+                .limit(Math.max(0, number(call, "count").orElse((long) LARGEST)))
                 .toList();
     }
 
     /** What comes after {@code last_id} in a list that counts down, {@code page_size} at a time. */
     static <T> List<T> descending(Call call, List<T> all, ToLongFunction<T> id) {
-        long size = call.number("page_size").orElse((long) LARGEST);
+        long size = number(call, "page_size").orElse((long) LARGEST);
         if (size > LARGEST) {
             throw new RestException(
                     400,
@@ -30,7 +50,7 @@ final class Page {
                             + LARGEST + ". You must specify page_size with a number which is smaller than " + LARGEST
                             + ".");
         }
-        Optional<Long> last = call.number("last_id");
+        Optional<Long> last = number(call, "last_id");
         return all.stream()
                 .filter(each -> last.isEmpty() || id.applyAsLong(each) < last.get())
                 .limit(Math.max(0, size))

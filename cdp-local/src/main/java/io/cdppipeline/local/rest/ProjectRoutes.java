@@ -7,6 +7,7 @@ import io.cdppipeline.local.workflow.WorkflowInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +28,27 @@ final class ProjectRoutes {
         }
         String project = call.required("project");
         String revision = call.required("revision");
+        ScheduleStart start = scheduleStart(call);
         byte[] archive = archive(call);
-        return Answer.ok(WorkflowBodies.project(
-                engine.push(project, revision, ProjectArchive.unpack(archive), archive, scheduleStart(call))));
+        return Answer.ok(
+                WorkflowBodies.project(engine.push(project, revision, ProjectArchive.unpack(archive), archive, start)));
     }
 
     private ScheduleStart scheduleStart(Call call) {
-        Instant from = call.query("schedule_from").map(WorkflowBodies::time).orElseGet(engine::now);
+        Instant from = call.query("schedule_from")
+                .filter(text -> !text.isEmpty())
+                .map(ProjectRoutes::scheduleFrom)
+                .orElseGet(engine::now);
         return new ScheduleStart(from, Set.copyOf(call.queries("clear_schedule")));
+    }
+
+    private static Instant scheduleFrom(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new RestException(
+                    400, "Invalid schedule_from= parameter format. Expected yyyy-MM-dd'T'HH:mm:ss'Z' format");
+        }
     }
 
     private static byte[] archive(Call call) throws IOException {
@@ -54,9 +68,15 @@ final class ProjectRoutes {
 
     Answer list(Call call) {
         Optional<String> name = call.query("name");
+        if (name.isPresent()) {
+            // Whatever page is asked for, and whatever pattern.
+            List<ProjectInfo> named = engine.projects().stream()
+                    .filter(project -> project.name().equals(name.get()))
+                    .toList();
+            return WorkflowBodies.list("projects", named, WorkflowBodies::project);
+        }
         Optional<String> pattern = call.query("name_pattern");
         List<ProjectInfo> found = engine.projects().stream()
-                .filter(project -> name.isEmpty() || project.name().equals(name.get()))
                 .filter(project -> pattern.isEmpty() || project.name().contains(pattern.get()))
                 .toList();
         return WorkflowBodies.list("projects", Page.ascending(call, found, ProjectInfo::id), WorkflowBodies::project);
@@ -99,6 +119,11 @@ final class ProjectRoutes {
     Answer workflow(Call call) {
         String name = call.required("name");
         return Answer.ok(WorkflowBodies.workflow(engine.workflow(call.id("id"), name, call.query("revision"))));
+    }
+
+    Answer workflowOfName(Call call) {
+        return Answer.ok(
+                WorkflowBodies.workflow(engine.workflow(call.id("id"), call.path("name"), call.query("revision"))));
     }
 
     /** {@code GET /api/workflow?project=&name=&revision=}. */

@@ -45,6 +45,7 @@ final class Routes {
                 get("/api/projects/{id}/archive", projects::archiveOf),
                 get("/api/projects/{id}/workflows", projects::workflows),
                 get("/api/projects/{id}/workflow", projects::workflow),
+                get("/api/projects/{id}/workflows/{name}", projects::workflowOfName),
                 get("/api/projects/{id}/sessions", sessions::ofProject),
                 get("/api/projects/{id}/secrets", secrets::list),
                 put("/api/projects/{id}/secrets/{key}", secrets::put),

@@ -31,18 +31,20 @@ final class ScheduleRoutes {
     Answer ofProject(Call call) {
         long project = engine.project(call.id("id")).id();
         Optional<String> workflow = call.query("workflow");
-        return page(
-                call,
-                engine.schedules().all().stream()
-                        .filter(schedule -> schedule.projectId() == project)
-                        .filter(schedule ->
-                                workflow.isEmpty() || schedule.workflowName().equals(workflow.get()))
-                        .toList());
+        List<ScheduleInfo> schedules = engine.schedules().all().stream()
+                .filter(schedule -> schedule.projectId() == project)
+                .filter(schedule ->
+                        workflow.isEmpty() || schedule.workflowName().equals(workflow.get()))
+                .toList();
+        // The one of a workflow comes on every page.
+        return workflow.isPresent()
+                ? WorkflowBodies.list("schedules", schedules, WorkflowBodies::schedule)
+                : page(call, schedules);
     }
 
     private static Answer page(Call call, List<ScheduleInfo> schedules) {
         return WorkflowBodies.list(
-                "schedules", Page.ascending(call, schedules, ScheduleInfo::id), WorkflowBodies::schedule);
+                "schedules", Page.hundredAscending(call, schedules, ScheduleInfo::id), WorkflowBodies::schedule);
     }
 
     Answer show(Call call) {

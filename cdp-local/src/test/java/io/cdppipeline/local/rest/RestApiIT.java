@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdppipeline.local.LocalTreasureData;
+import io.cdppipeline.td.workflow.ProjectArchive;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +164,55 @@ class RestApiIT {
                             + "\"text\":\"Not found: /v3/projects\",\"severity\":\"error\",\"status_code\":404}");
             assertThat(status(td, "PATCH", "/v3/job/list", null)).isEqualTo(405);
         }
+    }
+
+    @Test
+    void readsTheParametersOfTheWorkflowApiAsTheServerDoes() throws Exception {
+        try (LocalTreasureData td = start()) {
+            Map<String, String> files = Map.of(
+                    "daily.dig",
+                    "timezone: Asia/Tokyo\nschedule: {daily>: 07:00:00}\n+a: {echo>: x}\n",
+                    "plain.dig",
+                    "+a: {echo>: x}\n");
+            td.client().projects().push("p", "r1", ProjectArchive.of(files));
+            JsonNode daily = call(td, "GET", "/api/projects/1/workflows/daily", null);
+            JsonNode plain = call(td, "GET", "/api/projects/1/workflows/plain", null);
+            assertThat(daily.path("name").asText()).isEqualTo("daily");
+            String times = "/api/workflows/" + daily.path("id").asText() + "/truncated_session_time";
+            // At five the session of the same day has not run yet.
+            assertThat(call(td, "GET", times + "?session_time=2026-03-08T05:00:00&mode=schedule", null)
+                            .path("sessionTime")
+                            .asText())
+                    .isEqualTo("2026-03-08T00:00:00+09:00");
+            assertThat(call(td, "GET", times + "?session_time=2026-03-08T05:00:00&mode=next_schedule", null)
+                            .path("sessionTime")
+                            .asText())
+                    .isEqualTo("2026-03-09T00:00:00+09:00");
+            assertThat(message(td, times)).isEqualTo("session_time= is required");
+            assertThat(message(
+                            td,
+                            "/api/workflows/" + plain.path("id").asText()
+                                    + "/truncated_session_time?session_time=2026-03-08T05:00:00Z&mode=schedule"))
+                    .isEqualTo("session_time_truncate=schedule is set but schedule is not set to this workflow");
+            assertThat(message(td, "/api/workflows?order=up"))
+                    .isEqualTo("parameter 'order' must be either 'asc' or 'desc'");
+            for (String unread :
+                    new String[] {times + "?session_time=soon", "/api/attempts?page_size=x", "/api/projects?last_id=x"
+                    }) {
+                assertThat(status(td, "GET", unread, null)).as(unread).isEqualTo(404);
+                assertThat(text(td, unread)).as(unread).isEmpty();
+            }
+            assertThat(call(td, "GET", "/api/projects?name=p&last_id=9&name_pattern=q", null)
+                            .path("projects"))
+                    .hasSize(1);
+            assertThat(call(td, "GET", "/api/projects/1/schedules?workflow=daily&last_id=9", null)
+                            .path("schedules"))
+                    .hasSize(1);
+        }
+    }
+
+    private String message(LocalTreasureData td, String path) throws Exception {
+        return call(td, "GET", path, null).path("message").asText();
     }
 
     private LocalTreasureData start() {

@@ -153,6 +153,75 @@ class OperatorsTest {
                 .isEqualTo("880001");
     }
 
+    @Test
+    void countsARowTableOnceItIsThereAndRefusesACountThatIsNone() throws Exception {
+        ScriptedTd td = new ScriptedTd(
+                Json.MAPPER.readTree("{'databases': {'d': ['t']}, 'jobs': [{'rows': [['x']]}]}".replace('\'', '"')));
+        use(builder().tdService(td));
+        // The database in the table's name is the query's only: the server looks for the table in the task's.
+        run("main.dig", "+a: {td_wait_table>: other.t, database: d, rows: 2}\n");
+        assertThat(error("+main+a")).isEqualTo("Got unexpected value type count job: STRING");
+        assertThat(td.requests().get(0).path("form").path("query").asText())
+                .isEqualTo("select count(*) from \"other\".\"t\"");
+    }
+
+    @Test
+    void checksTheOptionsOfTreasureDataTasksBeforeTheyAskForAnything() throws Exception {
+        ScriptedTd td = new ScriptedTd(Json.object());
+        use(builder().tdService(td));
+        run(
+                "main.dig",
+                "_parallel: true\n"
+                        + "+preview: {td>: {data: select 1}, database: d, preview: maybe}\n"
+                        + "+priority: {td>: {data: select 1}, database: d, priority: '3000000000'}\n"
+                        + "+rename: {td_ddl>: '', database: d, drop_databases: [x], rename_tables: [{from: t}]}\n"
+                        + "+texts: {td_ddl>: '', database: d, drop_databases: ''}\n"
+                        + "+database: {td>: {data: select 1}, _secrets: {td: {database: k}}}\n");
+        assertThat(error("+main+preview"))
+                .isEqualTo("Expected 'true' or 'false' for key 'preview' but got \"maybe\" (string) (config)");
+        assertThat(error("+main+priority"))
+                .isEqualTo("Expected integer (int) type for key 'priority' but got \"3000000000\" (string) (config)");
+        assertThat(error("+main+rename"))
+                .isEqualTo("Expected array type for key 'rename_tables' but got [{\"from\":\"t\"}] (array) (config)");
+        assertThat(error("+main+texts"))
+                .isEqualTo("Expected array type for key 'drop_databases' but got \"\" (string) (config)");
+        assertThat(error("+main+database")).isEqualTo("Parameter 'database' is required but not set (config)");
+        assertThat(td.requests()).isEmpty();
+    }
+
+    @Test
+    void readsTheOptionsOfRequestsAndMailsAsTheServerDoes() throws Exception {
+        run(
+                "main.dig",
+                "_parallel: true\n"
+                        + "+timeout: {http>: 'http://127.0.0.1:1/', timeout: soon}\n"
+                        + "+query: {http>: 'http://127.0.0.1:1/', query: {a: [1]}}\n"
+                        + "+mail: {mail>: {data: x}, subject: s, to: a@example.com, from: b@example.com,"
+                        + " host: 127.0.0.1, port: 1}\n");
+        assertThat(error("+main+timeout"))
+                .isEqualTo("Expected integer (long) type for key 'timeout' but got \"soon\" (string) (config)");
+        assertThat(error("+main+query"))
+                .isEqualTo("Expected [reference type, class com.google.common.base.Optional<java.lang.String><[simple"
+                        + " type, class java.lang.String]>] for key 'query' but got {\"a\":[1]} (object) (config)");
+        assertThat(error("+main+mail"))
+                .isEqualTo("Couldn't connect to host, port: 127.0.0.1, 1; timeout 10000 (mail connect)");
+    }
+
+    @Test
+    void takesNothingForNothingWhereAValueIsOptional() throws Exception {
+        run(
+                "main.dig",
+                "_parallel: true\n_export: {none: ''}\n"
+                        + "+null: {for_each>: {a: null}, _do: {echo>: x}}\n"
+                        + "+text: {for_each>: {a: '${none}'}, _do: {echo>: x}}\n"
+                        + "+step: {for_range>: {from: 0, to: 4, step: '${none}', slices: 2}, _do: {echo>: x}}\n"
+                        + "+if: {if>: 'null', _do: {fail>: x}, _else_do: {echo>: no}}\n");
+        assertThat(error("+main+null")).isEqualTo("Parameter 'a' is required but null (config)");
+        assertThat(error("+main+text")).isEqualTo("Expected array type for key 'a' but got \"\" (string) (config)");
+        assertThat(task("+main+step^sub+range-from=2&to=4").state()).isEqualTo("success");
+        assertThat(output("+main+if^sub")).isEqualTo("no\n");
+    }
+
     private WorkflowEngine.Builder builder() {
         return WorkflowEngine.builder().clock(time).timer(time);
     }

@@ -30,6 +30,9 @@ final class ForEachOperator implements Operator {
         TaskConfig lists = config.parseObject("_command");
         List<Axis> axes = new ArrayList<>();
         lists.node().fieldNames().forEachRemaining(name -> {
+            if (lists.node().get(name).isNull()) {
+                throw new WorkflowException("Parameter '" + name + "' is required but null");
+            }
             if (!lists.node().get(name).isArray() && !lists.node().get(name).isTextual()) {
                 lists.texts(name);
             }

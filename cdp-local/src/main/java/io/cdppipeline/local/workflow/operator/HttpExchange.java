@@ -44,6 +44,7 @@ final class HttpExchange {
 
     private static final String SOURCE = "io.digdag.standards.operator.HttpOperatorFactory";
     private static final int MAX_REDIRECTS = 8;
+    private static final long TIMEOUT_SECONDS = 30;
     private static final int LONGEST_SUMMARY = 200;
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
@@ -84,6 +85,7 @@ final class HttpExchange {
     HttpReply send(OperatorContext context, TaskConfig params, String address) throws InterruptedException {
         String method = params.text("method", "GET").toUpperCase(Locale.ROOT);
         boolean retry = params.optionalBool("retry").orElse(SAFE_METHODS.contains(method));
+        params.longInteger("timeout", TIMEOUT_SECONDS);
         URI uri = withQuery(URI.create(context.secrets().resolve(address)), context, params);
         Call call =
                 new Call(context, params, method, uri, Secrets.isReferredIn(address), content(context, params), retry);
@@ -126,7 +128,7 @@ final class HttpExchange {
     private HttpResponse<byte[]> sendOnce(Call call, String method, URI uri, Optional<Content> content)
             throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(router.route(uri))
-                .timeout(Duration.ofSeconds(call.params().integer("timeout", 30)))
+                .timeout(Duration.ofSeconds(call.params().longInteger("timeout", TIMEOUT_SECONDS)))
                 .method(
                         method,
                         content.map(body -> HttpRequest.BodyPublishers.ofString(body.text(), StandardCharsets.UTF_8))
@@ -219,6 +221,10 @@ final class HttpExchange {
         }
         Optional<ObjectNode> map = map(params);
         if (map.isPresent()) {
+            if (query.get().isObject() && !hasTexts(map.get())) {
+                // The server then takes the whole for a text, which it is not.
+                params.optionalText("query");
+            }
             map.get()
                     .properties()
                     .forEach(entry -> pairs.add(pair(
@@ -234,6 +240,12 @@ final class HttpExchange {
         int fragment = text.indexOf('#');
         String base = (fragment < 0 ? text : text.substring(0, fragment)).split("\\?", 2)[0];
         return URI.create(base + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs)));
+    }
+
+    private static boolean hasTexts(ObjectNode map) {
+        return map.properties().stream()
+                .allMatch(entry ->
+                        entry.getValue().isValueNode() && !entry.getValue().isNull());
     }
 
     private static Optional<ObjectNode> map(TaskConfig params) {

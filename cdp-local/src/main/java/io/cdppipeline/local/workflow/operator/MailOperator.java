@@ -2,6 +2,7 @@ package io.cdppipeline.local.workflow.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.local.workflow.Messages;
 import io.cdppipeline.local.workflow.Operator;
 import io.cdppipeline.local.workflow.OperatorContext;
 import io.cdppipeline.local.workflow.Secrets;
@@ -95,7 +96,7 @@ final class MailOperator implements Operator {
             }
             return TaskResult.empty();
         } catch (MessagingException | IOException e) {
-            throw new TaskFailedException("Cannot send the mail: " + e.getMessage(), e);
+            throw new TaskFailedException(Messages.message(e), e);
         }
     }
 

@@ -70,10 +70,12 @@ final class TdApi {
 
     /** The database of a task; also checks that there is a key. */
     String database(OperatorContext context, TaskConfig params) {
+        // The server asks for the option also where a secret overrides it.
+        String option = params.text("database");
         String database = context.secrets()
                 .find("td.database")
                 .map(Secret::reveal)
-                .orElseGet(() -> params.text("database"))
+                .orElse(option)
                 .trim();
         if (database.isEmpty()) {
             throw new WorkflowException("Parameter 'database' is empty");
@@ -139,6 +141,19 @@ final class TdApi {
             return service().awaitJob(jobId);
         } catch (TdServiceException e) {
             throw failure("/v3/job/status/" + jobId, e);
+        }
+    }
+
+    /** The first rows; none for a job that has no result to show, as one that inserts or creates. */
+    List<List<Object>> firstRows(String jobId, int limit) {
+        String path = "/v3/job/result/" + jobId;
+        try {
+            return refreshed(() -> service().jobRows(jobId, limit));
+        } catch (TdServiceException e) {
+            if (e.status() == 404) {
+                return List.of();
+            }
+            throw failure(path, e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.cdppipeline.local.workflow.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdppipeline.local.workflow.Operator;
 import io.cdppipeline.local.workflow.OperatorContext;
@@ -73,9 +75,11 @@ final class TdDdlOperator implements Operator {
 
     private static List<Rename> renames(TaskConfig params) {
         List<Rename> renames = new ArrayList<>();
-        for (JsonNode element : params.parseList("rename_tables")) {
-            if (!(element instanceof ObjectNode object)) {
-                throw new WorkflowException("Expected array type for key 'rename_tables' but got " + element);
+        List<JsonNode> elements = params.parseList("rename_tables");
+        for (JsonNode element : elements) {
+            if (!(element instanceof ObjectNode object) || !isText(object, "from") || !isText(object, "to")) {
+                ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(elements);
+                throw new WorkflowException("Expected array type for key 'rename_tables' but got " + all + " (array)");
             }
             TaskConfig rename = TaskConfig.of(object);
             String to = rename.text("to");
@@ -85,6 +89,10 @@ final class TdDdlOperator implements Operator {
             renames.add(new Rename(TableName.parse(rename.text("from")), to));
         }
         return renames;
+    }
+
+    private static boolean isText(ObjectNode object, String key) {
+        return object.hasNonNull(key) && object.get(key).isValueNode();
     }
 
     private static List<String> both(List<String> first, List<String> second) {

@@ -79,6 +79,7 @@ final class TdOperator implements Operator {
             throw new WorkflowException("result_settings is valid only if result_connection is set");
         }
         params.bool("store_last_results", false);
+        params.bool("preview", false);
         return new ResultTarget(
                 url.map(context.secrets()::resolve), connection, settings.map(context.secrets()::resolve));
     }

@@ -31,7 +31,7 @@ final class TdResults {
     }
 
     void preview(TdJob job, String what) {
-        List<List<Object>> rows = td.rows(job.id(), PREVIEW_ROWS);
+        List<List<Object>> rows = td.firstRows(job.id(), PREVIEW_ROWS);
         String text = rows.isEmpty() ? " (no results)" : "\r\n" + Csv.write(job, rows);
         TdQueries.log(context, "preview of " + what + ":" + text);
     }
@@ -42,7 +42,7 @@ final class TdResults {
         boolean last = params.bool("store_last_results", false);
         if (last) {
             ObjectNode row = stored.putObject("last_results");
-            List<List<Object>> rows = td.rows(job.id(), 1);
+            List<List<Object>> rows = td.firstRows(job.id(), 1);
             if (!rows.isEmpty()) {
                 List<Object> values = rows.get(0);
                 for (int i = 0; i < Math.min(values.size(), job.columns().size()); i++) {

@@ -27,8 +27,9 @@ final class TdRunOperator implements Operator {
         JsonNode query = params.value("_command")
                 .orElseThrow(() -> new WorkflowException("Parameter '_command' is required but not set"));
         Instant time = Times.instant(params, "session_time");
-        boolean preview = params.bool("preview", false);
+        params.optionalText("download_file");
         params.bool("store_last_results", false);
+        boolean preview = params.bool("preview", false);
         td.database(context, params);
         TdJob job = TdQueries.start(context, td, () -> start(context, query, time));
         TdResults results = new TdResults(context, td, params);
