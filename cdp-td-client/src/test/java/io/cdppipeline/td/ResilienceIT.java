@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -435,19 +436,45 @@ class ResilienceIT {
         }
 
         @Test
-        void ofResultsWhoseGzipEndsTooSoonSayHowFarTheyCame() {
+        void ofResultsWhoseGzipEndsTooSoonAreAskedForTheRest() {
             byte[] gzip = Bytes.rows(List.of(1), List.of(2));
-            always(aResponse().withBody(Arrays.copyOf(gzip, gzip.length - 9)));
-            TdJob job = job();
+            int end = gzip.length - 9;
+            td.server().resetAll();
+            td.server().stubFor(any(anyUrl()).willReturn(aResponse().withBody(Arrays.copyOf(gzip, end))));
+            td.server()
+                    .stubFor(any(anyUrl())
+                            .withHeader("Range", equalTo("bytes=" + end + "-"))
+                            .willReturn(aResponse()
+                                    .withStatus(206)
+                                    .withBody(Arrays.copyOfRange(gzip, end, gzip.length))));
 
-            try (JobResult result = td.client().jobs().result(job)) {
+            try (JobResult result = td.client().jobs().result(job())) {
+                assertThat(result.next()).containsExactly(1L);
+                assertThat(result.next()).containsExactly(2L);
+                assertThat(result.hasNext()).isFalse();
+            }
+            assertSent(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {200, 416})
+        void ofResultsWhoseGzipEndsTooSoonForGoodSayHowFarTheyCame(int statusOfRest) {
+            byte[] gzip = Bytes.rows(List.of(1), List.of(2));
+            byte[] part = Arrays.copyOf(gzip, gzip.length - 9);
+            always(aResponse().withBody(part));
+            td.server()
+                    .stubFor(any(anyUrl())
+                            .withHeader("Range", matching(".*"))
+                            .willReturn(aResponse().withStatus(statusOfRest).withBody(part)));
+
+            try (JobResult result = td.client().jobs().result(job())) {
                 assertThatThrownBy(() -> result.forEachRemaining(row -> {}))
                         .isInstanceOf(TdClientException.Retriable.class)
                         .hasMessageStartingWith("Cannot read the result of job 1 beyond row ")
                         .hasMessageEndingWith(
                                 "Unexpected end of ZLIB input stream; it can be fetched again from its beginning");
             }
-            assertSent(1);
+            assertSent(2);
         }
 
         @Test

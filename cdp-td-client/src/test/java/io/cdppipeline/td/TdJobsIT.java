@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,17 @@ class TdJobsIT {
     }
 
     @Test
+    void resultsAreExportedThroughConnections() {
+        td.answers("{\"job_id\":\"2\"}");
+        assertThat(td.client().jobs().exportResult("1", "77", Map.of("table", "t")).id())
+                .isEqualTo("2");
+        assertThat(td.request())
+                .isEqualTo(
+                        "POST /v3/job/result_export/1\napplication/x-www-form-urlencoded\n"
+                                + "result_connection_id=77&result_connection_settings=%7B%22table%22%3A%22t%22%7D");
+    }
+
+    @Test
     void giveTheSameRowsInEveryFormat() {
         TdJob job = wideJob();
         List<Object> row = List.of(1L, 2.5, true, "a,\"b\"\r\nü", List.of(1L, 2L));
@@ -159,6 +171,11 @@ class TdJobsIT {
         assertThat(rows(job, ResultFormat.CSV).toString())
                 .isEqualTo(List.of(row).toString());
         assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=csv&header=true");
+
+        td.answers("n\td\tb\tt\tx\n1\t2.5\ttrue\t\"a,\"\"b\"\"\r\nü\"\t[1,2]\n");
+        assertThat(rows(job, ResultFormat.TSV).toString())
+                .isEqualTo(List.of(row).toString());
+        assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=tsv&header=true");
     }
 
     @Test

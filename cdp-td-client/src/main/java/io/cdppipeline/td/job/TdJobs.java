@@ -95,6 +95,26 @@ public final class TdJobs {
                 () -> api.export(id, Map.of("result", url.reveal())));
     }
 
+    /**
+     * As {@link #exportResult(String, Secret)}, through a connection.
+     *
+     * @param connectionId as {@link io.cdppipeline.td.query.TdConnections#lookup} gives it
+     * @param settings how the result is written through that connection, such as the table and the mode
+     */
+    public IssuedJob exportResult(String id, String connectionId, Map<String, ?> settings) {
+        return JobIssue.issue(
+                calls,
+                "export the result of job",
+                id,
+                Optional.empty(),
+                () -> api.export(
+                        id,
+                        new Form()
+                                .set("result_connection_id", connectionId)
+                                .set("result_connection_settings", Json.text((Object) settings))
+                                .texts()));
+    }
+
     /** Where a job is; lighter than {@link #show}. */
     public JobStatus status(String id) {
         return calls.json(
@@ -163,7 +183,7 @@ public final class TdJobs {
 
     /**
      * The result of a job that has succeeded, as a stream; none where the job has no result set, as after an INSERT. Where the
-     * connection breaks it goes on from there.
+     * connection breaks, or the service ends a gzip too soon, it goes on from there.
      *
      * @param job as {@link #show} gave it, since the columns' types are in there
      */
@@ -174,7 +194,7 @@ public final class TdJobs {
     /** As {@link #result(TdJob)}, in a format of choice. */
     public JobResult result(TdJob job, ResultFormat format) {
         try {
-            return JobResult.of(job, format, download(job.id(), format));
+            return JobResult.of(job, format, download(job.id(), format, true));
         } catch (TdClientException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return JobResult.none(job.columns());
@@ -188,10 +208,15 @@ public final class TdJobs {
      * Where the connection breaks it goes on from there.
      */
     public InputStream download(String id, ResultFormat format) {
+        return download(id, format, false);
+    }
+
+    private InputStream download(String id, ResultFormat format, boolean unpacked) {
         Operation operation = Operation.read("fetch the result of job", id);
-        @Nullable Boolean header = format == ResultFormat.CSV ? true : null;
+        @Nullable Boolean header = format.header() ? true : null;
         return new ResumingStream(
-                (range, etag) -> calls.stream(operation, () -> api.result(id, format.text(), header, range, etag)));
+                (range, etag) -> calls.stream(operation, () -> api.result(id, format.text(), header, range, etag)),
+                unpacked);
     }
 
     interface Api {

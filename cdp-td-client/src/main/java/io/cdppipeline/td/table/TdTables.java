@@ -1,6 +1,7 @@
 package io.cdppipeline.td.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Kind;
@@ -294,6 +295,36 @@ public final class TdTables {
                 () -> api.partialDelete(name.database(), name.table(), form));
     }
 
+    /**
+     * Has a table written to a store of files, by a job. With a domain key this may be repeated, and is; without one it is tried
+     * once.
+     */
+    public IssuedJob export(TableExport export) {
+        TableName name = export.table();
+        return JobIssue.issue(
+                calls,
+                "export table",
+                name.toString(),
+                export.domainKey(),
+                () -> api.export(name.database(), name.table(), form(export)));
+    }
+
+    private static Map<String, String> form(TableExport export) {
+        Form form = new Form();
+        export.options().forEach(form::set);
+        return form.set("storage_type", export.storageType())
+                .set("bucket", export.bucket())
+                .set("file_prefix", export.filePrefix())
+                .set("file_format", export.fileFormat())
+                .set("access_key_id", export.accessKeyId())
+                .set("secret_access_key", export.secretAccessKey().map(Secret::reveal))
+                .set("from", export.since().map(Instant::getEpochSecond))
+                .set("to", export.until().map(Instant::getEpochSecond))
+                .set("pool_name", export.poolName())
+                .set("domain_key", export.domainKey())
+                .texts();
+    }
+
     private static TdTable read(String database, JsonNode table) {
         return TdTable.builder()
                 .name(new TableName(database, Json.required(table, "name")))
@@ -390,6 +421,11 @@ public final class TdTables {
         @FormUrlEncoded
         @POST("v3/table/partialdelete/{database}/{table}")
         Call<JsonNode> partialDelete(
+                @Path("database") String database, @Path("table") String table, @FieldMap Map<String, String> form);
+
+        @FormUrlEncoded
+        @POST("v3/export/run/{database}/{table}")
+        Call<JsonNode> export(
                 @Path("database") String database, @Path("table") String table, @FieldMap Map<String, String> form);
     }
 }
