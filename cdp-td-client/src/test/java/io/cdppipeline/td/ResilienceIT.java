@@ -444,9 +444,8 @@ class ResilienceIT {
             td.server()
                     .stubFor(any(anyUrl())
                             .withHeader("Range", equalTo("bytes=" + end + "-"))
-                            .willReturn(aResponse()
-                                    .withStatus(206)
-                                    .withBody(Arrays.copyOfRange(gzip, end, gzip.length))));
+                            .willReturn(
+                                    aResponse().withStatus(206).withBody(Arrays.copyOfRange(gzip, end, gzip.length))));
 
             try (JobResult result = td.client().jobs().result(job())) {
                 assertThat(result.next()).containsExactly(1L);

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.job.IssuedJob;
-import io.cdppipeline.td.query.TdSavedQueries;
 import io.cdppipeline.td.query.FederatedQuery;
+import io.cdppipeline.td.query.TdSavedQueries;
 import io.cdppipeline.td.query.TdSavedQuery;
 import java.time.Instant;
 import java.util.Map;
@@ -143,8 +143,9 @@ class TdSavedQueriesIT {
 
     @Test
     void federatedQueriesAreListed() {
-        td.answers("[{\"id\":3,\"type\":\"snowflake\",\"user_id\":1,\"account_id\":2,\"name\":\"dwh\",\"connection_id\":8,"
-                + "\"created_at\":\"2026-03-01T00:00:00Z\",\"updated_at\":null,\"settings\":{\"role\":\"R\",\"x\":null}},{\"id\":4}]");
+        td.answers(
+                "[{\"id\":3,\"type\":\"snowflake\",\"user_id\":1,\"account_id\":2,\"name\":\"dwh\",\"connection_id\":8,"
+                        + "\"created_at\":\"2026-03-01T00:00:00Z\",\"updated_at\":null,\"settings\":{\"role\":\"R\",\"x\":null}},{\"id\":4}]");
         assertThat(td.client().connections().federatedQueries())
                 .containsExactly(
                         new FederatedQuery(

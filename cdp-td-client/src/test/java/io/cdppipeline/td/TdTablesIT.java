@@ -6,8 +6,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdppipeline.target.Column;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.td.job.IssuedJob;
 import io.cdppipeline.td.table.TableColumn;

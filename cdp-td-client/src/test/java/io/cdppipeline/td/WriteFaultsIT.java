@@ -136,7 +136,8 @@ class WriteFaultsIT {
                 assertThat(e).isInstanceOf(TdClientException.NonRetriable.class);
                 assertThat(e.status()).hasValue(status);
                 // Whose revision is in the way of a push is looked up, and that is refused here too.
-                assertThat(e.outcomeUnknown()).isEqualTo(status == 409 && write.name().equals("push project"));
+                assertThat(e.outcomeUnknown())
+                        .isEqualTo(status == 409 && write.name().equals("push project"));
                 assertThat(e.attempts()).isEqualTo(1);
             }
             assertThat(writesSent()).as(write.name() + " after " + status).isEqualTo(1);
@@ -158,8 +159,7 @@ class WriteFaultsIT {
     @FieldSource("ONCE")
     void isSentOnceToAServiceThatSaysNothing(Writes.Write write) {
         always(jsonResponse("{}", 200).withFixedDelay(500));
-        try (TdClient impatient =
-                unlimited().readTimeout(Duration.ofMillis(30)).build()) {
+        try (TdClient impatient = unlimited().readTimeout(Duration.ofMillis(30)).build()) {
             TdClientException e = catchThrowableOfType(
                     TdClientException.class, () -> write.call().accept(impatient));
 
@@ -182,8 +182,8 @@ class WriteFaultsIT {
                 .cdpUrl(nobody)
                 .ingestUrl(nobody)
                 .build()) {
-            TdClientException e =
-                    catchThrowableOfType(TdClientException.class, () -> write.call().accept(lonely));
+            TdClientException e = catchThrowableOfType(
+                    TdClientException.class, () -> write.call().accept(lonely));
 
             assertThat(e.kind()).isEqualTo(Kind.NETWORK);
             assertThat(e.attempts()).isEqualTo(ATTEMPTS);

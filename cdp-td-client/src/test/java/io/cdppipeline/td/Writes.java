@@ -38,7 +38,8 @@ final class Writes {
     private static final Instant TIME = Instant.parse("2026-03-01T00:00:00Z");
     private static final OffsetDateTime OFFSET_TIME = OffsetDateTime.parse("2026-03-01T00:00:00Z");
     private static final PackedRecords RECORDS = PackedRecords.of(new byte[] {1});
-    private static final TableSettings SETTINGS = TableSettings.builder().expireDays(1).build();
+    private static final TableSettings SETTINGS =
+            TableSettings.builder().expireDays(1).build();
     private static final TdSource SOURCE = TdSource.builder()
             .name("s")
             .table(T)
@@ -83,10 +84,10 @@ final class Writes {
             new Write("create saved query", td -> td.savedQueries().create(query())),
             new Write("update saved query", td -> td.savedQueries().update(query())),
             new Write("delete saved query", td -> td.savedQueries().delete("q")),
-            new Write("run saved query without key", td -> td.savedQueries()
-                    .run("q", TIME, OptionalInt.empty(), NO_KEY)),
-            new Write("run saved query by id without key", td -> td.savedQueries()
-                    .runById("1", TIME, NO_KEY)),
+            new Write(
+                    "run saved query without key", td -> td.savedQueries().run("q", TIME, OptionalInt.empty(), NO_KEY)),
+            new Write(
+                    "run saved query by id without key", td -> td.savedQueries().runById("1", TIME, NO_KEY)),
             new Write("import without id", td -> td.imports().send(T, RECORDS)),
             new Write("create bulk import", td -> td.bulkImports().create("b", T)),
             new Write("freeze bulk import", td -> td.bulkImports().freeze("b")),
@@ -98,8 +99,10 @@ final class Writes {
             new Write("ingest one", td -> td.ingest().sendOne(T, Map.of("n", 1))),
             new Write("delete project", td -> td.projects().delete("1")),
             new Write("skip schedule", td -> td.schedules().skip("1", OFFSET_TIME, 1, false)),
-            new Write("backfill schedule", td -> td.schedules()
-                    .backfill("1", BackfillRequest.from(TIME, "again").build())),
+            new Write(
+                    "backfill schedule",
+                    td -> td.schedules()
+                            .backfill("1", BackfillRequest.from(TIME, "again").build())),
             new Write("create pool", td -> td.pools().create("p", 1)),
             new Write("update pool", td -> td.pools().update("1", "p", 1)),
             new Write("delete pool", td -> td.pools().delete("1")),
@@ -130,8 +133,10 @@ final class Writes {
             new Write("delete activation", td -> td.activations().delete("1", "2", "3")),
             new Write("run activation", td -> td.activations().run("1", "2", "3")),
             new Write("run journey", td -> td.journeys().run("1")),
-            new Write("create data model", td -> td.dataModels()
-                    .create(DataModelRequest.builder().name("m").build())),
+            new Write(
+                    "create data model",
+                    td -> td.dataModels()
+                            .create(DataModelRequest.builder().name("m").build())),
             new Write("build data model", td -> td.dataModels().build("1")));
 
     /** Those that may be repeated. */
@@ -141,28 +146,33 @@ final class Writes {
             new Write("create table if not exists", td -> td.tables().createIfNotExists(T)),
             new Write("create table with key", td -> td.tables().create(T, SETTINGS, "key")),
             new Write("delete table if exists", td -> td.tables().deleteIfExists(T)),
+            new Write("delete rows with key", td -> td.tables().partialDelete(T, TIME, TIME.plusSeconds(3600), KEY)),
             new Write(
-                    "delete rows with key", td -> td.tables().partialDelete(T, TIME, TIME.plusSeconds(3600), KEY)),
-            new Write("export table with key", td -> td.tables()
-                    .export(TableExport.of(T, "b").domainKey("key").build())),
-            new Write("issue job with key", td -> td.jobs()
-                    .issue(JobRequest.presto("d", "INSERT").domainKey("key").build())),
+                    "export table with key",
+                    td -> td.tables()
+                            .export(TableExport.of(T, "b").domainKey("key").build())),
+            new Write(
+                    "issue job with key",
+                    td -> td.jobs()
+                            .issue(JobRequest.presto("d", "INSERT")
+                                    .domainKey("key")
+                                    .build())),
             new Write("kill job", td -> td.jobs().kill("1")),
             new Write("load with key", td -> td.connector().issue(T, Map.of(), "key")),
             new Write("delete source if exists", td -> td.sources().deleteIfExists("s")),
             new Write("run source with key", td -> td.sources().run("s", Optional.empty(), KEY)),
-            new Write("create saved query if not exists", td -> td.savedQueries()
-                    .createIfNotExists(query())),
+            new Write(
+                    "create saved query if not exists", td -> td.savedQueries().createIfNotExists(query())),
             new Write("delete saved query if exists", td -> td.savedQueries().deleteIfExists("q")),
             new Write("run saved query by id with key", td -> td.savedQueries().runById("1", TIME, KEY)),
             new Write("import with id", td -> td.imports().send(T, RECORDS, "id")),
-            new Write("create bulk import if not exists", td -> td.bulkImports()
-                    .createIfNotExists("b", T)),
+            new Write("create bulk import if not exists", td -> td.bulkImports().createIfNotExists("b", T)),
             new Write("upload part", td -> td.bulkImports().uploadPart("b", "p", RECORDS)),
             new Write("delete part if exists", td -> td.bulkImports().deletePartIfExists("b", "p")),
             new Write("delete bulk import if exists", td -> td.bulkImports().deleteIfExists("b")),
-            new Write("push project", td -> td.projects()
-                    .push("p", "r", ProjectArchive.of(Map.of("main.dig", "+a:\n  echo>: x\n")))),
+            new Write(
+                    "push project",
+                    td -> td.projects().push("p", "r", ProjectArchive.of(Map.of("main.dig", "+a:\n  echo>: x\n")))),
             new Write("delete project if exists", td -> td.projects().deleteIfExists("1")),
             new Write("put secret", td -> td.projects().putSecret("1", "k", Secret.of("v"))),
             new Write("delete secret", td -> td.projects().deleteSecret("1", "k")),
@@ -170,8 +180,8 @@ final class Writes {
             new Write("kill attempt", td -> td.attempts().kill("1")),
             new Write("disable schedule", td -> td.schedules().disable("1")),
             new Write("enable schedule", td -> td.schedules().enable("1")),
-            new Write("delete parent segment if exists", td -> td.parentSegments()
-                    .deleteIfExists("1")),
+            new Write(
+                    "delete parent segment if exists", td -> td.parentSegments().deleteIfExists("1")),
             new Write("delete segment if exists", td -> td.segments().deleteIfExists("1", "2")),
             new Write("kill segment query", td -> td.segments().killQuery("1", "2")),
             new Write("move segments into folder", td -> td.segments().moveToFolder("1", "2", List.of("3"))),

@@ -11,6 +11,7 @@ import io.cdppipeline.td.internal.JobIssue;
 import io.cdppipeline.td.internal.JobReader;
 import io.cdppipeline.td.internal.Json;
 import io.cdppipeline.td.internal.Operation;
+import io.cdppipeline.td.page.Paged;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
@@ -123,12 +120,19 @@ public final class TdJobs {
                 body -> JobStatus.of(Json.required(body, "status")));
     }
 
-    /** Where the job of a domain key is, and its figures; refused with kind NOT_FOUND if no job has it. */
-    public TdJob findByDomainKey(String domainKey) {
-        return calls.json(
-                Operation.read("ask for the job of domain key", domainKey),
-                () -> api.statusByDomainKey(domainKey),
-                JobReader::read);
+    /** Where the job of a domain key is, and its figures; empty if no job has it. */
+    public Optional<TdJob> findByDomainKey(String domainKey) {
+        try {
+            return Optional.of(calls.json(
+                    Operation.read("ask for the job of domain key", domainKey),
+                    () -> api.statusByDomainKey(domainKey),
+                    JobReader::read));
+        } catch (TdClientException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** A job. */
@@ -137,15 +141,13 @@ public final class TdJobs {
     }
 
     /** Jobs, newest first, asked for page by page as they are needed. */
-    public Stream<TdJob> list(JobFilter filter) {
-        JobPages pages = new JobPages((from, to) -> page(filter, from, to), filter.skip(), filter.pageSize());
-        return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    public Paged<TdJob> list(JobQuery query) {
+        return () -> new JobPages((from, to) -> page(query, from, to), query.skip(), query.pageSize());
     }
 
-    private List<TdJob> page(JobFilter filter, long from, long to) {
+    private List<TdJob> page(JobQuery query, long from, long to) {
         @Nullable
-        String status = filter.status()
+        String status = query.status()
                 .map(wanted -> wanted.name().toLowerCase(Locale.ROOT))
                 .orElse(null);
         return calls.json(

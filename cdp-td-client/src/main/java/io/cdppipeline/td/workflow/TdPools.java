@@ -97,8 +97,7 @@ public final class TdPools {
     }
 
     /** Replaces what a rule says; parameters as for {@link #createRule}. */
-    public TdPoolRule updateRule(
-            String id, String poolId, int priority, List<? extends Map<String, ?>> conditions) {
+    public TdPoolRule updateRule(String id, String poolId, int priority, List<? extends Map<String, ?>> conditions) {
         return calls.json(
                 Operation.once("update pool rule", id),
                 () -> api.updateRule(id, rule(poolId, priority, conditions)),
@@ -110,8 +109,7 @@ public final class TdPools {
         calls.confirmed(Operation.once("delete pool rule", id), () -> api.deleteRule(id));
     }
 
-    private static Map<String, Object> rule(
-            String poolId, int priority, List<? extends Map<String, ?>> conditions) {
+    private static Map<String, Object> rule(String poolId, int priority, List<? extends Map<String, ?>> conditions) {
         return new Form()
                 .set("poolId", poolId)
                 .set("priority", priority)

@@ -145,7 +145,7 @@ public final class TdProjects {
     }
 
     /** The project of an id, or empty if there is none, or no longer. */
-    public Optional<TdProject> get(String id) {
+    public Optional<TdProject> findById(String id) {
         return orEmpty(() -> calls.json(Operation.read("show project", id), () -> api.byId(id), TdProject::read));
     }
 

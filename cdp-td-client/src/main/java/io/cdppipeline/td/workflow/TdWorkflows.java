@@ -99,7 +99,7 @@ public final class TdWorkflows {
     }
 
     /** The workflow of an id, or empty if there is none. */
-    public Optional<TdWorkflow> get(String id) {
+    public Optional<TdWorkflow> findById(String id) {
         return orEmpty(() -> calls.json(Operation.read("show workflow", id), () -> api.byId(id), TdWorkflow::read));
     }
 

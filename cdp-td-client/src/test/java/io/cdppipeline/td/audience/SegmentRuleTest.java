@@ -87,7 +87,9 @@ class SegmentRuleTest {
 
     private static Map<String, Object> json(String text) {
         try {
-            return JSON.readValue(text.replace('\'', '"'), new com.fasterxml.jackson.core.type.TypeReference<Map<String, Object>>() {});
+            return JSON.readValue(
+                    text.replace('\'', '"'),
+                    new com.fasterxml.jackson.core.type.TypeReference<Map<String, Object>>() {});
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

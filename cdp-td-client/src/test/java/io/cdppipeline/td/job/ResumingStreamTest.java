@@ -46,8 +46,10 @@ class ResumingStreamTest {
 
     @Test
     void readsSingleBytesToo() throws IOException {
-        try (ResumingStream stream = new ResumingStream((range, etag) ->
-                new Streamed(new ByteArrayInputStream(new byte[] {(byte) 200, 1}), false, Optional.empty()), true)) {
+        try (ResumingStream stream = new ResumingStream(
+                (range, etag) ->
+                        new Streamed(new ByteArrayInputStream(new byte[] {(byte) 200, 1}), false, Optional.empty()),
+                true)) {
             assertThat(stream.read()).isEqualTo(200);
             assertThat(stream.read()).isEqualTo(1);
             assertThat(stream.read()).isEqualTo(-1);
@@ -56,10 +58,12 @@ class ResumingStreamTest {
 
     @Test
     void givesUpWhereItBreaksAgainAndAgainWithoutAByte() {
-        ResumingStream stream = new ResumingStream((range, etag) -> {
-            asked.add(range + " " + etag);
-            return new Streamed(broken(0, 0), false, Optional.empty());
-        }, false);
+        ResumingStream stream = new ResumingStream(
+                (range, etag) -> {
+                    asked.add(range + " " + etag);
+                    return new Streamed(broken(0, 0), false, Optional.empty());
+                },
+                false);
 
         assertThatThrownBy(stream::read).isInstanceOf(IOException.class).hasMessage("broken");
         assertThat(asked).hasSize(6).containsOnly("null null");
@@ -68,7 +72,8 @@ class ResumingStreamTest {
     @Test
     void doesNotMixTwoVersions() {
         ResumingStream stream = new ResumingStream(
-                (range, etag) -> new Streamed(broken(0, 100), false, Optional.of(range == null ? "\"v1\"" : "\"v2\"")), true);
+                (range, etag) -> new Streamed(broken(0, 100), false, Optional.of(range == null ? "\"v1\"" : "\"v2\"")),
+                true);
 
         assertThatThrownBy(stream::readAllBytes)
                 .isInstanceOf(IOException.class)
@@ -114,8 +119,7 @@ class ResumingStreamTest {
         ResumingStream stream = new ResumingStream(
                 (range, etag) -> {
                     asked.add(range + " " + etag);
-                    return new Streamed(
-                            new ByteArrayInputStream(Bytes.gzip(content)), false, Optional.empty());
+                    return new Streamed(new ByteArrayInputStream(Bytes.gzip(content)), false, Optional.empty());
                 },
                 true);
 

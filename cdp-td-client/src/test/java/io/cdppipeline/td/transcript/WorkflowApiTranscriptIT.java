@@ -100,9 +100,18 @@ class WorkflowApiTranscriptIT {
                 .map(exchange -> DynamicTest.dynamicTest(exchange.name(), () -> {
                     td.server().resetAll();
                     td.server().stubFor(any(anyUrl()).willReturn(answer(exchange)));
-                    refused(exchange, client -> Rendered.attempt(client.attempts().show("1")), td.client());
-                    refused(exchange, client -> Rendered.session(client.sessions().show("1")), td.client());
-                    refused(exchange, client -> Rendered.project(client.projects().delete("1")), td.client());
+                    refused(
+                            exchange,
+                            client -> Rendered.attempt(client.attempts().show("1")),
+                            td.client());
+                    refused(
+                            exchange,
+                            client -> Rendered.session(client.sessions().show("1")),
+                            td.client());
+                    refused(
+                            exchange,
+                            client -> Rendered.project(client.projects().delete("1")),
+                            td.client());
                 }));
     }
 

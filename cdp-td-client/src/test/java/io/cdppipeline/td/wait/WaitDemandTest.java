@@ -55,9 +55,8 @@ class WaitDemandTest {
                 .workflowUrl(URI.create("http://td.test"))
                 .apiKey(Secret.of("1/abc"))
                 .requestsPerSecond(1_000_000)
-                .httpClient(new OkHttpClient.Builder()
-                        .addInterceptor(this::answer)
-                        .build())
+                .httpClient(
+                        new OkHttpClient.Builder().addInterceptor(this::answer).build())
                 .waitScheduler(time)
                 .callbackExecutor(Runnable::run)
                 .build();
@@ -125,9 +124,10 @@ class WaitDemandTest {
 
     private void assertKnownWithin(Duration longest) {
         assertThat(known).hasSize(ATTEMPTS);
-        assertThat(known).allSatisfy((id, when) -> assertThat(Duration.ofNanos(when - ends.get(id)))
-                .as("latency of attempt %d", id)
-                .isBetween(Duration.ZERO, longest));
+        assertThat(known)
+                .allSatisfy((id, when) -> assertThat(Duration.ofNanos(when - ends.get(id)))
+                        .as("latency of attempt %d", id)
+                        .isBetween(Duration.ZERO, longest));
     }
 
     private Response answer(Interceptor.Chain chain) {
@@ -156,7 +156,8 @@ class WaitDemandTest {
 
     private String attempt(int id) {
         boolean done = ends.get(id) <= time.nanoTime();
-        return "{\"id\":\"" + id + "\",\"sessionId\":\"" + id + "\",\"sessionTime\":\"2026-03-01T00:00:00Z\",\"status\":\""
-                + (done ? "success" : "running") + "\",\"done\":" + done + "}";
+        return "{\"id\":\"" + id + "\",\"sessionId\":\"" + id
+                + "\",\"sessionTime\":\"2026-03-01T00:00:00Z\",\"status\":\"" + (done ? "success" : "running")
+                + "\",\"done\":" + done + "}";
     }
 }

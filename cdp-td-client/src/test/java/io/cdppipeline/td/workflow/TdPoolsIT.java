@@ -59,7 +59,8 @@ class TdPoolsIT {
     @Test
     void haveRulesThatAreMadeChangedAndDeleted() {
         List<Map<String, Object>> conditions = List.of(Map.of("type", "workflow_type"));
-        String body = "\n" + JSON + "\n{\"poolId\":\"42\",\"priority\":10,\"conditions\":[{\"type\":\"workflow_type\"}]}";
+        String body =
+                "\n" + JSON + "\n{\"poolId\":\"42\",\"priority\":10,\"conditions\":[{\"type\":\"workflow_type\"}]}";
         td.answers(RULE_JSON);
         assertThat(td.client().pools().createRule("42", 10, conditions)).isEqualTo(RULE);
         assertThat(td.request()).isEqualTo("POST /api/pool_rules" + body);
