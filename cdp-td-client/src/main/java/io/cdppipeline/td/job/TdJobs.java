@@ -10,6 +10,7 @@ import io.cdppipeline.td.internal.Form;
 import io.cdppipeline.td.internal.JobIssue;
 import io.cdppipeline.td.internal.JobReader;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import io.cdppipeline.td.page.Paged;
 import java.io.InputStream;
@@ -122,17 +123,10 @@ public final class TdJobs {
 
     /** Where the job of a domain key is, and its figures; empty if no job has it. */
     public Optional<TdJob> findByDomainKey(String domainKey) {
-        try {
-            return Optional.of(calls.json(
+        return Missing.asEmpty(() -> calls.json(
                     Operation.read("ask for the job of domain key", domainKey),
                     () -> api.statusByDomainKey(domainKey),
                     JobReader::read));
-        } catch (TdClientException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     /** A job. */

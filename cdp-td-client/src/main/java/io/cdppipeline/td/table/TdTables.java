@@ -9,6 +9,7 @@ import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Form;
 import io.cdppipeline.td.internal.JobIssue;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Msgpack;
 import io.cdppipeline.td.internal.Operation;
 import io.cdppipeline.td.job.IssuedJob;
@@ -64,14 +65,7 @@ public final class TdTables {
 
     /** One table, or empty if there is none. */
     public Optional<TdTable> find(TableName name) {
-        try {
-            return Optional.of(show(name));
-        } catch (TdClientException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.asEmpty(() -> show(name));
     }
 
     /** Makes an empty table; refused with kind CONFLICT if there is one of this name. Tried once. */
@@ -333,9 +327,7 @@ public final class TdTables {
                 .rows(Json.number(table, "count"))
                 .storedBytes(Json.number(table, "estimated_storage_size"))
                 .schema(Schemas.read(Json.embedded(table, "schema")))
-                .expireDays(Json.number(table, "expire_days").stream()
-                        .mapToInt(Math::toIntExact)
-                        .findFirst())
+                .expireDays(Json.whole(table, "expire_days"))
                 .includeV(Json.flag(table, "include_v"))
                 .deleteProtected(Json.flag(table, "delete_protected"))
                 .description(Json.text(table, "description"))

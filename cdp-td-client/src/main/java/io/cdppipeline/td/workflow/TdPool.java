@@ -17,8 +17,6 @@ public record TdPool(String id, String name, OptionalInt concurrencyLimit) {
         return new TdPool(
                 Json.required(pool, "id"),
                 Json.text(pool, "name"),
-                Json.number(pool, "concurrencyLimit").stream()
-                        .mapToInt(Math::toIntExact)
-                        .findFirst());
+                Json.whole(pool, "concurrencyLimit"));
     }
 }
