@@ -77,8 +77,7 @@ public final class TdSegments {
 
     /** Sees to it that a segment is gone. May be repeated, and is. */
     public void deleteIfExists(String audienceId, String id) {
-        Missing.asDeleted(
-                () -> calls.done(Operation.keyed("delete segment", id), () -> api.delete(audienceId, id)));
+        Missing.asDeleted(() -> calls.done(Operation.keyed("delete segment", id), () -> api.delete(audienceId, id)));
     }
 
     /** The SQL that finds the profiles that a rule holds for. */

@@ -124,9 +124,9 @@ public final class TdJobs {
     /** Where the job of a domain key is, and its figures; empty if no job has it. */
     public Optional<TdJob> findByDomainKey(String domainKey) {
         return Missing.asEmpty(() -> calls.json(
-                    Operation.read("ask for the job of domain key", domainKey),
-                    () -> api.statusByDomainKey(domainKey),
-                    JobReader::read));
+                Operation.read("ask for the job of domain key", domainKey),
+                () -> api.statusByDomainKey(domainKey),
+                JobReader::read));
     }
 
     /** A job. */

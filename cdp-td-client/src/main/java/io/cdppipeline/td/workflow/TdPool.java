@@ -14,9 +14,6 @@ import java.util.OptionalInt;
 public record TdPool(String id, String name, OptionalInt concurrencyLimit) {
 
     static TdPool read(JsonNode pool) {
-        return new TdPool(
-                Json.required(pool, "id"),
-                Json.text(pool, "name"),
-                Json.whole(pool, "concurrencyLimit"));
+        return new TdPool(Json.required(pool, "id"), Json.text(pool, "name"), Json.whole(pool, "concurrencyLimit"));
     }
 }

@@ -141,12 +141,14 @@ public final class TdProjects {
 
     /** The project of a name, or empty if there is none. */
     public Optional<TdProject> find(String name) {
-        return Missing.asEmpty(() -> calls.json(Operation.read("show project", name), () -> api.byName(name), TdProject::read));
+        return Missing.asEmpty(
+                () -> calls.json(Operation.read("show project", name), () -> api.byName(name), TdProject::read));
     }
 
     /** The project of an id, or empty if there is none, or no longer. */
     public Optional<TdProject> findById(String id) {
-        return Missing.asEmpty(() -> calls.json(Operation.read("show project", id), () -> api.byId(id), TdProject::read));
+        return Missing.asEmpty(
+                () -> calls.json(Operation.read("show project", id), () -> api.byId(id), TdProject::read));
     }
 
     /** The revisions of a project, the latest first; the open-source server gives the latest 100. */

@@ -99,7 +99,8 @@ public final class TdWorkflows {
 
     /** The workflow of an id, or empty if there is none. */
     public Optional<TdWorkflow> findById(String id) {
-        return Missing.asEmpty(() -> calls.json(Operation.read("show workflow", id), () -> api.byId(id), TdWorkflow::read));
+        return Missing.asEmpty(
+                () -> calls.json(Operation.read("show workflow", id), () -> api.byId(id), TdWorkflow::read));
     }
 
     /** A session's time in a workflow's zone, not cut down. */
