@@ -25,6 +25,7 @@ import io.cdppipeline.td.unification.TdUnification;
 import io.cdppipeline.td.wait.TdWaits;
 import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.TdAttempts;
+import io.cdppipeline.td.workflow.TdPools;
 import io.cdppipeline.td.workflow.TdProjects;
 import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
@@ -51,6 +52,7 @@ final class HttpTdClient implements TdClient {
     private final TdAttempts attempts;
     private final TdSessions sessions;
     private final TdSchedules schedules;
+    private final TdPools pools;
     private final TdUnification unification;
     private final TdParentSegments parentSegments;
     private final TdSegments segments;
@@ -87,6 +89,7 @@ final class HttpTdClient implements TdClient {
         this.attempts = new TdAttempts(workflow);
         this.sessions = new TdSessions(workflow);
         this.schedules = new TdSchedules(workflow);
+        this.pools = new TdPools(workflow);
         ApiCalls cdp =
                 transport.service(urls.cdp(), "no audience and unification API to call: set region(…) or cdpUrl(…)");
         this.unification = new TdUnification(cdp, attempts);
@@ -177,6 +180,11 @@ final class HttpTdClient implements TdClient {
     @Override
     public TdSchedules schedules() {
         return schedules;
+    }
+
+    @Override
+    public TdPools pools() {
+        return pools;
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.cdppipeline.td.wait.TdWaits;
 import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.ProjectArchive;
 import io.cdppipeline.td.workflow.TdAttempts;
+import io.cdppipeline.td.workflow.TdPools;
 import io.cdppipeline.td.workflow.TdProjects;
 import io.cdppipeline.td.workflow.TdSessions;
 import io.cdppipeline.td.workflow.TdWorkflows;
@@ -100,6 +101,9 @@ public interface TdClient extends AutoCloseable {
 
     /** Schedules of workflows. */
     TdSchedules schedules();
+
+    /** Pools of workflows, which bound how many attempts run at once, and their rules. */
+    TdPools pools();
 
     /** The unification service. */
     TdUnification unification();

@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.job.JobResult;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ class BrokenResultIT {
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = QuickHttpServer.create();
         server.createContext("/v3/job/show/1", exchange -> {
             byte[] job =
                     "{\"status\":\"success\",\"hive_result_schema\":\"[[\\\"n\\\",\\\"bigint\\\"],[\\\"x\\\",\\\"bigint\\\"]]\"}"

@@ -6,8 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +45,7 @@ final class FaultyTd implements AutoCloseable {
 
     FaultyTd(long seed) throws IOException {
         this.random = new Random(seed);
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = QuickHttpServer.create();
         server.createContext("/", this::handle);
         server.start();
     }

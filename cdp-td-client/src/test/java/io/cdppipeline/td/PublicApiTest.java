@@ -126,6 +126,17 @@ class PublicApiTest {
                         "ingest",
                         "projects",
                         "workflows",
-                        "attempts");
+                        "attempts",
+                        "sessions",
+                        "schedules",
+                        "pools",
+                        "unification",
+                        "parentSegments",
+                        "segments",
+                        "entities",
+                        "activations",
+                        "journeys",
+                        "dataModels",
+                        "waits");
     }
 }

@@ -1,51 +1,33 @@
 package io.cdppipeline.td;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.td.TdClientException.Kind;
 import io.cdppipeline.td.job.JobRequest;
-import io.cdppipeline.td.job.JobResult;
-import io.cdppipeline.td.job.JobStatus;
-import io.cdppipeline.td.job.ResultFormat;
-import io.cdppipeline.td.job.TdJob;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResilienceIT {
-
-    @RegisterExtension
-    final FakeTd td = new FakeTd();
+class ResilienceIT extends FaultTests {
 
     @Nested
     class Reads {
@@ -351,125 +333,6 @@ class ResilienceIT {
         }
     }
 
-    @Nested
-    class Redirects {
-
-        @Test
-        void ofReadsAreFollowedWithoutTheApiKeyToAnotherHost() {
-            td.server()
-                    .stubFor(any(urlEqualTo("/v3/job/result/1?format=json"))
-                            .willReturn(aResponse()
-                                    .withStatus(303)
-                                    .withHeader(
-                                            "Location",
-                                            "http://127.0.0.1:" + td.server().port() + "/signed?key=s")));
-            td.server()
-                    .stubFor(any(urlEqualTo("/signed?key=s"))
-                            .willReturn(aResponse().withBody("[1]")));
-            TdJob job = job();
-
-            try (JobResult result = td.client().jobs().result(job, ResultFormat.JSON)) {
-                assertThat(result.next()).containsExactly(1L);
-            }
-            td.server().verify(1, getRequestedFor(urlEqualTo("/signed?key=s")).withoutHeader("Authorization"));
-            assertSent(2);
-        }
-
-        @ParameterizedTest
-        @ValueSource(ints = {301, 302, 303})
-        void ofWritesAreNotFollowedSinceThatWouldSayThatSomethingWasDone(int status) {
-            td.server()
-                    .stubFor(any(anyUrl())
-                            .willReturn(aResponse().withStatus(status).withHeader("Location", "/elsewhere")));
-            td.server().stubFor(any(urlEqualTo("/elsewhere")).willReturn(okJson("{}")));
-
-            TdClientException e = failure(() -> td.client().databases().createIfNotExists("d"));
-
-            assertThat(e).isInstanceOf(TdClientException.NonRetriable.class);
-            assertThat(e.status()).hasValue(status);
-            assertSent(1);
-        }
-
-        @ParameterizedTest
-        @ValueSource(ints = {307, 308})
-        void ofWritesAreFollowedWhereTheyAreSentAgainAsTheyWere(int status) {
-            td.server()
-                    .stubFor(any(anyUrl())
-                            .willReturn(aResponse().withStatus(status).withHeader("Location", "/elsewhere")));
-            td.server().stubFor(post(urlEqualTo("/elsewhere")).willReturn(okJson("{\"job_id\":\"1\"}")));
-
-            assertThat(td.client()
-                            .jobs()
-                            .issue(JobRequest.presto("d", "SELECT 1").build())
-                            .id())
-                    .isEqualTo("1");
-            td.server()
-                    .verify(1, postRequestedFor(urlEqualTo("/elsewhere")).withFormParam("query", equalTo("SELECT 1")));
-        }
-    }
-
-    @Nested
-    class Bodies {
-
-        @Test
-        void thatEndBeforeTheirLengthAreReadAgain() throws Exception {
-            try (BrokenServer server = new BrokenServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                            + "Content-Length: 100\r\n\r\n{\"databases\":[");
-                    TdClient client = td.builder().apiUrl(server.url()).build()) {
-                TdClientException e = failure(() -> client.databases().list());
-
-                assertThat(e.kind()).isEqualTo(Kind.NETWORK);
-                assertThat(e.getMessage()).endsWith(": unexpected end of stream (8 attempts, 123.0 s)");
-                assertThat(server.requests()).isEqualTo(8);
-            }
-        }
-
-        @Test
-        void whoseGzipEndsTooSoonAreReadAgain() {
-            byte[] gzip = Bytes.gzip("{\"databases\":[]}");
-            byte[] part = Arrays.copyOf(gzip, gzip.length / 2);
-            answers(aResponse().withHeader("Content-Encoding", "gzip").withBody(part), okJson("{\"databases\":[]}"));
-
-            assertThat(td.client().databases().list()).isEmpty();
-            assertSent(2);
-        }
-
-        @Test
-        void ofResultsWhoseGzipEndsTooSoonSayHowFarTheyCame() {
-            byte[] gzip = Bytes.rows(List.of(1), List.of(2));
-            always(aResponse().withBody(Arrays.copyOf(gzip, gzip.length - 9)));
-            TdJob job = job();
-
-            try (JobResult result = td.client().jobs().result(job)) {
-                assertThatThrownBy(() -> result.forEachRemaining(row -> {}))
-                        .isInstanceOf(TdClientException.Retriable.class)
-                        .hasMessageStartingWith("Cannot read the result of job 1 beyond row ")
-                        .hasMessageEndingWith(
-                                "Unexpected end of ZLIB input stream; it can be fetched again from its beginning");
-            }
-            assertSent(1);
-        }
-
-        @Test
-        void ofWritesThatCannotBeReadLeaveTheOutcomeUnknown() {
-            for (String body : List.of("", "{\"job_id\":", "<html><title>Sign in</title></html>", "[]", "{}")) {
-                always(aResponse().withStatus(200).withBody(body));
-
-                TdClientException e = failure(() -> td.client()
-                        .jobs()
-                        .issue(JobRequest.presto("d", "INSERT").build()));
-
-                assertThat(e.kind()).isEqualTo(Kind.MALFORMED_ANSWER);
-                assertThat(e.outcomeUnknown()).as(body).isTrue();
-                assertThat(e.getMessage()).doesNotContain("Sign in");
-                assertSent(1);
-            }
-            always(aResponse().withStatus(200).withBody("<html></html>"));
-            assertThat(failure(() -> td.client().databases().create("d")).outcomeUnknown())
-                    .isTrue();
-        }
-    }
-
     @Test
     void readsAreRepeatedWhereTheConnectionIsRefused() throws IOException {
         TdClient client = td.builder()
@@ -481,110 +344,6 @@ class ResilienceIT {
         assertThat(e.kind()).isEqualTo(Kind.NETWORK);
         assertThat(e.attempts()).isEqualTo(8);
         assertThat(e.elapsed()).isEqualTo(Duration.ofMillis(122_993));
-    }
-
-    @Nested
-    class Limits {
-
-        @Test
-        void ofTheDeadlineEndACallBeforeAWaitThatWouldPassIt() {
-            always(aResponse().withStatus(500).withBody("{\"error\":\"oops\"}"));
-            TdClient client = td.builder().deadline(Duration.ofSeconds(10)).build();
-
-            assertThatThrownBy(() -> client.databases().list())
-                    .isInstanceOf(TdClientException.Retriable.class)
-                    .hasMessage("Cannot list databases at " + td.host()
-                            + ": status 500: oops; the next attempt would come after"
-                            + " the deadline of 10.0 s (4 attempts, 7.0 s)");
-            assertSent(4);
-        }
-
-        @Test
-        void ofTheBudgetEndRetriesWhileAHostFails() {
-            always(aResponse().withStatus(500));
-            TdClient client = td.builder()
-                    .sleeper(new VirtualTime())
-                    .retryBudget(new RetryBudget(10, 0.5))
-                    .build();
-
-            assertThat(failure(() -> client.databases().list()).attempts()).isEqualTo(8);
-            assertThat(failure(() -> client.databases().list()))
-                    .hasMessage("Cannot list databases at " + td.host()
-                            + ": status 500; not tried again, because too many calls"
-                            + " of this host needed that just before (4 attempts, 7.0 s)");
-            assertThat(failure(() -> client.databases().list()).attempts()).isEqualTo(1);
-            assertSent(13);
-
-            always(okJson("{\"databases\":[]}"));
-            client.databases().list();
-            client.databases().list();
-            always(aResponse().withStatus(500));
-            assertThat(failure(() -> client.databases().list()).attempts()).isEqualTo(2);
-        }
-
-        @Test
-        void ofTheHostHoldForAllClientsOfTheProcess() {
-            TdClient first = td.builder().retry(RetryPolicy.none()).build();
-            TdClient second = td.builder().build();
-            answers(aResponse().withStatus(429).withHeader("Retry-After", "30"), okJson("{\"databases\":[]}"));
-
-            failure(() -> first.databases().list());
-            assertThat(td.waits()).isEmpty();
-            second.databases().list();
-
-            assertThat(td.waits()).containsExactly(Duration.ofSeconds(30));
-        }
-
-        @Test
-        void ofTheHostRefuseACallWhoseTurnWouldComeTooLate() {
-            TdClient first = td.builder().retry(RetryPolicy.none()).build();
-            TdClient second = td.builder().deadline(Duration.ofSeconds(20)).build();
-            always(aResponse().withStatus(429).withHeader("Retry-After", "30"));
-
-            failure(() -> first.databases().list());
-
-            assertThatThrownBy(() -> second.databases().create("d"))
-                    .isInstanceOf(TdClientException.Retriable.class)
-                    .hasMessageStartingWith("Cannot create database d at " + td.host()
-                            + ": not sent, because its turn among the calls that wait for this host would come after the deadline"
-                            + " of 20.0 s");
-            assertSent(1);
-        }
-
-        @Test
-        void ofTheBreakerEndOnceTheServiceIsWellAgain() {
-            always(aResponse().withStatus(500));
-            TdClient client = td.builder()
-                    .retry(RetryPolicy.none())
-                    .circuitBreaker(new CircuitBreakerPolicy(50, 4, 4, Duration.ofSeconds(15)))
-                    .build();
-            for (int i = 0; i < 4; i++) {
-                failure(() -> client.databases().list());
-            }
-            always(okJson("{\"databases\":[]}"));
-            assertThat(failure(() -> client.databases().list()).kind()).isEqualTo(Kind.SUSPENDED);
-            assertSent(0);
-
-            td.time().pass(Duration.ofSeconds(16));
-
-            assertThat(client.databases().list()).isEmpty();
-        }
-
-        @Test
-        void areNoneWhereTheyAreOff() {
-            always(aResponse().withStatus(503));
-            TdClient client = td.builder()
-                    .retry(RetryPolicy.none())
-                    .circuitBreaker(CircuitBreakerPolicy.off())
-                    .adaptiveLimit(AdaptiveLimit.off())
-                    .retryBudget(RetryBudget.unlimited())
-                    .build();
-            for (int i = 0; i < 60; i++) {
-                assertThat(failure(() -> client.databases().list()).kind()).isEqualTo(Kind.UNAVAILABLE);
-            }
-            assertSent(60);
-            assertThat(td.waits()).isEmpty();
-        }
     }
 
     @Test
@@ -601,21 +360,6 @@ class ResilienceIT {
 
         td.server().verify(1, anyRequestedFor(anyUrl()).withHeader("X-Mine", equalTo("1")));
         assertThat(mine.dispatcher().executorService().isShutdown()).isFalse();
-    }
-
-    private TdJob job() {
-        return TdJob.builder()
-                .id("1")
-                .type("presto")
-                .status(JobStatus.SUCCESS)
-                .database("d")
-                .query("")
-                .userName("")
-                .url("")
-                .engineVersion("")
-                .cmdout("")
-                .stderr("")
-                .build();
     }
 
     @Test
@@ -674,36 +418,5 @@ class ResilienceIT {
         assertThatThrownBy(() -> client.databases().list())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The TdClient is closed");
-    }
-
-    private static TdClientException failure(Runnable call) {
-        return catchThrowableOfType(TdClientException.class, call::run);
-    }
-
-    private void always(ResponseDefinitionBuilder answer) {
-        td.server().resetAll();
-        td.server().stubFor(any(anyUrl()).willReturn(answer));
-    }
-
-    private void answers(ResponseDefinitionBuilder... answers) {
-        td.server().resetAll();
-        for (int i = 0; i < answers.length; i++) {
-            td.server()
-                    .stubFor(any(anyUrl())
-                            .inScenario("answers")
-                            .whenScenarioStateIs(i == 0 ? STARTED : "answer " + i)
-                            .willReturn(answers[i])
-                            .willSetStateTo("answer " + (i + 1)));
-        }
-    }
-
-    private void assertSent(int requests) {
-        td.server().verify(requests, anyRequestedFor(anyUrl()));
-    }
-
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

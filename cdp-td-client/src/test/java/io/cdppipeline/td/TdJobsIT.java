@@ -16,7 +16,7 @@ import io.cdppipeline.config.Secret;
 import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.td.job.IssuedJob;
-import io.cdppipeline.td.job.JobFilter;
+import io.cdppipeline.td.job.JobQuery;
 import io.cdppipeline.td.job.JobRequest;
 import io.cdppipeline.td.job.JobResult;
 import io.cdppipeline.td.job.JobStatus;
@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,17 +86,15 @@ class TdJobsIT {
         td.server().stubFor(get("/v3/job/list?from=1&to=2&status=running").willReturn(okJson(jobs("9", "8"))));
         td.server().stubFor(get("/v3/job/list?from=3&to=4&status=running").willReturn(okJson(jobs("8", "7"))));
         td.server().stubFor(get("/v3/job/list?from=5&to=6&status=running").willReturn(okJson(jobs("6"))));
-        JobFilter filter = JobFilter.builder()
-                .status(JobStatus.RUNNING)
-                .skip(1)
-                .pageSize(2)
-                .build();
+        JobQuery query =
+                JobQuery.builder().status(JobStatus.RUNNING).skip(1).pageSize(2).build();
 
-        assertThat(td.client().jobs().list(filter).limit(2).map(TdJob::id)).containsExactly("9", "8");
+        assertThat(td.client().jobs().list(query).stream().limit(2).map(TdJob::id))
+                .containsExactly("9", "8");
         assertThat(td.server().getAllServeEvents()).hasSize(1);
-        assertThat(td.client().jobs().list(filter).map(TdJob::id)).containsExactly("9", "8", "7", "6");
+        assertThat(td.client().jobs().list(query).stream().map(TdJob::id)).containsExactly("9", "8", "7", "6");
         td.answers("{\"count\":0,\"from\":0,\"to\":99,\"jobs\":[]}");
-        assertThat(td.client().jobs().list(JobFilter.all())).isEmpty();
+        assertThat(td.client().jobs().list(JobQuery.all())).isEmpty();
         assertThat(td.request()).isEqualTo("GET /v3/job/list?from=0&to=99");
     }
 
@@ -113,13 +112,17 @@ class TdJobsIT {
     void areFoundByTheirDomainKeys() {
         td.answers(
                 "{\"job_id\":\"4\",\"status\":\"success\",\"cpu_time\":1500,\"duration\":2,\"num_records\":3,\"result_size\":20}");
-        TdJob job = td.client().jobs().findByDomainKey("k/1");
+        TdJob job = td.client().jobs().findByDomainKey("k/1").orElseThrow();
         assertThat(job.id()).isEqualTo("4");
         assertThat(job.cpuTime()).contains(Duration.ofMillis(1500));
         assertThat(job.duration()).contains(Duration.ofSeconds(2));
         assertThat(job.records()).hasValue(3);
         assertThat(job.resultBytes()).hasValue(20);
         assertThat(td.request()).isEqualTo("GET /v3/job/status_by_domain_key/k%2F1");
+
+        td.server().resetAll();
+        td.server().stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
+        assertThat(td.client().jobs().findByDomainKey("none")).isEmpty();
     }
 
     @Test
@@ -142,6 +145,19 @@ class TdJobsIT {
     }
 
     @Test
+    void resultsAreExportedThroughConnections() {
+        td.answers("{\"job_id\":\"2\"}");
+        assertThat(td.client()
+                        .jobs()
+                        .exportResult("1", "77", Map.of("table", "t"))
+                        .id())
+                .isEqualTo("2");
+        assertThat(td.request())
+                .isEqualTo("POST /v3/job/result_export/1\napplication/x-www-form-urlencoded\n"
+                        + "result_connection_id=77&result_connection_settings=%7B%22table%22%3A%22t%22%7D");
+    }
+
+    @Test
     void giveTheSameRowsInEveryFormat() {
         TdJob job = wideJob();
         List<Object> row = List.of(1L, 2.5, true, "a,\"b\"\r\nü", List.of(1L, 2L));
@@ -159,6 +175,11 @@ class TdJobsIT {
         assertThat(rows(job, ResultFormat.CSV).toString())
                 .isEqualTo(List.of(row).toString());
         assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=csv&header=true");
+
+        td.answers("n\td\tb\tt\tx\n1\t2.5\ttrue\t\"a,\"\"b\"\"\r\nü\"\t[1,2]\n");
+        assertThat(rows(job, ResultFormat.TSV).toString())
+                .isEqualTo(List.of(row).toString());
+        assertThat(td.request()).isEqualTo("GET /v3/job/result/1?format=tsv&header=true");
     }
 
     @Test

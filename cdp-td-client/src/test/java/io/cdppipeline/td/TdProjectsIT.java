@@ -45,9 +45,9 @@ class TdProjectsIT {
         td.server().stubFor(get("/api/projects/2").willReturn(okJson(PROJECT)));
 
         assertThat(td.client().projects().find("demo")).contains(project);
-        assertThat(td.client().projects().get("2")).contains(project);
+        assertThat(td.client().projects().findById("2")).contains(project);
         assertThat(td.client().projects().find("nope")).isEmpty();
-        assertThat(td.client().projects().get("9")).isEmpty();
+        assertThat(td.client().projects().findById("9")).isEmpty();
     }
 
     @ParameterizedTest

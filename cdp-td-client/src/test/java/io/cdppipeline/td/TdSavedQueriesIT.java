@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.job.IssuedJob;
+import io.cdppipeline.td.query.FederatedQuery;
 import io.cdppipeline.td.query.TdSavedQueries;
 import io.cdppipeline.td.query.TdSavedQuery;
 import java.time.Instant;
@@ -138,5 +139,24 @@ class TdSavedQueriesIT {
     private void refuse(int status, String body) {
         td.server().resetAll();
         td.server().stubFor(any(anyUrl()).willReturn(jsonResponse(body, status)));
+    }
+
+    @Test
+    void federatedQueriesAreListed() {
+        td.answers(
+                "[{\"id\":3,\"type\":\"snowflake\",\"user_id\":1,\"account_id\":2,\"name\":\"dwh\",\"connection_id\":8,"
+                        + "\"created_at\":\"2026-03-01T00:00:00Z\",\"updated_at\":null,\"settings\":{\"role\":\"R\",\"x\":null}},{\"id\":4}]");
+        assertThat(td.client().connections().federatedQueries())
+                .containsExactly(
+                        new FederatedQuery(
+                                "3",
+                                "dwh",
+                                "snowflake",
+                                "8",
+                                Map.of("role", "R"),
+                                Optional.of(Instant.parse("2026-03-01T00:00:00Z")),
+                                Optional.empty()),
+                        new FederatedQuery("4", "", "", "", Map.of(), Optional.empty(), Optional.empty()));
+        assertThat(td.request()).isEqualTo("GET /v4/federated_query_configs");
     }
 }

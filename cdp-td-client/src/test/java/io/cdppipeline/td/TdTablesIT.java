@@ -6,11 +6,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.td.job.IssuedJob;
 import io.cdppipeline.td.table.TableColumn;
 import io.cdppipeline.td.table.TableDistribution;
+import io.cdppipeline.td.table.TableExport;
 import io.cdppipeline.td.table.TableSettings;
 import io.cdppipeline.td.table.TdTable;
 import io.cdppipeline.td.table.TdTables;
@@ -255,6 +257,26 @@ class TdTablesIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Rows are deleted by whole hours, but from is 2026-03-01T00:00:00Z and to is 2026-03-01T00:00:01Z");
+    }
+
+    @Test
+    void areExportedToAStoreOfFiles() {
+        td.answers("{\"job_id\":9,\"database\":\"acme_src\"}");
+        TableExport export = TableExport.of(ORDERS, "my-bucket")
+                .filePrefix("orders/")
+                .fileFormat("jsonl.gz")
+                .accessKeyId("id")
+                .secretAccessKey(Secret.of("s3cret"))
+                .since(Instant.parse("2026-03-01T00:00:00Z"))
+                .domainKey("k")
+                .putOptions("encryption", "s3")
+                .build();
+        assertThat(tables().export(export)).isEqualTo(new IssuedJob("9", false));
+        assertThat(td.request())
+                .isEqualTo("POST /v3/export/run/acme_src/orders\n" + FORM
+                        + "\nencryption=s3&storage_type=s3&bucket=my-bucket&file_prefix=orders%2F&file_format=jsonl.gz"
+                        + "&access_key_id=id&secret_access_key=s3cret&from=1772323200&domain_key=k");
+        assertThat(export.toString()).doesNotContain("s3cret");
     }
 
     private TdTables tables() {

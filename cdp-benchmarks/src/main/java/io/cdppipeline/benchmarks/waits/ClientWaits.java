@@ -6,7 +6,6 @@ import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.TdClient;
 import io.cdppipeline.td.job.Polling;
 import io.cdppipeline.td.wait.WaitOptions;
-import io.cdppipeline.td.wait.WaitScheduler;
 import io.cdppipeline.td.workflow.TdAttempt;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -14,10 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -31,6 +29,8 @@ public final class ClientWaits implements Benchmark {
     private static final int ATTEMPTS = 1000;
     private static final int PER_PAGE = 100;
     private static final int ROUNDS = 5;
+    private static final long FIRST_END = 1_000;
+    private static final long LAST_END = 12_000;
     private static final Polling POLLING = new Polling(Duration.ofMillis(200), Duration.ofSeconds(2));
     private static final WaitOptions OPTIONS =
             WaitOptions.builder().polling(POLLING).build();
@@ -52,38 +52,58 @@ public final class ClientWaits implements Benchmark {
     }
 
     private static Figures byWaits(long seed) throws Exception {
-        List<CompletableFuture<TdAttempt>> ends = new ArrayList<>();
-        AtomicInteger left = new AtomicInteger(ATTEMPTS);
-        AtomicLong demanded = new AtomicLong();
+        List<String> ids =
+                IntStream.rangeClosed(1, ATTEMPTS).mapToObj(Integer::toString).toList();
         double[] latencies = new double[ATTEMPTS];
-        CountDownLatch done = new CountDownLatch(ATTEMPTS);
         double cpu = cpu();
         int threads = 0;
-        try (AttemptServer server = new AttemptServer(ATTEMPTS, seed, 1_000, 12_000);
-                TdClient client = client(server, () -> demanded.addAndGet((left.get() + PER_PAGE - 1) / PER_PAGE))) {
-            for (int id = 1; id <= ATTEMPTS; id++) {
-                int attempt = id;
-                ends.add(client.waits().attempt(Integer.toString(id), OPTIONS));
-                CompletableFuture<TdAttempt> unused = ends.get(id - 1).whenComplete((seen, failure) -> {
-                    latencies[attempt - 1] = (System.nanoTime() - server.endsAt(attempt)) / 1e6;
-                    left.decrementAndGet();
-                    done.countDown();
-                });
-            }
-            while (done.getCount() > 0) {
+        try (AttemptServer server = new AttemptServer(ATTEMPTS, seed, FIRST_END, LAST_END);
+                TdClient client = client(server)) {
+            long begin = System.nanoTime();
+            CompletableFuture<List<TdAttempt>> all = client.waits().attempts(ids, OPTIONS, seen -> {
+                if (seen.status().finished()) {
+                    int id = Integer.parseInt(seen.id());
+                    latencies[id - 1] = (System.nanoTime() - server.endsAt(id)) / 1e6;
+                }
+            });
+            while (!all.isDone()) {
                 threads = Math.max(threads, threadsNamed("td-client"));
                 LockSupport.parkNanos(50_000_000);
             }
-            return new Figures(threads, server.requests(), demanded.intValue(), boxed(latencies), cpu() - cpu);
+            return new Figures(threads, server.requests(), demanded(server, begin), boxed(latencies), cpu() - cpu);
         }
+    }
+
+    /**
+     * What the pauses demand, were looks to take no time: at each, the fewest pages that show whatever was not yet known to have
+     * ended.
+     */
+    private static int demanded(AttemptServer server, long begin) {
+        TreeSet<Integer> left =
+                new TreeSet<>(IntStream.rangeClosed(1, ATTEMPTS).boxed().toList());
+        int pages = 0;
+        long look = begin;
+        Duration pause = POLLING.start();
+        while (!left.isEmpty()) {
+            TreeSet<Integer> unseen = new TreeSet<>(left);
+            while (!unseen.isEmpty()) {
+                unseen.tailSet(unseen.last() - PER_PAGE, false).clear();
+                pages++;
+            }
+            long now = look;
+            left.removeIf(id -> server.endsAt(id) <= now);
+            look += pause.toNanos();
+            pause = POLLING.next(pause);
+        }
+        return pages;
     }
 
     private static Figures byThreads(long seed) throws Exception {
         double[] latencies = new double[ATTEMPTS];
         AtomicInteger looks = new AtomicInteger();
         double cpu = cpu();
-        try (AttemptServer server = new AttemptServer(ATTEMPTS, seed, 1_000, 12_000);
-                TdClient client = client(server, () -> {})) {
+        try (AttemptServer server = new AttemptServer(ATTEMPTS, seed, FIRST_END, LAST_END);
+                TdClient client = client(server)) {
             List<Thread> all = IntStream.rangeClosed(1, ATTEMPTS)
                     .mapToObj(id -> new Thread(
                             () -> {
@@ -110,32 +130,12 @@ public final class ClientWaits implements Benchmark {
         }
     }
 
-    private static TdClient client(AttemptServer server, Runnable beforeRound) {
-        WaitScheduler real = WaitScheduler.oneThread();
+    private static TdClient client(AttemptServer server) {
         return TdClient.builder()
                 .apiUrl(server.url())
                 .workflowUrl(server.url())
                 .apiKey(Secret.of("1/0123456789abcdef0123456789abcdef01234567"))
                 .requestsPerSecond(1_000_000)
-                .waitScheduler(new WaitScheduler() {
-                    @Override
-                    public long nanoTime() {
-                        return real.nanoTime();
-                    }
-
-                    @Override
-                    public Runnable schedule(Duration delay, Runnable task) {
-                        return real.schedule(delay, () -> {
-                            beforeRound.run();
-                            task.run();
-                        });
-                    }
-
-                    @Override
-                    public void close() {
-                        real.close();
-                    }
-                })
                 .build();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import io.cdppipeline.td.internal.Pages;
 import io.cdppipeline.td.page.Paged;
@@ -104,7 +105,7 @@ public final class TdActivations {
 
     /** Sees to it that an activation is gone. May be repeated, and is. */
     public void deleteIfExists(String audienceId, String segmentId, String id) {
-        TdParentSegments.ifThere(() ->
+        Missing.asDeleted(() ->
                 calls.done(Operation.keyed("delete activation", id), () -> api.delete(audienceId, segmentId, id)));
     }
 

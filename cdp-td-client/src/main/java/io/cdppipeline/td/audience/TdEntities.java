@@ -5,6 +5,7 @@ import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
 import io.cdppipeline.td.internal.MalformedAnswerException;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class TdEntities {
 
     /** Sees to it that a segment is gone. May be repeated, and is. */
     public void deleteSegmentIfExists(String id) {
-        TdParentSegments.ifThere(() -> calls.done(Operation.keyed("delete segment", id), () -> api.deleteSegment(id)));
+        Missing.asDeleted(() -> calls.done(Operation.keyed("delete segment", id), () -> api.deleteSegment(id)));
     }
 
     /** Makes a folder: see {@link Entity#folder}. Tried once. */
@@ -109,7 +110,7 @@ public final class TdEntities {
 
     /** Sees to it that a folder is gone. May be repeated, and is. */
     public void deleteFolderIfExists(String id) {
-        TdParentSegments.ifThere(() -> calls.done(Operation.keyed("delete folder", id), () -> api.deleteFolder(id)));
+        Missing.asDeleted(() -> calls.done(Operation.keyed("delete folder", id), () -> api.deleteFolder(id)));
     }
 
     /** The activations of a parent segment, in a short form. */

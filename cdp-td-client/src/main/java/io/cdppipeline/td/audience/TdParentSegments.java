@@ -2,10 +2,10 @@ package io.cdppipeline.td.audience;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.td.TdClientException;
-import io.cdppipeline.td.TdClientException.Kind;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
 import io.cdppipeline.td.internal.MalformedAnswerException;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -153,17 +153,7 @@ public final class TdParentSegments {
 
     /** Sees to it that a parent segment is gone. May be repeated, and is. */
     public void deleteIfExists(String id) {
-        ifThere(() -> calls.done(Operation.keyed("delete parent segment", id), () -> api.delete(id)));
-    }
-
-    static void ifThere(Runnable delete) {
-        try {
-            delete.run();
-        } catch (TdClientException e) {
-            if (e.kind() != Kind.NOT_FOUND) {
-                throw e;
-            }
-        }
+        Missing.asDeleted(() -> calls.done(Operation.keyed("delete parent segment", id), () -> api.delete(id)));
     }
 
     /** Has a parent segment built anew; to wait for it, wait for the attempt that is given. Tried once. */

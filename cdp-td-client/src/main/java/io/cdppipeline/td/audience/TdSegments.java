@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -76,8 +77,7 @@ public final class TdSegments {
 
     /** Sees to it that a segment is gone. May be repeated, and is. */
     public void deleteIfExists(String audienceId, String id) {
-        TdParentSegments.ifThere(
-                () -> calls.done(Operation.keyed("delete segment", id), () -> api.delete(audienceId, id)));
+        Missing.asDeleted(() -> calls.done(Operation.keyed("delete segment", id), () -> api.delete(audienceId, id)));
     }
 
     /** The SQL that finds the profiles that a rule holds for. */

@@ -133,9 +133,7 @@ public final class TdSources {
                 .config(config)
                 .cron(Json.optionalText(source, "cron"))
                 .timezone(Json.optionalText(source, "timezone"))
-                .delay(Json.number(source, "delay").stream()
-                        .mapToInt(Math::toIntExact)
-                        .findFirst())
+                .delay(Json.whole(source, "delay"))
                 .timeColumn(Json.optionalText(source, "time_column"))
                 .id(Json.optionalText(source, "id"))
                 .build();

@@ -5,6 +5,7 @@ import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Kind;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,14 +56,7 @@ public final class TdDatabases {
 
     /** One database, or empty if there is none. */
     public Optional<TdDatabase> find(String name) {
-        try {
-            return Optional.of(show(name));
-        } catch (TdClientException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.asEmpty(() -> show(name));
     }
 
     /** Makes a database; refused with kind CONFLICT if there is one of this name. Tried once. */

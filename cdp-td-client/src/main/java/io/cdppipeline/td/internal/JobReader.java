@@ -56,6 +56,6 @@ public final class JobReader {
     }
 
     private static OptionalInt number(JsonNode job, String field) {
-        return Json.number(job, field).stream().mapToInt(Math::toIntExact).findFirst();
+        return Json.whole(job, field);
     }
 }

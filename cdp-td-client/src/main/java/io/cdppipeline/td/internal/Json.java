@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,14 @@ public final class Json {
             return OptionalLong.of(Long.parseLong(value.asText()));
         }
         return OptionalLong.empty();
+    }
+
+    /** As {@link #number}; empty also if it is no int. */
+    public static OptionalInt whole(JsonNode node, String field) {
+        return number(node, field).stream()
+                .filter(value -> value == (int) value)
+                .mapToInt(value -> (int) value)
+                .findFirst();
     }
 
     /** A time in any of the service's forms; empty if absent, null, empty or in another form. */

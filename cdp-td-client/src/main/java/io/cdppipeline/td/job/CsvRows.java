@@ -13,17 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Comma-separated values below a line of names, quoted as RFC 4180 has it. */
+/** Values separated by commas or tabs, below a line of names, quoted as RFC 4180 has it. */
 final class CsvRows implements RowReader {
 
     private static final int END = -1;
 
     private final List<ValueType> types;
     private final Reader text;
+    private final char separator;
     private @Nullable List<String> next;
 
-    CsvRows(InputStream bytes, List<ValueType> types) throws IOException {
+    CsvRows(InputStream bytes, List<ValueType> types, char separator) throws IOException {
         this.types = types;
+        this.separator = separator;
         this.text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 64 * 1024);
         record();
         this.next = record();
@@ -77,7 +79,7 @@ final class CsvRows implements RowReader {
         while (true) {
             if (c == '"' && field.isEmpty()) {
                 c = quoted(field);
-            } else if (c == ',') {
+            } else if (c == separator) {
                 fields.add(field.toString());
                 field.setLength(0);
                 c = text.read();

@@ -59,7 +59,8 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
             RowReader rows = switch (format) {
                 case MSGPACK_GZ -> new MsgpackRows(stream, types);
                 case JSON -> new JsonRows(stream, types);
-                case CSV -> new CsvRows(stream, types);
+                case CSV -> new CsvRows(stream, types, ',');
+                case TSV -> new CsvRows(stream, types, '\t');
             };
             return new JobResult(job.id(), job.columns(), rows);
         } catch (IOException e) {

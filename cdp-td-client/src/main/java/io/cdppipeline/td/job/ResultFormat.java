@@ -9,7 +9,10 @@ public enum ResultFormat {
     JSON("json"),
 
     /** Comma-separated values below a line of names. Cannot tell an empty text from none. */
-    CSV("csv");
+    CSV("csv"),
+
+    /** As {@link #CSV}, separated by tabs. */
+    TSV("tsv");
 
     private final String text;
 
@@ -20,5 +23,10 @@ public enum ResultFormat {
     /** The service's word for it. */
     public String text() {
         return text;
+    }
+
+    /** Whether the columns' names come before the rows. */
+    boolean header() {
+        return this == CSV || this == TSV;
     }
 }

@@ -10,7 +10,9 @@ import io.cdppipeline.td.internal.Form;
 import io.cdppipeline.td.internal.JobIssue;
 import io.cdppipeline.td.internal.JobReader;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
+import io.cdppipeline.td.page.Paged;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
@@ -95,6 +93,26 @@ public final class TdJobs {
                 () -> api.export(id, Map.of("result", url.reveal())));
     }
 
+    /**
+     * As {@link #exportResult(String, Secret)}, through a connection.
+     *
+     * @param connectionId as {@link io.cdppipeline.td.query.TdConnections#lookup} gives it
+     * @param settings how the result is written through that connection, such as the table and the mode
+     */
+    public IssuedJob exportResult(String id, String connectionId, Map<String, ?> settings) {
+        return JobIssue.issue(
+                calls,
+                "export the result of job",
+                id,
+                Optional.empty(),
+                () -> api.export(
+                        id,
+                        new Form()
+                                .set("result_connection_id", connectionId)
+                                .set("result_connection_settings", Json.text((Object) settings))
+                                .texts()));
+    }
+
     /** Where a job is; lighter than {@link #show}. */
     public JobStatus status(String id) {
         return calls.json(
@@ -103,12 +121,12 @@ public final class TdJobs {
                 body -> JobStatus.of(Json.required(body, "status")));
     }
 
-    /** Where the job of a domain key is, and its figures; refused with kind NOT_FOUND if no job has it. */
-    public TdJob findByDomainKey(String domainKey) {
-        return calls.json(
+    /** Where the job of a domain key is, and its figures; empty if no job has it. */
+    public Optional<TdJob> findByDomainKey(String domainKey) {
+        return Missing.asEmpty(() -> calls.json(
                 Operation.read("ask for the job of domain key", domainKey),
                 () -> api.statusByDomainKey(domainKey),
-                JobReader::read);
+                JobReader::read));
     }
 
     /** A job. */
@@ -117,15 +135,13 @@ public final class TdJobs {
     }
 
     /** Jobs, newest first, asked for page by page as they are needed. */
-    public Stream<TdJob> list(JobFilter filter) {
-        JobPages pages = new JobPages((from, to) -> page(filter, from, to), filter.skip(), filter.pageSize());
-        return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    public Paged<TdJob> list(JobQuery query) {
+        return () -> new JobPages((from, to) -> page(query, from, to), query.skip(), query.pageSize());
     }
 
-    private List<TdJob> page(JobFilter filter, long from, long to) {
+    private List<TdJob> page(JobQuery query, long from, long to) {
         @Nullable
-        String status = filter.status()
+        String status = query.status()
                 .map(wanted -> wanted.name().toLowerCase(Locale.ROOT))
                 .orElse(null);
         return calls.json(
@@ -163,7 +179,7 @@ public final class TdJobs {
 
     /**
      * The result of a job that has succeeded, as a stream; none where the job has no result set, as after an INSERT. Where the
-     * connection breaks it goes on from there.
+     * connection breaks, or the service ends a gzip too soon, it goes on from there.
      *
      * @param job as {@link #show} gave it, since the columns' types are in there
      */
@@ -174,7 +190,7 @@ public final class TdJobs {
     /** As {@link #result(TdJob)}, in a format of choice. */
     public JobResult result(TdJob job, ResultFormat format) {
         try {
-            return JobResult.of(job, format, download(job.id(), format));
+            return JobResult.of(job, format, download(job.id(), format, true));
         } catch (TdClientException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return JobResult.none(job.columns());
@@ -188,10 +204,15 @@ public final class TdJobs {
      * Where the connection breaks it goes on from there.
      */
     public InputStream download(String id, ResultFormat format) {
+        return download(id, format, false);
+    }
+
+    private InputStream download(String id, ResultFormat format, boolean unpacked) {
         Operation operation = Operation.read("fetch the result of job", id);
-        @Nullable Boolean header = format == ResultFormat.CSV ? true : null;
+        @Nullable Boolean header = format.header() ? true : null;
         return new ResumingStream(
-                (range, etag) -> calls.stream(operation, () -> api.result(id, format.text(), header, range, etag)));
+                (range, etag) -> calls.stream(operation, () -> api.result(id, format.text(), header, range, etag)),
+                unpacked);
     }
 
     interface Api {

@@ -7,7 +7,9 @@ import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
 import io.cdppipeline.td.internal.Operation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import retrofit2.Call;
 import retrofit2.http.GET;
 import retrofit2.http.Query;
@@ -40,7 +42,20 @@ public final class TdConnections {
         });
     }
 
+    /** What is set up for queries that read other systems in place. */
+    public List<FederatedQuery> federatedQueries() {
+        return calls.jsonList(
+                Operation.read("list federated query configurations", ""),
+                api::federatedQueries,
+                body -> StreamSupport.stream(body.spliterator(), false)
+                        .map(FederatedQuery::read)
+                        .toList());
+    }
+
     interface Api {
+        @GET("v4/federated_query_configs")
+        Call<JsonNode> federatedQueries();
+
         @GET("v3/connections/lookup")
         Call<JsonNode> lookup(@Query("name") String name);
 

@@ -165,7 +165,7 @@ public final class TdSavedQueries {
     }
 
     private static OptionalInt number(JsonNode query, String field) {
-        return Json.number(query, field).stream().mapToInt(Math::toIntExact).findFirst();
+        return Json.whole(query, field);
     }
 
     interface Api {

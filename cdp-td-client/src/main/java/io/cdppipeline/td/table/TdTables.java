@@ -1,6 +1,7 @@
 package io.cdppipeline.td.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Kind;
@@ -8,6 +9,7 @@ import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Form;
 import io.cdppipeline.td.internal.JobIssue;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Msgpack;
 import io.cdppipeline.td.internal.Operation;
 import io.cdppipeline.td.job.IssuedJob;
@@ -63,14 +65,7 @@ public final class TdTables {
 
     /** One table, or empty if there is none. */
     public Optional<TdTable> find(TableName name) {
-        try {
-            return Optional.of(show(name));
-        } catch (TdClientException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return Missing.asEmpty(() -> show(name));
     }
 
     /** Makes an empty table; refused with kind CONFLICT if there is one of this name. Tried once. */
@@ -294,6 +289,36 @@ public final class TdTables {
                 () -> api.partialDelete(name.database(), name.table(), form));
     }
 
+    /**
+     * Has a table written to a store of files, by a job. With a domain key this may be repeated, and is; without one it is tried
+     * once.
+     */
+    public IssuedJob export(TableExport export) {
+        TableName name = export.table();
+        return JobIssue.issue(
+                calls,
+                "export table",
+                name.toString(),
+                export.domainKey(),
+                () -> api.export(name.database(), name.table(), form(export)));
+    }
+
+    private static Map<String, String> form(TableExport export) {
+        Form form = new Form();
+        export.options().forEach(form::set);
+        return form.set("storage_type", export.storageType())
+                .set("bucket", export.bucket())
+                .set("file_prefix", export.filePrefix())
+                .set("file_format", export.fileFormat())
+                .set("access_key_id", export.accessKeyId())
+                .set("secret_access_key", export.secretAccessKey().map(Secret::reveal))
+                .set("from", export.since().map(Instant::getEpochSecond))
+                .set("to", export.until().map(Instant::getEpochSecond))
+                .set("pool_name", export.poolName())
+                .set("domain_key", export.domainKey())
+                .texts();
+    }
+
     private static TdTable read(String database, JsonNode table) {
         return TdTable.builder()
                 .name(new TableName(database, Json.required(table, "name")))
@@ -302,9 +327,7 @@ public final class TdTables {
                 .rows(Json.number(table, "count"))
                 .storedBytes(Json.number(table, "estimated_storage_size"))
                 .schema(Schemas.read(Json.embedded(table, "schema")))
-                .expireDays(Json.number(table, "expire_days").stream()
-                        .mapToInt(Math::toIntExact)
-                        .findFirst())
+                .expireDays(Json.whole(table, "expire_days"))
                 .includeV(Json.flag(table, "include_v"))
                 .deleteProtected(Json.flag(table, "delete_protected"))
                 .description(Json.text(table, "description"))
@@ -390,6 +413,11 @@ public final class TdTables {
         @FormUrlEncoded
         @POST("v3/table/partialdelete/{database}/{table}")
         Call<JsonNode> partialDelete(
+                @Path("database") String database, @Path("table") String table, @FieldMap Map<String, String> form);
+
+        @FormUrlEncoded
+        @POST("v3/export/run/{database}/{table}")
+        Call<JsonNode> export(
                 @Path("database") String database, @Path("table") String table, @FieldMap Map<String, String> form);
     }
 }

@@ -27,6 +27,9 @@ final class WaitLoop<P, T> {
     /** A wait joins a look that comes up to this part of its pause too early, so that waits come to look together. */
     private static final int EARLY = 4;
 
+    /** After a round, those that begin to be waited for are gathered for so long, that they are looked at together. */
+    private static final long GATHER_NANOS = Duration.ofMillis(20).toNanos();
+
     private final Looks<P, T> looks;
     private final WaitScheduler scheduler;
     private final Executor callbacks;
@@ -34,6 +37,8 @@ final class WaitLoop<P, T> {
     private final Set<Wait<P, T>> waits = new LinkedHashSet<>();
     private Runnable takeBack = () -> {};
     private long nextRound = Long.MAX_VALUE;
+    private long gatheredUntil;
+    private boolean begun;
     private boolean looking;
     private boolean closed;
 
@@ -51,11 +56,12 @@ final class WaitLoop<P, T> {
             if (closed) {
                 throw new IllegalStateException("The TdClient is closed");
             }
+            long first = begun ? Math.max(now, gatheredUntil) : now;
             for (String id : ids) {
-                added.add(new Wait<>(id, options, progress, now));
+                added.add(new Wait<>(id, options, progress, now, first));
             }
             waits.addAll(added);
-            arrange(now, Math.min(now, nextRound));
+            arrange(now, Math.min(first, nextRound));
         }
         for (Wait<P, T> wait : added) {
             CompletableFuture<T> unused = wait.future.whenComplete((result, failure) -> ended(wait));
@@ -104,10 +110,12 @@ final class WaitLoop<P, T> {
     private void round() {
         List<Wait<P, T>> due = new ArrayList<>();
         Set<String> ids = new HashSet<>();
+        long now = scheduler.nanoTime();
         synchronized (lock) {
             looking = true;
             nextRound = Long.MAX_VALUE;
-            long now = scheduler.nanoTime();
+            begun = true;
+            gatheredUntil = now + GATHER_NANOS;
             for (Wait<P, T> wait : waits) {
                 if (wait.due - wait.pause.toNanos() / EARLY <= now) {
                     due.add(wait);
@@ -117,7 +125,7 @@ final class WaitLoop<P, T> {
         }
         try {
             if (!ids.isEmpty()) {
-                take(looks.look(ids), new HashSet<>(due));
+                take(looks.look(ids), new HashSet<>(due), now);
             }
         } catch (RuntimeException e) {
             // Not a failure of the service, which would be in what was seen: no look will ever go better.
@@ -130,7 +138,7 @@ final class WaitLoop<P, T> {
         }
     }
 
-    private void take(Looks.Seen<P> seen, Set<Wait<P, T>> due) {
+    private void take(Looks.Seen<P> seen, Set<Wait<P, T>> due, long begun) {
         List<Wait<P, T>> all;
         synchronized (lock) {
             all = new ArrayList<>(waits);
@@ -141,9 +149,9 @@ final class WaitLoop<P, T> {
             P found = seen.found().get(wait.id);
             TdClientException failure = seen.failed().get(wait.id);
             if (found != null) {
-                found(wait, found, now);
+                found(wait, found, begun, now);
             } else if (failure != null && due.contains(wait)) {
-                again += failed(wait, failure, now) ? 1 : 0;
+                again += failed(wait, failure, begun, now) ? 1 : 0;
             }
         }
         if (again > 0) {
@@ -155,7 +163,7 @@ final class WaitLoop<P, T> {
         }
     }
 
-    private void found(Wait<P, T> wait, P found, long now) {
+    private void found(Wait<P, T> wait, P found, long begun, long now) {
         wait.failedLooks = 0;
         if (looks.finished(found)) {
             end(wait, () -> {
@@ -167,7 +175,7 @@ final class WaitLoop<P, T> {
         wait.latest = found;
         callbacks.execute(() -> tellLatest(wait));
         if (!timedOut(wait, Optional.of(looks.status(found)), now)) {
-            next(wait, now);
+            next(wait, begun, now);
         }
     }
 
@@ -180,7 +188,7 @@ final class WaitLoop<P, T> {
     }
 
     /** Gives whether it is looked at again. */
-    private boolean failed(Wait<P, T> wait, TdClientException failure, long now) {
+    private boolean failed(Wait<P, T> wait, TdClientException failure, long begun, long now) {
         wait.failedLooks++;
         boolean hopeless = failure instanceof TdClientException.NonRetriable;
         if (hopeless || wait.failedLooks >= wait.options.mostFailedLooks()) {
@@ -190,7 +198,7 @@ final class WaitLoop<P, T> {
         if (timedOut(wait, Optional.empty(), now)) {
             return false;
         }
-        next(wait, now);
+        next(wait, begun, now);
         return true;
     }
 
@@ -206,9 +214,11 @@ final class WaitLoop<P, T> {
         return true;
     }
 
-    private void next(Wait<P, T> wait, long now) {
+    /** Pauses count from the beginning of a look, so that a slow one delays nobody, but leave a slow service some peace. */
+    private void next(Wait<P, T> wait, long begun, long now) {
         synchronized (lock) {
-            wait.due = Math.min(now + wait.pause.toNanos(), wait.deadline);
+            long pause = wait.pause.toNanos();
+            wait.due = Math.min(Math.max(begun + pause, now + pause / 2), wait.deadline);
             wait.pause = wait.options.polling().next(wait.pause);
         }
     }
@@ -274,11 +284,11 @@ final class WaitLoop<P, T> {
         private int failedLooks;
         private volatile @Nullable P latest;
 
-        Wait(String id, WaitOptions options, Consumer<P> progress, long now) {
+        Wait(String id, WaitOptions options, Consumer<P> progress, long now, long first) {
             this.id = id;
             this.options = options;
             this.progress = progress;
-            this.due = now;
+            this.due = first;
             this.pause = options.polling().start();
             this.deadline = options.timeout()
                     .map(timeout -> now + Math.max(0, timeout.toNanos()))

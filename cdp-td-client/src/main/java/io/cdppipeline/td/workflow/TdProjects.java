@@ -7,6 +7,7 @@ import io.cdppipeline.td.TdClientException;
 import io.cdppipeline.td.TdClientException.Kind;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import io.cdppipeline.td.internal.Pages;
 import io.cdppipeline.td.page.Paged;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okhttp3.ResponseBody;
@@ -141,12 +141,14 @@ public final class TdProjects {
 
     /** The project of a name, or empty if there is none. */
     public Optional<TdProject> find(String name) {
-        return orEmpty(() -> calls.json(Operation.read("show project", name), () -> api.byName(name), TdProject::read));
+        return Missing.asEmpty(
+                () -> calls.json(Operation.read("show project", name), () -> api.byName(name), TdProject::read));
     }
 
     /** The project of an id, or empty if there is none, or no longer. */
-    public Optional<TdProject> get(String id) {
-        return orEmpty(() -> calls.json(Operation.read("show project", id), () -> api.byId(id), TdProject::read));
+    public Optional<TdProject> findById(String id) {
+        return Missing.asEmpty(
+                () -> calls.json(Operation.read("show project", id), () -> api.byId(id), TdProject::read));
     }
 
     /** The revisions of a project, the latest first; the open-source server gives the latest 100. */
@@ -239,18 +241,7 @@ public final class TdProjects {
 
     /** Sees to it that a project is gone. May be repeated, and is. */
     public void deleteIfExists(String id) {
-        orEmpty(() -> calls.json(Operation.keyed("delete project", id), () -> api.delete(id), TdProject::read));
-    }
-
-    private static <T> Optional<T> orEmpty(Supplier<T> call) {
-        try {
-            return Optional.of(call.get());
-        } catch (TdClientException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        Missing.asEmpty(() -> calls.json(Operation.keyed("delete project", id), () -> api.delete(id), TdProject::read));
     }
 
     /** The names of a project's secrets. */

@@ -2,9 +2,9 @@ package io.cdppipeline.td.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.td.TdClientException;
-import io.cdppipeline.td.TdClientException.Kind;
 import io.cdppipeline.td.internal.ApiCalls;
 import io.cdppipeline.td.internal.Json;
+import io.cdppipeline.td.internal.Missing;
 import io.cdppipeline.td.internal.Operation;
 import io.cdppipeline.td.internal.Pages;
 import io.cdppipeline.td.page.Paged;
@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 import retrofit2.http.GET;
@@ -92,26 +91,16 @@ public final class TdWorkflows {
 
     /** One workflow by its project's name; empty if there is no such project, revision or workflow. */
     public Optional<TdWorkflow> findByName(String projectName, String name, Optional<String> revision) {
-        return orEmpty(() -> calls.json(
+        return Missing.asEmpty(() -> calls.json(
                 Operation.read("show workflow", name + " of project " + projectName),
                 () -> api.byName(projectName, name, revision.orElse(null)),
                 TdWorkflow::read));
     }
 
     /** The workflow of an id, or empty if there is none. */
-    public Optional<TdWorkflow> get(String id) {
-        return orEmpty(() -> calls.json(Operation.read("show workflow", id), () -> api.byId(id), TdWorkflow::read));
-    }
-
-    private static <T> Optional<T> orEmpty(Supplier<T> call) {
-        try {
-            return Optional.of(call.get());
-        } catch (TdClientException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    public Optional<TdWorkflow> findById(String id) {
+        return Missing.asEmpty(
+                () -> calls.json(Operation.read("show workflow", id), () -> api.byId(id), TdWorkflow::read));
     }
 
     /** A session's time in a workflow's zone, not cut down. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,7 +87,9 @@ class SegmentRuleTest {
 
     private static Map<String, Object> json(String text) {
         try {
-            return JSON.readValue(text.replace('\'', '"'), new TypeReference<Map<String, Object>>() {});
+            return JSON.readValue(
+                    text.replace('\'', '"'),
+                    new com.fasterxml.jackson.core.type.TypeReference<Map<String, Object>>() {});
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

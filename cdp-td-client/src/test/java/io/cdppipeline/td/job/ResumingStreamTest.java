@@ -3,8 +3,10 @@ package io.cdppipeline.td.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdppipeline.td.Bytes;
 import io.cdppipeline.td.internal.ApiCalls.Streamed;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +37,7 @@ class ResumingStreamTest {
             return new Streamed(broken(from, until), serverKnowsRanges && range != null, Optional.of("\"v1\""));
         };
 
-        try (ResumingStream stream = new ResumingStream(source)) {
+        try (ResumingStream stream = new ResumingStream(source, false)) {
             assertThat(stream.readAllBytes()).isEqualTo(content);
         }
         assertThat(asked).hasSizeGreaterThan(10).startsWith("null null");
@@ -43,8 +46,10 @@ class ResumingStreamTest {
 
     @Test
     void readsSingleBytesToo() throws IOException {
-        try (ResumingStream stream = new ResumingStream((range, etag) ->
-                new Streamed(new ByteArrayInputStream(new byte[] {(byte) 200, 1}), false, Optional.empty()))) {
+        try (ResumingStream stream = new ResumingStream(
+                (range, etag) ->
+                        new Streamed(new ByteArrayInputStream(new byte[] {(byte) 200, 1}), false, Optional.empty()),
+                true)) {
             assertThat(stream.read()).isEqualTo(200);
             assertThat(stream.read()).isEqualTo(1);
             assertThat(stream.read()).isEqualTo(-1);
@@ -53,10 +58,12 @@ class ResumingStreamTest {
 
     @Test
     void givesUpWhereItBreaksAgainAndAgainWithoutAByte() {
-        ResumingStream stream = new ResumingStream((range, etag) -> {
-            asked.add(range + " " + etag);
-            return new Streamed(broken(0, 0), false, Optional.empty());
-        });
+        ResumingStream stream = new ResumingStream(
+                (range, etag) -> {
+                    asked.add(range + " " + etag);
+                    return new Streamed(broken(0, 0), false, Optional.empty());
+                },
+                false);
 
         assertThatThrownBy(stream::read).isInstanceOf(IOException.class).hasMessage("broken");
         assertThat(asked).hasSize(6).containsOnly("null null");
@@ -65,11 +72,59 @@ class ResumingStreamTest {
     @Test
     void doesNotMixTwoVersions() {
         ResumingStream stream = new ResumingStream(
-                (range, etag) -> new Streamed(broken(0, 100), false, Optional.of(range == null ? "\"v1\"" : "\"v2\"")));
+                (range, etag) -> new Streamed(broken(0, 100), false, Optional.of(range == null ? "\"v1\"" : "\"v2\"")),
+                true);
 
         assertThatThrownBy(stream::readAllBytes)
                 .isInstanceOf(IOException.class)
                 .hasMessage("it changed while it was read, after 100 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 10, 11, 500, 9_000, 9_990})
+    void goesOnWhereAGzipEndsTooSoon(int end) throws IOException {
+        byte[] gzip = Bytes.gzip(content);
+        ResumingStream stream = new ResumingStream(
+                (range, etag) -> {
+                    asked.add(range + " " + etag);
+                    int from = range == null ? 0 : from(range);
+                    return new Streamed(
+                            new ByteArrayInputStream(
+                                    gzip, from, range == null ? end : Math.min(4_000, gzip.length - from)),
+                            range != null,
+                            Optional.of("\"v1\""));
+                },
+                true);
+
+        assertThat(new GZIPInputStream(stream).readAllBytes()).isEqualTo(content);
+        assertThat(asked).hasSizeGreaterThan(1).startsWith("null null", "bytes=" + end + "- \"v1\"");
+    }
+
+    @Test
+    void asksOnceWhetherThereIsMoreOfAGzipThatEndsTooSoon() {
+        byte[] gzip = Arrays.copyOf(Bytes.gzip(content), 5_000);
+        ResumingStream stream = new ResumingStream(
+                (range, etag) -> {
+                    asked.add(range + " " + etag);
+                    return new Streamed(new ByteArrayInputStream(gzip), false, Optional.empty());
+                },
+                true);
+
+        assertThatThrownBy(() -> new GZIPInputStream(stream).readAllBytes()).isInstanceOf(EOFException.class);
+        assertThat(asked).containsExactly("null null", "bytes=5000- null");
+    }
+
+    @Test
+    void asksForNothingBeyondTheEndOfAWholeGzip() throws IOException {
+        ResumingStream stream = new ResumingStream(
+                (range, etag) -> {
+                    asked.add(range + " " + etag);
+                    return new Streamed(new ByteArrayInputStream(Bytes.gzip(content)), false, Optional.empty());
+                },
+                true);
+
+        assertThat(new GZIPInputStream(stream).readAllBytes()).isEqualTo(content);
+        assertThat(asked).containsExactly("null null");
     }
 
     private static int from(String range) {

@@ -90,7 +90,7 @@ final class ClientCall {
             case "GET api/projects" -> projects();
             case "GET api/project" -> finder(required("name"));
             case "GET api/projects/*" ->
-                client -> client.projects().get(id).map(Rendered::project).orElse(NOTHING);
+                client -> client.projects().findById(id).map(Rendered::project).orElse(NOTHING);
             case "DELETE api/projects/*" ->
                 client -> Rendered.project(client.projects().delete(id));
             case "GET api/projects/*/revisions" -> revisions(id);
@@ -110,7 +110,8 @@ final class ClientCall {
             case "GET api/workflow" -> workflowByName();
             case "GET api/workflows" -> workflows();
             case "GET api/workflows/*" ->
-                client -> client.workflows().get(id).map(Rendered::workflow).orElse(NOTHING);
+                client ->
+                        client.workflows().findById(id).map(Rendered::workflow).orElse(NOTHING);
             case "GET api/workflows/*/truncated_session_time" -> truncated(id);
             case "PUT api/attempts" -> start();
             case "GET api/attempts" -> attempts();

@@ -92,6 +92,29 @@ class WorkflowApiTranscriptIT {
         assertThat(left).isEqualTo(expected);
     }
 
+    /** A client that does not send a request may still be answered so, by a server that is stricter, say. */
+    @TestFactory
+    Stream<DynamicTest> readsTheAnswersToWhatItNeverSends() throws IOException {
+        return Exchange.read("transcript.json", "workflow-api.json").stream()
+                .filter(exchange -> !impossible(exchange).isEmpty() && !exchange.success())
+                .map(exchange -> DynamicTest.dynamicTest(exchange.name(), () -> {
+                    td.server().resetAll();
+                    td.server().stubFor(any(anyUrl()).willReturn(answer(exchange)));
+                    refused(
+                            exchange,
+                            client -> Rendered.attempt(client.attempts().show("1")),
+                            td.client());
+                    refused(
+                            exchange,
+                            client -> Rendered.session(client.sessions().show("1")),
+                            td.client());
+                    refused(
+                            exchange,
+                            client -> Rendered.project(client.projects().delete("1")),
+                            td.client());
+                }));
+    }
+
     private static String impossible(Exchange exchange) {
         try {
             ClientCall.of(exchange);

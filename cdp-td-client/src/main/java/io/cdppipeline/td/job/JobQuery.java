@@ -7,7 +7,7 @@ import org.immutables.value.Value;
 /** Which jobs to list, newest first. Immutable and thread-safe. */
 @Value.Immutable
 @CdpStyle
-public interface JobFilter {
+public interface JobQuery {
 
     /** Only those in this status. */
     Optional<JobStatus> status();
@@ -34,7 +34,7 @@ public interface JobFilter {
     }
 
     /** All jobs. */
-    static JobFilter all() {
+    static JobQuery all() {
         return builder().build();
     }
 
@@ -42,8 +42,8 @@ public interface JobFilter {
         return new Builder();
     }
 
-    /** Builds a {@link JobFilter}; not thread-safe. */
-    final class Builder extends ImmutableJobFilter.Builder {
+    /** Builds a {@link JobQuery}; not thread-safe. */
+    final class Builder extends ImmutableJobQuery.Builder {
         Builder() {}
     }
 }
