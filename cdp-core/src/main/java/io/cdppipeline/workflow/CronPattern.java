@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +28,13 @@ final class CronPattern {
     private static final int LAST_DAY = 32;
     private static final int FURTHEST_YEARS = 12;
 
+    private static final Field MINUTE = new Field("minutes", 0, 59, List.of());
+    private static final Field HOUR = new Field("hours", 0, 23, List.of());
+    private static final Field DAY = new Field("days of month", 1, 31, List.of("l"));
+    private static final Field MONTH = new Field("months", 1, 12, MONTHS);
+    private static final Field WEEKDAY = new Field("days of week", 0, 7, DAYS);
+    private static final List<Field> FIELDS = List.of(MINUTE, HOUR, DAY, MONTH, WEEKDAY);
+
     private record Fields(Map<Field, BitSet> values) {
         private boolean has(Field field, int value) {
             BitSet wanted = values.get(field);
@@ -37,9 +44,9 @@ final class CronPattern {
         private boolean matchesDay(LocalDateTime time) {
             boolean last = time.getDayOfMonth()
                     == time.with(TemporalAdjusters.lastDayOfMonth()).getDayOfMonth();
-            return has(Field.MONTH, time.getMonthValue())
-                    && has(Field.WEEKDAY, time.getDayOfWeek().getValue() % DAYS.size())
-                    && (has(Field.DAY, time.getDayOfMonth()) || (last && has(Field.DAY, LAST_DAY)));
+            return has(MONTH, time.getMonthValue())
+                    && has(WEEKDAY, time.getDayOfWeek().getValue() % DAYS.size())
+                    && (has(DAY, time.getDayOfMonth()) || (last && has(DAY, LAST_DAY)));
         }
     }
 
@@ -53,13 +60,14 @@ final class CronPattern {
         }
         for (String alternative : parts) {
             List<String> fields = tokens(alternative, "\\s+");
-            if (fields.size() != Field.values().length) {
+            if (fields.size() != FIELDS.size()) {
                 throw new IllegalArgumentException("invalid pattern: \"" + alternative + "\"");
             }
-            Map<Field, BitSet> values = new EnumMap<>(Field.class);
-            for (Field field : Field.values()) {
+            Map<Field, BitSet> values = new HashMap<>();
+            for (int i = 0; i < FIELDS.size(); i++) {
+                Field field = FIELDS.get(i);
                 try {
-                    values.put(field, field.parse(fields.get(field.ordinal())));
+                    values.put(field, field.parse(fields.get(i)));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
                             "invalid pattern \"" + alternative + "\". Error parsing " + field.words + " field: "
@@ -89,12 +97,12 @@ final class CronPattern {
             if (alternatives.stream().noneMatch(fields -> fields.matchesDay(local))) {
                 candidate = local.toLocalDate().plusDays(1).atStartOfDay(zone);
             } else if (alternatives.stream()
-                    .noneMatch(fields -> fields.matchesDay(local) && fields.has(Field.HOUR, local.getHour()))) {
+                    .noneMatch(fields -> fields.matchesDay(local) && fields.has(HOUR, local.getHour()))) {
                 candidate = candidate.truncatedTo(ChronoUnit.HOURS).plusHours(1);
             } else if (alternatives.stream()
                     .anyMatch(fields -> fields.matchesDay(local)
-                            && fields.has(Field.HOUR, local.getHour())
-                            && fields.has(Field.MINUTE, local.getMinute()))) {
+                            && fields.has(HOUR, local.getHour())
+                            && fields.has(MINUTE, local.getMinute()))) {
                 return Optional.of(candidate.toInstant());
             } else {
                 candidate = candidate.plusMinutes(1);
@@ -103,24 +111,16 @@ final class CronPattern {
         return Optional.empty();
     }
 
-    /** The fields in their order, with the words that the server's messages have for them. */
-    private enum Field {
-        MINUTE("minutes", 0, 59, List.of()),
-        HOUR("hours", 0, 23, List.of()),
-        DAY("days of month", 1, 31, List.of("l")),
-        MONTH("months", 1, 12, MONTHS),
-        WEEKDAY("days of week", 0, 7, DAYS);
+    /** What a field may hold, and the words that the server's messages have for it. */
+    private record Field(String words, int min, int max, List<String> names) {
 
-        private final String words;
-        private final int min;
-        private final int max;
-        private final List<String> names;
+        /** The days of the week, of which Sunday is 0 and 7. */
+        private boolean isWeekday() {
+            return max == DAYS.size();
+        }
 
-        Field(String words, int min, int max, List<String> names) {
-            this.words = words;
-            this.min = min;
-            this.max = max;
-            this.names = names;
+        private boolean isDay() {
+            return max == LAST_DAY - 1;
         }
 
         private BitSet parse(String text) {
@@ -195,16 +195,16 @@ final class CronPattern {
             try {
                 int value = Integer.parseInt(text);
                 if (value >= min && value <= max) {
-                    return this == WEEKDAY ? value % DAYS.size() : value;
+                    return isWeekday() ? value % DAYS.size() : value;
                 }
             } catch (NumberFormatException e) {
                 trouble = "invalid integer value";
             }
             int named = names.indexOf(text.toLowerCase(Locale.ROOT));
             if (named >= 0) {
-                return this == DAY ? LAST_DAY : named + min;
+                return isDay() ? LAST_DAY : named + min;
             }
-            boolean aliased = this == MONTH || this == WEEKDAY;
+            boolean aliased = !names.isEmpty() && !isDay();
             throw new IllegalArgumentException(
                     "invalid value \"" + text + "\", " + (aliased ? "invalid alias \"" + text + "\"" : trouble));
         }
