@@ -172,7 +172,8 @@ class SchedulesTest {
         assertThat(attempts).extracting(AttemptInfo::status).containsExactly("running", "running");
         awaitTaskState(engine, attempts.get(0).id(), "retry_waiting");
         assertThat(engine.tasks(attempts.get(1).id()).get(1).state()).isEqualTo("blocked");
-        passTo("2026-03-01T00:02:00Z");
+        // The first has waited its minute then, and the second, which waits from then on or later, has not.
+        passTo("2026-03-01T00:01:30Z");
         awaitTaskState(engine, attempts.get(1).id(), "retry_waiting");
         assertThat(engine.attempt(attempts.get(0).id()).status()).isEqualTo("success");
         assertThatThrownBy(() -> engine.schedules()
