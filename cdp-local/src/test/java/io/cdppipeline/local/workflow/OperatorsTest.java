@@ -56,6 +56,29 @@ class OperatorsTest {
     }
 
     @Test
+    void sendsMailThroughTheServerThatIsNamed() throws Exception {
+        try (MailServer server = new MailServer()) {
+            run(
+                    "main.dig",
+                    "+a:\n  mail>: {data: 'line one'}\n  subject: s\n  to: a@example.com\n  bcc: [d@example.com]\n"
+                            + "  from: me@example.com\n  host: 127.0.0.1\n  port: " + server.port()
+                            + "\n  username: me\n  tls: false\n");
+
+            assertThat(error("+main+a")).isEmpty();
+            assertThat(server.lines())
+                    .contains(
+                            "MAIL FROM:<me@example.com>",
+                            "RCPT TO:<a@example.com>",
+                            "RCPT TO:<d@example.com>",
+                            "Subject: s",
+                            "line one",
+                            ".",
+                            "QUIT")
+                    .noneMatch(line -> line.startsWith("Bcc:"));
+        }
+    }
+
+    @Test
     void tellsThatAMailServerIsMissing() throws Exception {
         run("main.dig", "+a: {mail>: {data: x}, subject: s, to: a@example.com, from: b@example.com}\n");
         assertThat(error("+main+a")).isEqualTo("Missing SMTP configuration");
