@@ -98,6 +98,11 @@ record LocalDirectory(Optional<Path> root, Path spool) implements AutoCloseable 
         return root.map(directory -> directory.resolve("workflow"));
     }
 
+    /** Where results are exported to files. */
+    Path exports() {
+        return root.orElse(spool).resolve("exports");
+    }
+
     /** For mails that no server was named for. */
     Path outbox() {
         return root.orElse(spool).resolve("outbox");

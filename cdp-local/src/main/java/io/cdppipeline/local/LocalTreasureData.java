@@ -61,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code warehouse.duckdb}</td><td>the tables, to be opened with any DuckDB of the same version</td></tr>
  *   <tr><td>{@code workflow/}</td><td>projects, schedules, sessions, attempts and tasks; secrets in a file
  *       that only its owner may read</td></tr>
+ *   <tr><td>{@code exports/}</td><td>results that were exported to files</td></tr>
  *   <tr><td>{@code outbox/}</td><td>mails that no server was named for</td></tr>
  *   <tr><td>{@code jobs/}</td><td>the jobs and their results, saved queries, connections, named loads, and imports</td></tr>
  * </table>
@@ -104,8 +105,13 @@ public final class LocalTreasureData implements AutoCloseable {
         this.warehouse = closer.add(files.warehouse().map(DuckDbWarehouse::open).orElseGet(DuckDbWarehouse::inMemory));
         this.fixtures = new Fixtures(warehouse, clock, files.spool());
         FileConnector connector = new FileConnector(warehouse, builder.dataDirectory, clock, builder.connectors);
-        JobService jobs =
-                closer.add(new JobService(warehouse, new BulkLoads(connector), clock, files.spool(), files.jobs()));
+        JobService jobs = closer.add(new JobService(
+                warehouse,
+                new BulkLoads(connector),
+                clock,
+                files.spool(),
+                files.jobs(),
+                builder.exports == null ? files.exports() : builder.exports));
         UnificationService unifications = new UnificationService(warehouse, clock);
         TrinoService trino = closer.add(new TrinoService(warehouse, clock));
         // The engine may go on with what it ran before, which may call the server, which answers from the engine.
@@ -275,6 +281,7 @@ public final class LocalTreasureData implements AutoCloseable {
         private List<String> python = List.of();
         private final Map<String, PythonHandler> pythonHandlers = new HashMap<>();
         private @Nullable Path mailOutbox;
+        private @Nullable Path exports;
 
         private Builder() {}
 
@@ -339,6 +346,16 @@ public final class LocalTreasureData implements AutoCloseable {
          */
         public Builder mailOutbox(Path value) {
             mailOutbox = Objects.requireNonNull(value, "mailOutbox");
+            return this;
+        }
+
+        /**
+         * Where results are exported to that go to files: {@code file:///orders/daily.csv} as a query's {@code result_url} or a
+         * connection's address. Default: {@code exports} in the environment's directory; in memory, a directory that goes with
+         * it.
+         */
+        public Builder exportDirectory(Path value) {
+            exports = Objects.requireNonNull(value, "exportDirectory");
             return this;
         }
 

@@ -61,6 +61,21 @@ public final class JobService implements TdService, AutoCloseable {
      */
     public JobService(
             Warehouse warehouse, BulkLoader loader, Clock clock, Path spoolDirectory, Optional<Path> directory) {
+        this(warehouse, loader, clock, spoolDirectory, directory, spoolDirectory.resolve("exports"));
+    }
+
+    /**
+     * As the other, with a directory of its own for results that are exported to files.
+     *
+     * @param exports it is made when it is first needed
+     */
+    public JobService(
+            Warehouse warehouse,
+            BulkLoader loader,
+            Clock clock,
+            Path spoolDirectory,
+            Optional<Path> directory,
+            Path exports) {
         this.warehouse = warehouse;
         this.tables = new Tables(warehouse, documents(directory, "tables"));
         this.clock = clock;
@@ -72,7 +87,7 @@ public final class JobService implements TdService, AutoCloseable {
         }
         this.records = new Records(warehouse, tables, clock, spoolDirectory);
         this.connections = new Connections(documents(directory, "connections"));
-        ResultExporter exporter = new ResultExporter(records, connections, tables);
+        ResultExporter exporter = new ResultExporter(records, connections, tables, new ExportFiles(exports));
         this.checks = new JobChecks(tables, exporter);
         this.sideJobs = new SideJobs(this, exporter);
         JobRunner runner = new JobRunner(warehouse, new HiveEngine(warehouse), loader, history, exporter, clock);

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends a job's rows to where its {@code result} says: a table here, {@code td://@/database/table?mode=append}. Other kinds
- * of places are refused before the query runs.
+ * Sends a job's rows to where its {@code result} says: a table here, {@code td://@/database/table?mode=append}, or a file of
+ * the export directory, {@code file:///orders.csv}. Other kinds of places are refused before the query runs.
  */
 final class ResultExporter {
 
@@ -28,15 +28,21 @@ final class ResultExporter {
     private final Records records;
     private final Connections connections;
     private final Tables tables;
+    private final ExportFiles files;
 
-    ResultExporter(Records records, Connections connections, Tables tables) {
+    ResultExporter(Records records, Connections connections, Tables tables, ExportFiles files) {
         this.records = records;
         this.connections = connections;
         this.tables = tables;
+        this.files = files;
     }
 
     /** Where rows go. */
-    private record Place(TableName table, String mode) {}
+    private sealed interface Place {}
+
+    private record InTable(TableName table, String mode) implements Place {}
+
+    private record InFile(ExportFiles.Target target) implements Place {}
 
     /** @throws CdpException if the rows cannot go there */
     void check(TdJobRequest.Options options) {
@@ -49,9 +55,13 @@ final class ResultExporter {
     }
 
     private String export(JobResult rows, Place place) {
-        tables.requireDatabase(place.table().database());
-        long stored = records.store(place.table(), rows, place.mode());
-        return "result export: " + stored + " rows stored in " + place.table() + " (" + place.mode() + ")";
+        if (place instanceof InFile file) {
+            return "result export: rows written to " + files.write(rows, file.target());
+        }
+        InTable in = (InTable) place;
+        tables.requireDatabase(in.table().database());
+        long stored = records.store(in.table(), rows, in.mode());
+        return "result export: " + stored + " rows stored in " + in.table() + " (" + in.mode() + ")";
     }
 
     private Optional<Place> place(TdJobRequest.Options options) {
@@ -71,7 +81,7 @@ final class ResultExporter {
         }
         Optional<String> url = connections.url(idOrName);
         if (node.hasNonNull("user_database_name") && node.hasNonNull("user_table_name")) {
-            return new Place(
+            return new InTable(
                     new TableName(
                             node.path("user_database_name").asText(),
                             node.path("user_table_name").asText()),
@@ -83,13 +93,17 @@ final class ResultExporter {
     private Place ofUrl(String url) {
         // The name of a connection stands for its address.
         String address = connections.url(url).orElse(url);
+        Optional<ExportFiles.Target> file = ExportFiles.of(address);
+        if (file.isPresent()) {
+            return new InFile(file.get());
+        }
         Matcher table = TABLE.matcher(address);
         if (!table.matches()) {
-            throw new CdpException("Results can be exported to tables of the embedded Treasure Data only,"
-                    + " td://@/database/table?mode=append, not to " + Masking.masked(address));
+            throw new CdpException("Results can be exported to tables and files of the embedded Treasure Data only,"
+                    + " td://@/database/table?mode=append or file:///orders.csv, not to " + Masking.masked(address));
         }
         String mode = query(table.group(3)).getOrDefault("mode", "append");
-        return new Place(new TableName(table.group(1), table.group(2)), mode(mode));
+        return new InTable(new TableName(table.group(1), table.group(2)), mode(mode));
     }
 
     private static String mode(String word) {

@@ -6,6 +6,7 @@ import io.cdppipeline.local.job.Job;
 import io.cdppipeline.local.job.JobResult;
 import io.cdppipeline.local.job.JobService;
 import io.cdppipeline.local.job.JobStatus;
+import io.cdppipeline.local.job.ResultFormat;
 import io.cdppipeline.local.job.Spool;
 import io.cdppipeline.local.workflow.TdJobRequest;
 import io.cdppipeline.local.workflow.TdServiceException;

@@ -1,6 +1,8 @@
-package io.cdppipeline.local.rest;
+package io.cdppipeline.local.job;
 
-import io.cdppipeline.local.job.JobResult;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cdppipeline.CdpException;
 import io.cdppipeline.target.Column;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,14 +18,14 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The forms in which a job's result can be fetched (facts: td-api, section 2). */
-enum ResultFormat {
+/** The forms in which a job's result can be fetched or exported (facts: td-api, section 2). */
+public enum ResultFormat {
     /** One JSON array per line, not one array. */
     JSON("json", "application/json") {
         @Override
-        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+        public void write(JobResult result, boolean header, OutputStream out) throws IOException {
             result.forEachRow(row -> {
-                out.write(Json.MAPPER.writeValueAsBytes(row));
+                out.write(MAPPER.writeValueAsBytes(row));
                 out.write('\n');
                 return true;
             });
@@ -32,25 +34,25 @@ enum ResultFormat {
     /** The same under its other name. */
     JSON_LINES("jsonl", "application/json") {
         @Override
-        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+        public void write(JobResult result, boolean header, OutputStream out) throws IOException {
             JSON.write(result, header, out);
         }
     },
     CSV("csv", "text/csv") {
         @Override
-        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+        public void write(JobResult result, boolean header, OutputStream out) throws IOException {
             writeLines(result, header, ",", ResultFormat::csv, out);
         }
     },
     TSV("tsv", "text/tab-separated-values") {
         @Override
-        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+        public void write(JobResult result, boolean header, OutputStream out) throws IOException {
             writeLines(result, header, "\t", ResultFormat::tsv, out);
         }
     },
     MSGPACK("msgpack", "application/octet-stream") {
         @Override
-        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+        public void write(JobResult result, boolean header, OutputStream out) throws IOException {
             try (InputStream packed = new GZIPInputStream(result.packed().open(0))) {
                 packed.transferTo(out);
             }
@@ -58,12 +60,14 @@ enum ResultFormat {
     },
     MSGPACK_GZ("msgpack.gz", "application/octet-stream") {
         @Override
-        void write(JobResult result, boolean header, OutputStream out) throws IOException {
+        public void write(JobResult result, boolean header, OutputStream out) throws IOException {
             try (InputStream packed = result.packed().open(0)) {
                 packed.transferTo(out);
             }
         }
     };
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final String word;
     private final String contentType;
@@ -73,15 +77,23 @@ enum ResultFormat {
         this.contentType = contentType;
     }
 
-    static Optional<ResultFormat> of(String word) {
+    /** The form of a name: {@code csv}, {@code msgpack.gz}. */
+    public static Optional<ResultFormat> of(String word) {
         return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
 
-    String contentType() {
+    /** The media type, for {@code Content-Type}. */
+    public String contentType() {
         return contentType;
     }
 
-    abstract void write(JobResult result, boolean header, OutputStream out) throws IOException;
+    /**
+     * Writes all rows.
+     *
+     * @param header whether the names of the columns come first, in the forms that have lines of text
+     * @throws IOException if the stream takes no more, or the rows cannot be read
+     */
+    public abstract void write(JobResult result, boolean header, OutputStream out) throws IOException;
 
     private static void writeLines(JobResult result, boolean header, String comma, Escape escape, OutputStream out)
             throws IOException {
@@ -111,7 +123,15 @@ enum ResultFormat {
         if (value == null) {
             return "";
         }
-        return value instanceof List || value instanceof Map ? Json.text(value) : value.toString();
+        return value instanceof List || value instanceof Map ? json(value) : value.toString();
+    }
+
+    private static String json(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new CdpException("A value cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     private static String csv(String text) {
