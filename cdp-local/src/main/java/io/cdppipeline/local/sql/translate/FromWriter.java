@@ -39,7 +39,23 @@ import org.jspecify.annotations.Nullable;
 public final class FromWriter {
 
     /** What stands after FROM, and the columns it gives. */
-    public record Source(String sql, List<Scope.Field> fields) {}
+    public record Source(String sql, List<Scope.Field> fields) {
+
+        /** The fields as a subquery of this name has them; what it selects of the source is added to the columns. */
+        List<Scope.Field> within(String alias, StringJoiner columns) {
+            List<Scope.Field> within = new ArrayList<>();
+            for (Scope.Field field : fields) {
+                String column = Translated.column(within.size());
+                columns.add(field.value().sql() + " AS " + column);
+                within.add(new Scope.Field(
+                        field.qualifiers(),
+                        field.name(),
+                        new Value(alias + "." + column, field.value().type()),
+                        field.hidden()));
+            }
+            return within;
+        }
+    }
 
     private final Translation translation;
     private final QueryWriter queries;
@@ -101,16 +117,7 @@ public final class FromWriter {
         String inner = translation.fresh("s");
         String alias = translation.fresh("r");
         StringJoiner columns = new StringJoiner(", ");
-        List<Scope.Field> fields = new ArrayList<>();
-        for (Scope.Field field : source.fields()) {
-            String column = Translated.column(fields.size());
-            columns.add(field.value().sql() + " AS " + column);
-            fields.add(new Scope.Field(
-                    field.qualifiers(),
-                    field.name(),
-                    new Value(alias + "." + column, field.value().type()),
-                    field.hidden()));
-        }
+        List<Scope.Field> fields = source.within(alias, columns);
         return new Source(
                 "(SELECT * FROM (SELECT " + columns + " FROM " + source.sql() + ") AS " + inner + " TABLESAMPLE "
                         + (node.getType() == SampledRelation.Type.SYSTEM ? "system" : "bernoulli") + "(" + percent

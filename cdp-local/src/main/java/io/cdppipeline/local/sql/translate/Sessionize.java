@@ -1,7 +1,6 @@
 package io.cdppipeline.local.sql.translate;
 
 import io.cdppipeline.local.sql.failure.Failures;
-import io.cdppipeline.local.sql.type.Value;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Query;
@@ -50,16 +49,7 @@ final class Sessionize {
         WindowWriter windows = new WindowWriter(expressions, Windows.NONE);
         String alias = translation.fresh("r");
         StringJoiner columns = new StringJoiner(", ");
-        List<Scope.Field> fields = new ArrayList<>();
-        for (Scope.Field field : source.fields()) {
-            String column = Translated.column(fields.size());
-            columns.add(field.value().sql() + " AS " + column);
-            fields.add(new Scope.Field(
-                    field.qualifiers(),
-                    field.name(),
-                    new Value(alias + "." + column, field.value().type()),
-                    field.hidden()));
-        }
+        List<Scope.Field> fields = source.within(alias, columns);
         for (FunctionCall call : calls(node.getSelect(), new ArrayList<>())) {
             if (call.getArguments().size() != 2 || call.getWindow().isEmpty()) {
                 throw Failures.at(
