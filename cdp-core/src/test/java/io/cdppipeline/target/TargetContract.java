@@ -190,6 +190,16 @@ public abstract class TargetContract {
     }
 
     @Test
+    void theCatalogShowsRowsOfATable() throws InterruptedException {
+        makeTable("contract_m");
+        TableName made = new TableName(DATABASE, "made");
+
+        assertThat(target().catalog().sample(made, List.of("word", "whole"), 10)).containsExactly(List.of("x", 7L));
+        assertThat(target().catalog().sample(new TableName(DATABASE, "unmade"), List.of("word"), 10))
+                .isEmpty();
+    }
+
+    @Test
     void theCatalogShowsWhatAWorkflowMade() throws InterruptedException {
         assertThat(target().catalog().tables(DATABASE)).isEmpty();
 

@@ -66,7 +66,7 @@ public final class TdTarget implements Target {
 
     @Override
     public Catalog catalog() {
-        return new TableCatalog(client);
+        return new TableCatalog(client, sql());
     }
 
     @Override
