@@ -1,5 +1,6 @@
 package io.cdppipeline;
 
+import io.cdppipeline.event.ConfigChanged;
 import io.cdppipeline.event.PhaseTitle;
 import io.cdppipeline.event.RunEnded;
 import io.cdppipeline.event.RunStarted;
@@ -35,6 +36,7 @@ final class PipelineRun {
                     store,
                     settings.config(),
                     settings.phases(),
+                    settings.choices(),
                     settings.clock().instant());
             MDC.put("pipeline", journal.runId());
             try {
@@ -54,6 +56,9 @@ final class PipelineRun {
                 settings.workDirectory());
         listeners.tell(
                 listener -> listener.onRunStarted(new RunStarted(journal.runId(), titles(journal), journal.resumed())));
+        journal.changedConfig()
+                .ifPresent(changed -> listeners.tell(listener -> listener.onConfigChanged(new ConfigChanged(
+                        journal.runId(), changed, settings.choices().onChangedConfig()))));
         RunStatus status = RunStatus.FAILED;
         PipelineReport report;
         try {

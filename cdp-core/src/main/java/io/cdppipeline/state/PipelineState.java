@@ -18,7 +18,7 @@ import org.immutables.value.Value;
 public interface PipelineState {
 
     /** The version of the file's form that this library writes. */
-    int CURRENT_SCHEMA = 1;
+    int CURRENT_SCHEMA = 2;
 
     @Value.Default
     default int schemaVersion() {
@@ -39,8 +39,14 @@ public interface PipelineState {
 
     GlobalState globalConfig();
 
-    /** SHA-256 of the configuration without its secrets, in hexadecimal: a run is only resumed with the same one. */
+    /** SHA-256 of the configuration without its secrets, in hexadecimal. */
     String configHash();
+
+    /**
+     * The settings that the run was made with, as {@link io.cdppipeline.config.PipelineConfig#settings()} gives them; empty
+     * where an older version of this library has begun it.
+     */
+    Map<String, String> settings();
 
     /** By phase id, in the order of the pipeline. */
     Map<String, PhaseState> phases();

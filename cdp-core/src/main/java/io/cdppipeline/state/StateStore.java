@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
@@ -97,11 +98,12 @@ public final class StateStore implements AutoCloseable {
                         + " (schema " + version.asInt() + "; this one reads " + PipelineState.CURRENT_SCHEMA
                         + "): run with that version, or move the file away to begin a new run");
             }
-            if (version.asInt(-1) != PipelineState.CURRENT_SCHEMA) {
+            if (version.asInt(-1) < 1) {
                 throw unreadable(
                         file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
-            return Optional.of(JSON.treeToValue(tree, PipelineState.class));
+            return Optional.of(
+                    JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class));
         } catch (JsonProcessingException e) {
             throw unreadable(file, problem(e), e);
         } catch (IOException e) {
