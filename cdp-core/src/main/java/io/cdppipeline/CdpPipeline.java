@@ -89,6 +89,10 @@ public final class CdpPipeline {
         return new PipelineRun(settings).run();
     }
 
+    Path workDirectory() {
+        return settings.workDirectory();
+    }
+
     @Override
     public String toString() {
         return "CdpPipeline[" + settings.config().global().client() + " on "
@@ -116,6 +120,7 @@ public final class CdpPipeline {
         private FailureHandler failureHandler = FailureHandler.abort();
         private OnChangedConfig onChangedConfig = OnChangedConfig.NEW_RUN;
         private @Nullable String from;
+        private boolean killOnInterrupt;
         private final Set<String> only = new LinkedHashSet<>();
         private Clock clock = Clock.systemUTC();
         private Pauses pauses = Pauses.sleeping();
@@ -268,6 +273,15 @@ public final class CdpPipeline {
             return this;
         }
 
+        /**
+         * Kills the sessions that are going on where the run is interrupted. By default they go on, and the run that resumes
+         * this one takes them up.
+         */
+        public Builder killSessionsOnInterrupt() {
+            this.killOnInterrupt = true;
+            return this;
+        }
+
         /** What the time is. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -320,6 +334,7 @@ public final class CdpPipeline {
                     Optional.ofNullable(pollInterval),
                     sessionTimeout,
                     new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)),
+                    killOnInterrupt,
                     clock,
                     pauses));
         }

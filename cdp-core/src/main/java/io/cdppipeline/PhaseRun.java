@@ -108,6 +108,11 @@ final class PhaseRun {
             try {
                 return stepsFrom(from);
             } catch (StepFailure failure) {
+                if (Thread.interrupted()) {
+                    // Whatever failed was cut short, so that there is nothing to decide.
+                    log.line("Interrupted: " + failure.text());
+                    throw new InterruptedException(failure.text());
+                }
                 failures++;
                 Decision decision = decide(failure);
                 switch (decision) {

@@ -36,6 +36,7 @@ record RunSettings(
         Optional<Duration> pollInterval,
         Duration sessionTimeout,
         RunChoices choices,
+        boolean killOnInterrupt,
         Clock clock,
         Pauses pauses) {
 

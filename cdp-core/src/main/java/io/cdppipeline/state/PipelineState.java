@@ -3,7 +3,9 @@ package io.cdppipeline.state;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.cdppipeline.config.CdpStyle;
+import io.cdppipeline.monitor.Session;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -50,6 +52,14 @@ public interface PipelineState {
 
     /** By phase id, in the order of the pipeline. */
     Map<String, PhaseState> phases();
+
+    /** The sessions that the run has started and not seen the end of. */
+    default List<Session> openSessions() {
+        return phases().values().stream()
+                .flatMap(phase -> phase.workflows().stream())
+                .flatMap(start -> start.openSession().stream())
+                .toList();
+    }
 
     /**
      * The part of the global configuration that a reader wants to see.

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,8 +154,26 @@ public final class StateStore implements AutoCloseable {
         writeDurably(file, toJson(state));
     }
 
-    /** Writes a text file all or nothing, and forces it to disk. */
+    /**
+     * Writes a text file all or nothing, and forces it to disk. An interrupt does not cut it short: the thread is interrupted
+     * when this returns, as it was before.
+     */
     public static void writeDurably(Path file, String text) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!written(file, text)) {
+                // A channel is closed where its thread is interrupted; what it wrote lies beside the file.
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False if an interrupt came in between. */
+    private static boolean written(Path file, String text) {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             try (FileChannel out = FileChannel.open(
@@ -170,6 +189,9 @@ public final class StateStore implements AutoCloseable {
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceDirectory(file);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         } catch (IOException e) {
             removeAfter(e, beside);
             throw new CdpException(

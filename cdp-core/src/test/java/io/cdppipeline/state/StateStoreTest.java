@@ -96,6 +96,17 @@ class StateStoreTest {
     }
 
     @Test
+    void anInterruptedThreadSavesAllTheSameAndStaysInterrupted() {
+        try (StateStore store = StateStore.open(directory)) {
+            Thread.currentThread().interrupt();
+            store.save(state());
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(store.load()).contains(state());
+        }
+    }
+
+    @Test
     void theDirectoryIsFreeAgainAfterClosing() {
         StateStore.open(directory).close();
 
