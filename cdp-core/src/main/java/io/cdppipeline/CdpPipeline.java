@@ -10,9 +10,11 @@ import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.run.FailureHandler;
+import io.cdppipeline.run.OnChangedConfig;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
 import io.cdppipeline.run.TransientFailureRemedy;
+import io.cdppipeline.state.RunChoices;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.ExpectedTablesValidator;
 import io.cdppipeline.validate.Validator;
@@ -21,13 +23,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +89,10 @@ public final class CdpPipeline {
         return new PipelineRun(settings).run();
     }
 
+    Path workDirectory() {
+        return settings.workDirectory();
+    }
+
     @Override
     public String toString() {
         return "CdpPipeline[" + settings.config().global().client() + " on "
@@ -109,6 +118,10 @@ public final class CdpPipeline {
         private @Nullable Duration pollInterval;
         private Duration sessionTimeout = Duration.ofHours(2);
         private FailureHandler failureHandler = FailureHandler.abort();
+        private OnChangedConfig onChangedConfig = OnChangedConfig.NEW_RUN;
+        private @Nullable String from;
+        private boolean killOnInterrupt;
+        private final Set<String> only = new LinkedHashSet<>();
         private Clock clock = Clock.systemUTC();
         private Pauses pauses = Pauses.sleeping();
         private final List<Phase> added = new ArrayList<>();
@@ -239,6 +252,36 @@ public final class CdpPipeline {
             return duration;
         }
 
+        /**
+         * What becomes of a run that an earlier configuration has begun; by default it is left behind, and a new one begins.
+         * What has changed is told either way.
+         */
+        public Builder onChangedConfig(OnChangedConfig handling) {
+            this.onChangedConfig = Objects.requireNonNull(handling, "handling");
+            return this;
+        }
+
+        /** Begins at this phase, complete or not; the phases before it are passed by, and what they have made is read. */
+        public Builder from(String phaseId) {
+            this.from = Objects.requireNonNull(phaseId, "phaseId");
+            return this;
+        }
+
+        /** Runs these phases, complete or not, and no others. */
+        public Builder only(String... phaseIds) {
+            only.addAll(List.of(phaseIds));
+            return this;
+        }
+
+        /**
+         * Kills the sessions that are going on where the run is interrupted. By default they go on, and the run that resumes
+         * this one takes them up.
+         */
+        public Builder killSessionsOnInterrupt() {
+            this.killOnInterrupt = true;
+            return this;
+        }
+
         /** What the time is. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -290,6 +333,8 @@ public final class CdpPipeline {
                     Optional.ofNullable(monitor),
                     Optional.ofNullable(pollInterval),
                     sessionTimeout,
+                    new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)),
+                    killOnInterrupt,
                     clock,
                     pauses));
         }
@@ -322,6 +367,9 @@ public final class CdpPipeline {
             validators.keySet().stream()
                     .filter(id -> !phases.containsKey(id))
                     .forEach(id -> problems.add("there is no phase '" + id + "' to validate among " + phases.keySet()));
+            Stream.concat(Stream.ofNullable(from), only.stream())
+                    .filter(id -> !phases.containsKey(id))
+                    .forEach(id -> problems.add("there is no phase '" + id + "' to run among " + phases.keySet()));
             if (phases.isEmpty() && problems.isEmpty()) {
                 problems.add(
                         "no phases: give the configuration a section such as 'ingestion' and have cdp-templates on the"

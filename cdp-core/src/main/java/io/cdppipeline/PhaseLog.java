@@ -1,11 +1,12 @@
 package io.cdppipeline;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,8 +42,8 @@ final class PhaseLog implements AutoCloseable {
                 .resolve("phase" + number + "_" + phaseId.replace("_", "") + ".log");
         try {
             Files.createDirectories(file.getParent());
-            this.out = Files.newBufferedWriter(
-                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            // Not of a channel: that would be closed for good where the run's thread is interrupted.
+            this.out = new OutputStreamWriter(new FileOutputStream(file.toFile(), true), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CdpException("The log file " + file + " cannot be opened: " + e.getMessage(), e);
         }

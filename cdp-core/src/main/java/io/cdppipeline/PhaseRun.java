@@ -108,10 +108,16 @@ final class PhaseRun {
             try {
                 return stepsFrom(from);
             } catch (StepFailure failure) {
+                if (Thread.interrupted()) {
+                    // Whatever failed was cut short, so that there is nothing to decide.
+                    log.line("Interrupted: " + failure.text());
+                    throw new InterruptedException(failure.text());
+                }
                 failures++;
                 Decision decision = decide(failure);
                 switch (decision) {
-                    case RETRY -> from = failure.step();
+                    // The start is unfinished in the journal, so its session is taken up and looked at again.
+                    case RETRY, CONTINUE, CHECK -> from = failure.step();
                     case FIX -> from = Step.GENERATE;
                     case SKIP -> {
                         end(PhaseStatus.SKIPPED, "Skipped by decision after: " + failure.text());
@@ -302,11 +308,19 @@ final class PhaseRun {
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
             decision = settings.failureHandler().decide(failure);
         }
-        if (decision == Decision.ACCEPT && !failure.warning()) {
+        if (decision == Decision.ACCEPT && !failure.warning() || waits(decision) && !failure.timedOut()) {
             decision = Decision.ABORT;
         }
         tellDecision(failure, decision, Optional.empty());
+        Duration pause = settings.failureHandler().pauseBefore(failure, decision);
+        if (!pause.isZero()) {
+            settings.pauses().pause(pause);
+        }
         return decision;
+    }
+
+    private static boolean waits(Decision decision) {
+        return decision == Decision.CONTINUE || decision == Decision.CHECK;
     }
 
     private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {
@@ -324,12 +338,32 @@ final class PhaseRun {
                 .session(what.session())
                 .addAllChecks(what.checks())
                 .warning(what.warning())
+                .timedOut(what.timedOut())
+                .addAllTables(tables())
+                .addAllLaterPhases(laterPhases())
                 // What a generator refuses it says itself; guesses are for what a target says.
                 .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.text()))
                 .logExcerpt(log.excerpt())
                 .logFile(log.file())
                 .cause(Optional.ofNullable(what.getCause()))
                 .build();
+    }
+
+    private List<String> tables() {
+        return project == null
+                ? List.of()
+                : project.expectedTables().stream()
+                        .map(table -> table.name().toString())
+                        .toList();
+    }
+
+    private List<String> laterPhases() {
+        List<String> titles = new ArrayList<>();
+        settings.phases().stream()
+                .dropWhile(each -> !each.id().equals(phase.id()))
+                .skip(1)
+                .forEach(each -> titles.add(each.title()));
+        return titles;
     }
 
     private void note(String text) {

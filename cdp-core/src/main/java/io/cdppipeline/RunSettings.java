@@ -9,6 +9,7 @@ import io.cdppipeline.phase.Phase;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.state.RunChoices;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Validator;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ record RunSettings(
         Optional<Monitor> monitor,
         Optional<Duration> pollInterval,
         Duration sessionTimeout,
+        RunChoices choices,
+        boolean killOnInterrupt,
         Clock clock,
         Pauses pauses) {
 

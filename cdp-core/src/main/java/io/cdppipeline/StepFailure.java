@@ -14,6 +14,7 @@ final class StepFailure extends Exception {
     private final transient Optional<Session> session;
     private final transient List<Check> checks;
     private final boolean warning;
+    private final boolean timedOut;
 
     private StepFailure(
             Step step,
@@ -21,25 +22,31 @@ final class StepFailure extends Exception {
             Optional<Session> session,
             List<Check> checks,
             boolean warning,
+            boolean timedOut,
             @Nullable Throwable cause) {
         super(message, cause);
         this.step = step;
         this.session = session;
         this.checks = List.copyOf(checks);
         this.warning = warning;
+        this.timedOut = timedOut;
     }
 
     static StepFailure thrown(Step step, Optional<Session> session, RuntimeException cause) {
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return new StepFailure(step, message, session, List.of(), false, cause);
+        return new StepFailure(step, message, session, List.of(), false, false, cause);
     }
 
     static StepFailure ended(String message, Session session) {
-        return new StepFailure(Step.MONITOR, message, Optional.of(session), List.of(), false, null);
+        return new StepFailure(Step.MONITOR, message, Optional.of(session), List.of(), false, false, null);
+    }
+
+    static StepFailure timedOut(String message, Session session) {
+        return new StepFailure(Step.MONITOR, message, Optional.of(session), List.of(), false, true, null);
     }
 
     static StepFailure invalid(String message, List<Check> checks, boolean warning) {
-        return new StepFailure(Step.VALIDATE, message, Optional.empty(), checks, warning, null);
+        return new StepFailure(Step.VALIDATE, message, Optional.empty(), checks, warning, false, null);
     }
 
     Step step() {
@@ -56,6 +63,10 @@ final class StepFailure extends Exception {
 
     boolean warning() {
         return warning;
+    }
+
+    boolean timedOut() {
+        return timedOut;
     }
 
     String text() {

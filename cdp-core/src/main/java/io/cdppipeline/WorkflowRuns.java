@@ -87,7 +87,10 @@ final class WorkflowRuns {
             outcome = monitor(started);
         }
         if (!outcome.success()) {
-            throw StepFailure.ended(describe(started.session(), outcome), started.session());
+            String message = describe(started.session(), outcome);
+            throw outcome.status() == Outcome.Status.TIMED_OUT
+                    ? StepFailure.timedOut(message, started.session())
+                    : StepFailure.ended(message, started.session());
         }
         sessions.add(started.session());
     }

@@ -28,6 +28,9 @@ final class ConfigTree {
         config.histUnion().ifPresent(this::histUnion);
         config.staging().ifPresent(this::staging);
         config.unification().ifPresent(this::unification);
+        if (!config.local().equals(LocalConfig.builder().build())) {
+            local(config.local());
+        }
         return new Raw.Fields(root, sections);
     }
 
@@ -103,6 +106,13 @@ final class ConfigTree {
                 .put(UNIFICATION_TABLES, unification.tables())
                 .put(REGIONAL_ENDPOINT, unification.regionalEndpoint())
                 .put(UNIFICATION_DIR, unification.projectDirectory())
+                .addSection();
+    }
+
+    private void local(LocalConfig local) {
+        new Fields(LOCAL.name())
+                .put(DATA_DIRECTORY, local.dataDirectory())
+                .put(DIRECTORY, local.directory())
                 .addSection();
     }
 

@@ -45,6 +45,9 @@ public interface PhaseState {
     /** Rows of the same tables when the run before this one had ended; empty for the first. */
     Map<String, Long> tablesBefore();
 
+    /** How long the phase took in earlier runs that completed it, the latest last; a few of them. */
+    List<Duration> earlierDurations();
+
     /** The project's metrics. */
     Map<String, Double> metrics();
 

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,11 +99,12 @@ public final class StateStore implements AutoCloseable {
                         + " (schema " + version.asInt() + "; this one reads " + PipelineState.CURRENT_SCHEMA
                         + "): run with that version, or move the file away to begin a new run");
             }
-            if (version.asInt(-1) != PipelineState.CURRENT_SCHEMA) {
+            if (version.asInt(-1) < 1) {
                 throw unreadable(
                         file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
-            return Optional.of(JSON.treeToValue(tree, PipelineState.class));
+            return Optional.of(
+                    JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class));
         } catch (JsonProcessingException e) {
             throw unreadable(file, problem(e), e);
         } catch (IOException e) {
@@ -151,8 +154,26 @@ public final class StateStore implements AutoCloseable {
         writeDurably(file, toJson(state));
     }
 
-    /** Writes a text file all or nothing, and forces it to disk. */
+    /**
+     * Writes a text file all or nothing, and forces it to disk. An interrupt does not cut it short: the thread is interrupted
+     * when this returns, as it was before.
+     */
     public static void writeDurably(Path file, String text) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!written(file, text)) {
+                // A channel is closed where its thread is interrupted; what it wrote lies beside the file.
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False if an interrupt came in between. */
+    private static boolean written(Path file, String text) {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             try (FileChannel out = FileChannel.open(
@@ -168,6 +189,9 @@ public final class StateStore implements AutoCloseable {
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceDirectory(file);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         } catch (IOException e) {
             removeAfter(e, beside);
             throw new CdpException(

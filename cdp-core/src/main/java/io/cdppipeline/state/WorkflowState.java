@@ -1,6 +1,7 @@
 package io.cdppipeline.state;
 
 import io.cdppipeline.monitor.Outcome;
+import io.cdppipeline.monitor.Session;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,5 +29,12 @@ public record WorkflowState(
     /** Whether it ended well. */
     public boolean succeeded() {
         return outcome.filter(status -> status == Outcome.Status.SUCCESS).isPresent();
+    }
+
+    /** The session, if it has started and its end was not seen. */
+    Optional<Session> openSession() {
+        return outcome.isEmpty() && sessionId.isPresent() && attemptId.isPresent()
+                ? Optional.of(new Session(workflowName, sessionId.get(), attemptId.get(), sessionTime, false))
+                : Optional.empty();
     }
 }

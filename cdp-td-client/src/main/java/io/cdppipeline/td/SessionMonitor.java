@@ -4,6 +4,7 @@ import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.MonitorContext;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Progress;
+import io.cdppipeline.monitor.Session;
 import io.cdppipeline.td.job.Polling;
 import io.cdppipeline.td.wait.WaitOptions;
 import io.cdppipeline.td.wait.WaitTimeoutException;
@@ -54,6 +55,11 @@ final class SessionMonitor implements Monitor {
             throw e;
         }
         return outcome(context, end);
+    }
+
+    @Override
+    public boolean kill(Session session) {
+        return client.attempts().kill(session.attemptId());
     }
 
     private static WaitOptions options(MonitorContext context) {
