@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.cdppipeline.config.CdpStyle;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -51,7 +52,13 @@ public interface PipelineState {
      * @param tdEndpoint as configured
      * @param client as configured
      */
-    record GlobalState(String tdEndpoint, String client) {}
+    record GlobalState(String tdEndpoint, String client) {
+
+        public GlobalState {
+            Objects.requireNonNull(tdEndpoint, "tdEndpoint");
+            Objects.requireNonNull(client, "client");
+        }
+    }
 
     static Builder builder() {
         return new Builder();

@@ -2,6 +2,7 @@ package io.cdppipeline.state;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,11 +10,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +46,9 @@ public final class StateStore implements AutoCloseable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A field that a hand has misspelt would otherwise be as good as deleted.
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
@@ -87,7 +93,8 @@ public final class StateStore implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            JsonNode tree = JSON.readTree(Files.readString(file));
+            String text = Files.readString(file);
+            JsonNode tree = JSON.readTree(text);
             if (!tree.isObject()) {
                 throw unreadable(file, tree.isMissingNode() ? "it is empty" : "it holds no JSON object", null);
             }
@@ -101,9 +108,23 @@ public final class StateStore implements AutoCloseable {
                 throw unreadable(
                         file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
-            return Optional.of(JSON.treeToValue(tree, PipelineState.class));
+            boolean sealed = ((ObjectNode) tree).remove(Seal.FIELD) != null;
+            PipelineState state = JSON.treeToValue(tree, PipelineState.class);
+            if (state.phases().isEmpty()) {
+                throw unreadable(file, "it has no phases", null);
+            }
+            if (sealed && !Seal.fits(text)) {
+                throw unreadable(
+                        file,
+                        "it is not as it was saved. If somebody edited it on purpose, remove its last entry, \""
+                                + Seal.FIELD + "\", to have it taken as it is",
+                        null);
+            }
+            return Optional.of(state);
         } catch (JsonProcessingException e) {
             throw unreadable(file, problem(e), e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is no UTF-8 text", e);
         } catch (IOException e) {
             throw new CdpException("The state file " + file + " cannot be read: " + e, e);
         }
@@ -148,21 +169,21 @@ public final class StateStore implements AutoCloseable {
      * @throws CdpException if it cannot be written; the file then holds what it held before
      */
     public void save(PipelineState state) {
-        writeDurably(file, toJson(state));
+        writeDurably(file, Seal.on(toJson(state)));
     }
 
     /** Writes a text file all or nothing, and forces it to disk. */
     public static void writeDurably(Path file, String text) {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
             try (FileChannel out = FileChannel.open(
                     beside,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                var bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
+                for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+                    out.write(rest);
                 }
                 out.force(true);
             }
@@ -172,8 +193,7 @@ public final class StateStore implements AutoCloseable {
             removeAfter(e, beside);
             throw new CdpException(
                     "The file " + file + " cannot be written (" + e + "), and holds what it held before: make room for "
-                            + StandardCharsets.UTF_8.encode(text).remaining()
-                            + " bytes, or make the directory writable, and run again",
+                            + bytes.length + " bytes, or make the directory writable, and run again",
                     e);
         }
     }
