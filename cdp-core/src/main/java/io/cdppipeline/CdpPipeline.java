@@ -84,6 +84,15 @@ public final class CdpPipeline {
         return new PipelineRun(settings).run();
     }
 
+    /** As {@link #run()}, taking turns with others. */
+    PipelineResult run(Turn turn) {
+        return new PipelineRun(settings.taking(turn)).run();
+    }
+
+    Path workDirectory() {
+        return settings.workDirectory();
+    }
+
     @Override
     public String toString() {
         return "CdpPipeline[" + settings.config().global().client() + " on "
@@ -291,7 +300,8 @@ public final class CdpPipeline {
                     Optional.ofNullable(pollInterval),
                     sessionTimeout,
                     clock,
-                    pauses));
+                    pauses,
+                    Turn.always()));
         }
 
         private static IllegalStateException conflict(List<String> problems) {

@@ -109,6 +109,11 @@ final class PhaseRun {
             try {
                 return stepsFrom(from);
             } catch (StepFailure failure) {
+                if (Thread.interrupted()) {
+                    // Nobody is asked about a step that failed because it was told to stop.
+                    log.line(failure.step().title() + " was interrupted: " + failure.text());
+                    throw new InterruptedException(failure.text());
+                }
                 failures++;
                 Decision decision = decide(failure);
                 switch (decision) {
@@ -294,24 +299,29 @@ final class PhaseRun {
             LOG.info("{} failed in phase {}", failure.step().title(), phase.id(), what.getCause());
         }
         for (Remedy remedy : settings.remedies()) {
-            Optional<String> done = remedy.mend(new Remedy.RemedyContext(failure, target, settings.pauses()));
+            Optional<String> done = settings.turn()
+                    .waiting(() -> remedy.mend(new Remedy.RemedyContext(failure, target, settings.pauses())));
             if (done.isPresent()) {
                 note(done.get());
                 tellDecision(failure, Decision.RETRY, done);
                 return Decision.RETRY;
             }
         }
-        Decision decision = settings.failureHandler().decide(failure);
+        Decision decision = ask(failure);
         while (decision == Decision.VIEW_LOGS) {
             String whole = log.whole();
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
-            decision = settings.failureHandler().decide(failure);
+            decision = ask(failure);
         }
         if (decision == Decision.ACCEPT && !failure.warning()) {
             decision = Decision.ABORT;
         }
         tellDecision(failure, decision, Optional.empty());
         return decision;
+    }
+
+    private Decision ask(Failure failure) {
+        return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
     }
 
     private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {

@@ -35,7 +35,8 @@ record RunSettings(
         Optional<Duration> pollInterval,
         Duration sessionTimeout,
         Clock clock,
-        Pauses pauses) {
+        Pauses pauses,
+        Turn turn) {
 
     RunSettings {
         phases = List.copyOf(phases);
@@ -43,5 +44,27 @@ record RunSettings(
         validators = Map.copyOf(validators);
         remedies = List.copyOf(remedies);
         listeners = List.copyOf(listeners);
+    }
+
+    /** The same for a run that takes turns with others. */
+    RunSettings taking(Turn its) {
+        return new RunSettings(
+                config,
+                workDirectory,
+                target,
+                phases,
+                everyPhase,
+                validators,
+                failureHandler,
+                remedies,
+                listeners,
+                deployer,
+                starter,
+                monitor,
+                pollInterval,
+                sessionTimeout,
+                clock,
+                pauses,
+                its);
     }
 }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -172,29 +173,44 @@ public final class StateStore implements AutoCloseable {
         writeDurably(file, Seal.on(toJson(state)));
     }
 
-    /** Writes a text file all or nothing, and forces it to disk. */
+    /** Writes a text file all or nothing, and forces it to disk, even where the thread is interrupted. */
     public static void writeDurably(Path file, String text) {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // A thread that is told to stop still has to say so in the journal, but an interrupt closes the channels it uses.
+        boolean interrupted = Thread.interrupted();
         try {
-            try (FileChannel out = FileChannel.open(
-                    beside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
-                    out.write(rest);
+            boolean written = false;
+            while (!written) {
+                try {
+                    write(beside, bytes);
+                    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    forceDirectory(file);
+                    written = true;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
                 }
-                out.force(true);
             }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file);
         } catch (IOException e) {
             removeAfter(e, beside);
             throw new CdpException(
                     "The file " + file + " cannot be written (" + e + "), and holds what it held before: make room for "
                             + bytes.length + " bytes, or make the directory writable, and run again",
                     e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel out = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+                out.write(rest);
+            }
+            out.force(true);
         }
     }
 

@@ -41,6 +41,7 @@ final class WorkDirectoryLock implements AutoCloseable {
     private final Path file;
     private final Path key;
     private final FileChannel channel;
+    private boolean closed;
 
     private WorkDirectoryLock(Path file, Path key, FileChannel channel) {
         this.file = file;
@@ -158,9 +159,12 @@ final class WorkDirectoryLock implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!channel.isOpen()) {
+        if (closed) {
             return;
         }
+        closed = true;
+        // An interrupt would close the channel before the file says that nobody holds it.
+        boolean interrupted = Thread.interrupted();
         try {
             channel.truncate(0);
             channel.close();
@@ -169,6 +173,9 @@ final class WorkDirectoryLock implements AutoCloseable {
             throw new CdpException("The lock " + file + " cannot be released: " + e.getMessage(), e);
         } finally {
             HELD_HERE.remove(key);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
