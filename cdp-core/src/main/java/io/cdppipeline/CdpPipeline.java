@@ -89,6 +89,11 @@ public final class CdpPipeline {
         return new PipelineRun(settings).run();
     }
 
+    /** As {@link #run()}, taking turns with others. */
+    PipelineResult run(Turn turn) {
+        return new PipelineRun(settings.taking(turn)).run();
+    }
+
     Path workDirectory() {
         return settings.workDirectory();
     }
@@ -336,7 +341,8 @@ public final class CdpPipeline {
                     new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)),
                     killOnInterrupt,
                     clock,
-                    pauses));
+                    pauses,
+                    Turn.always()));
         }
 
         private static IllegalStateException conflict(List<String> problems) {

@@ -13,9 +13,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A phase's log file: what the run did, and what the sessions logged. Every addition is in the file at once. */
+/**
+ * A phase's log file: what the run did, and what the sessions logged. Every addition is in the file at once. How a run ends
+ * does not depend on its log: where the disk is full, it is said so once, and the run goes on.
+ */
 final class PhaseLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CdpPipeline.class);
 
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -28,6 +35,7 @@ final class PhaseLog implements AutoCloseable {
     private final Clock clock;
     private final Writer out;
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private boolean lost;
 
     /**
      * Opens the log of a phase, {@code pipeline_logs/YYYYMMDD/phase1_ingestion.log}, at its end.
@@ -66,11 +74,21 @@ final class PhaseLog implements AutoCloseable {
                 lastLines.removeFirst();
             }
         });
+        if (lost) {
+            return;
+        }
+        // An interrupt would close the file.
+        boolean interrupted = Thread.interrupted();
         try {
             out.write(text);
             out.flush();
         } catch (IOException e) {
-            throw new CdpException("The log file " + file + " cannot be written: " + e.getMessage(), e);
+            lost = true;
+            LOG.warn("The log file {} cannot be written any more ({}); the run goes on without it", file, e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -93,7 +111,9 @@ final class PhaseLog implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new CdpException("The log file " + file + " cannot be closed: " + e.getMessage(), e);
+            if (!lost) {
+                LOG.warn("The log file {} may lack its end: {}", file, e.toString());
+            }
         }
     }
 }

@@ -72,12 +72,14 @@ final class PhaseRun {
     boolean run(int number) throws InterruptedException {
         MDC.put("phase", phase.id());
         try {
+            prepareResume();
             journal.update(
                     phase.id(),
                     state -> state.status(PhaseStatus.IN_PROGRESS)
                             .startedAt(now())
                             .completedAt(Optional.empty())
                             .error(Optional.empty())
+                            .failedStep(Optional.empty())
                             .notes(List.of())
                             .checks(List.of())
                             .logFile(settings.workDirectory()
@@ -86,20 +88,19 @@ final class PhaseRun {
             listeners.tell(listener ->
                     listener.onPhaseStarted(new PhaseStarted(journal.runId(), phase.id(), phase.title(), number)));
             log.line("Phase " + number + " " + phase.title() + " of run " + journal.runId());
-            prepareResume();
             return steps();
         } finally {
             MDC.remove("phase");
         }
     }
 
-    /** A validation that failed is mended by other data, so the workflows that made it must run again. */
+    /** Checks that did not pass are mended by other data, so the workflows that made it must run again. */
     private void prepareResume() {
         PhaseState state = journal.phase(phase.id());
-        if (state.failedStep().filter(step -> step == Step.VALIDATE).isPresent()) {
+        if (state.failedStep().filter(step -> step == Step.VALIDATE).isPresent()
+                && new Validation(state.checks()).status() != Check.Status.PASS) {
             workflows.forgetFinished();
         }
-        journal.update(phase.id(), each -> each.failedStep(Optional.empty()));
     }
 
     private boolean steps() throws InterruptedException {
@@ -132,7 +133,7 @@ final class PhaseRun {
                         return false;
                     }
                 }
-                if (failure.step() == Step.VALIDATE) {
+                if (!failure.checks().isEmpty()) {
                     workflows.forgetFinished();
                 }
             }
@@ -201,6 +202,10 @@ final class PhaseRun {
 
     private void validate(GeneratedProject generated) throws StepFailure {
         step(Step.VALIDATE, () -> {
+            // A validation that breaks off must not be taken for the one before it, whose checks did not pass.
+            if (!journal.phase(phase.id()).checks().isEmpty()) {
+                journal.update(phase.id(), state -> state.checks(List.of()));
+            }
             measure(generated);
             return generated;
         });
@@ -295,18 +300,19 @@ final class PhaseRun {
             LOG.info("{} failed in phase {}", failure.step().title(), phase.id(), what.getCause());
         }
         for (Remedy remedy : settings.remedies()) {
-            Optional<String> done = remedy.mend(new Remedy.RemedyContext(failure, target, settings.pauses()));
+            Optional<String> done = settings.turn()
+                    .waiting(() -> remedy.mend(new Remedy.RemedyContext(failure, target, settings.pauses())));
             if (done.isPresent()) {
                 note(done.get());
                 tellDecision(failure, Decision.RETRY, done);
                 return Decision.RETRY;
             }
         }
-        Decision decision = settings.failureHandler().decide(failure);
+        Decision decision = ask(failure);
         while (decision == Decision.VIEW_LOGS) {
             String whole = log.whole();
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
-            decision = settings.failureHandler().decide(failure);
+            decision = ask(failure);
         }
         if (decision == Decision.ACCEPT && !failure.warning() || waits(decision) && !failure.timedOut()) {
             decision = Decision.ABORT;
@@ -321,6 +327,10 @@ final class PhaseRun {
 
     private static boolean waits(Decision decision) {
         return decision == Decision.CONTINUE || decision == Decision.CHECK;
+    }
+
+    private Decision ask(Failure failure) {
+        return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
     }
 
     private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {

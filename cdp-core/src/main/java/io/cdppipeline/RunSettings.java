@@ -38,7 +38,8 @@ record RunSettings(
         RunChoices choices,
         boolean killOnInterrupt,
         Clock clock,
-        Pauses pauses) {
+        Pauses pauses,
+        Turn turn) {
 
     RunSettings {
         phases = List.copyOf(phases);
@@ -46,5 +47,29 @@ record RunSettings(
         validators = Map.copyOf(validators);
         remedies = List.copyOf(remedies);
         listeners = List.copyOf(listeners);
+    }
+
+    /** The same for a run that takes turns with others. */
+    RunSettings taking(Turn its) {
+        return new RunSettings(
+                config,
+                workDirectory,
+                target,
+                phases,
+                everyPhase,
+                validators,
+                failureHandler,
+                remedies,
+                listeners,
+                deployer,
+                starter,
+                monitor,
+                pollInterval,
+                sessionTimeout,
+                choices,
+                killOnInterrupt,
+                clock,
+                pauses,
+                its);
     }
 }

@@ -154,7 +154,8 @@ final class WorkflowRuns {
         Monitor monitor = settings.monitor().orElse(target.monitor());
         Outcome outcome;
         try {
-            outcome = monitor.monitor(new Watch(started.session(), begin));
+            Watch watch = new Watch(started.session(), begin);
+            outcome = settings.turn().waiting(() -> monitor.monitor(watch));
         } catch (RuntimeException e) {
             throw StepFailure.thrown(Step.MONITOR, Optional.of(started.session()), e);
         }

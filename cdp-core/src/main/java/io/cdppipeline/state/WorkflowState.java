@@ -3,6 +3,7 @@ package io.cdppipeline.state;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Session;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,16 @@ public record WorkflowState(
         Instant startedAt,
         Optional<Instant> completedAt,
         Optional<Outcome.Status> outcome) {
+
+    public WorkflowState {
+        Objects.requireNonNull(workflowName, "workflowName");
+        Objects.requireNonNull(sessionTime, "sessionTime");
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(attemptId, "attemptId");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(completedAt, "completedAt");
+        Objects.requireNonNull(outcome, "outcome");
+    }
 
     /** Whether it ended well. */
     public boolean succeeded() {
