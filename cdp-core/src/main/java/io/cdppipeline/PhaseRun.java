@@ -121,7 +121,7 @@ final class PhaseRun {
                         end(PhaseStatus.COMPLETED, "Accepted by decision: " + failure.text());
                         return true;
                     }
-                    case ABORT, VIEW_LOGS -> {
+                    case ABORT, VIEW_LOGS, CONTINUE, CHECK -> {
                         fail(failure);
                         return false;
                     }
@@ -302,7 +302,9 @@ final class PhaseRun {
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
             decision = settings.failureHandler().decide(failure);
         }
-        if (decision == Decision.ACCEPT && !failure.warning()) {
+        if (decision == Decision.ACCEPT && !failure.warning()
+                || decision == Decision.CONTINUE
+                || decision == Decision.CHECK) {
             decision = Decision.ABORT;
         }
         tellDecision(failure, decision, Optional.empty());
