@@ -322,6 +322,10 @@ public final class CdpPipeline {
             validators.keySet().stream()
                     .filter(id -> !phases.containsKey(id))
                     .forEach(id -> problems.add("there is no phase '" + id + "' to validate among " + phases.keySet()));
+            config.validation().checks().stream()
+                    .filter(check -> !phases.containsKey(check.phase()))
+                    .forEach(check -> problems.add("the check '" + check.name() + "' of 'validation' names the phase '"
+                            + check.phase() + "', which is not among " + phases.keySet()));
             if (phases.isEmpty() && problems.isEmpty()) {
                 problems.add(
                         "no phases: give the configuration a section such as 'ingestion' and have cdp-templates on the"

@@ -10,7 +10,6 @@ import io.cdppipeline.event.StepCompleted;
 import io.cdppipeline.event.StepStarted;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
-import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
@@ -24,17 +23,10 @@ import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.target.Target;
-import io.cdppipeline.validate.Check;
-import io.cdppipeline.validate.Validation;
-import io.cdppipeline.validate.ValidationContext;
-import io.cdppipeline.validate.Validator;
 import io.cdppipeline.workflow.WorkflowProject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +45,7 @@ final class PhaseRun {
     private final Phase phase;
     private final PhaseLog log;
     private final WorkflowRuns workflows;
+    private final PhaseValidation validation;
 
     private @Nullable GeneratedProject project;
     private @Nullable Deployment deployment;
@@ -66,6 +59,7 @@ final class PhaseRun {
         this.phase = phase;
         this.log = log;
         this.workflows = new WorkflowRuns(settings, target, journal, listeners, phase.id(), log);
+        this.validation = new PhaseValidation(settings, target, journal, phase, log);
     }
 
     /** Runs the phase; whether the run goes on. */
@@ -195,65 +189,10 @@ final class PhaseRun {
 
     private void validate(GeneratedProject generated) throws StepFailure {
         step(Step.VALIDATE, () -> {
-            measure(generated);
+            validation.measure(generated);
             return generated;
         });
-        List<Check> checks = new ArrayList<>();
-        try {
-            ValidationContext context = new ValidationContext(
-                    phase.id(), settings.config(), generated, workflows.sessions(), target.catalog(), target.sql());
-            List<Validator> validators = new ArrayList<>(settings.everyPhase());
-            validators.addAll(phase.validators());
-            validators.addAll(settings.validators().getOrDefault(phase.id(), List.of()));
-            for (Validator validator : validators) {
-                checks.addAll(validator.validate(context).checks());
-            }
-        } catch (RuntimeException e) {
-            throw StepFailure.thrown(Step.VALIDATE, Optional.empty(), e);
-        }
-        journal.update(phase.id(), state -> state.checks(checks));
-        checks.forEach(check -> log.line(check.toString()));
-        Check.Status status = new Validation(checks).status();
-        if (status != Check.Status.PASS) {
-            List<Check> bad = checks.stream()
-                    .filter(check -> check.status() != Check.Status.PASS)
-                    .toList();
-            throw StepFailure.invalid(
-                    bad.size() + " of " + checks.size() + " checks did not pass: "
-                            + String.join(
-                                    "; ", bad.stream().map(Check::toString).toList()),
-                    bad,
-                    status == Check.Status.WARN);
-        }
-    }
-
-    /** Counts the tables and asks the metrics, for the report. */
-    private void measure(GeneratedProject generated) {
-        Map<String, Long> rows = new LinkedHashMap<>();
-        for (ExpectedTable expected : generated.expectedTables()) {
-            target.catalog()
-                    .table(expected.name())
-                    .ifPresent(table ->
-                            rows.put(table.name().toString(), table.rows().orElse(0)));
-        }
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        generated.metricQueries().forEach((name, sql) -> metrics.put(name, number(name, sql)));
-        journal.update(phase.id(), state -> state.tables(rows).metrics(metrics));
-    }
-
-    private double number(String name, String sql) {
-        List<List<@Nullable Object>> rows =
-                target.sql().query(settings.config().databases().src(), sql).rows();
-        Object value =
-                rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
-        if (value == null) {
-            return 0;
-        }
-        try {
-            return Double.parseDouble(value.toString());
-        } catch (NumberFormatException e) {
-            throw new CdpException("The metric '" + name + "' gave '" + value + "', which is no number: " + sql, e);
-        }
+        validation.judge(generated, workflows.sessions());
     }
 
     private <T> T step(Step step, Work<T> work) throws StepFailure {
