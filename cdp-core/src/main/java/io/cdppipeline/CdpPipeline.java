@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +109,10 @@ public final class CdpPipeline {
         private @Nullable Monitor monitor;
         private @Nullable Duration pollInterval;
         private Duration sessionTimeout = Duration.ofHours(2);
+        private Duration stallAlert = Duration.ofHours(1);
         private FailureHandler failureHandler = FailureHandler.abort();
         private Clock clock = Clock.systemUTC();
+        private @Nullable LongSupplier ticks = System::nanoTime;
         private Pauses pauses = Pauses.sleeping();
         private final List<Phase> added = new ArrayList<>();
         private final List<Phase> replacing = new ArrayList<>();
@@ -226,7 +229,7 @@ public final class CdpPipeline {
             return this;
         }
 
-        /** How long a session may take before it counts as failed; two hours by default. */
+        /** How long a session may take before somebody is asked whether to wait on; two hours by default. */
         public Builder sessionTimeout(Duration timeout) {
             this.sessionTimeout = positive(timeout, "timeout");
             return this;
@@ -239,9 +242,25 @@ public final class CdpPipeline {
             return duration;
         }
 
-        /** What the time is. */
+        /** After what time without any change at a session the listeners are told; one hour by default. */
+        public Builder stallAlert(Duration still) {
+            this.stallAlert = positive(still, "still");
+            return this;
+        }
+
+        /**
+         * What the time is, and how much of it has passed. By default the system's clock says when a run begins, and a
+         * monotonic source how much time has passed since: the system's clock may jump.
+         */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
+            this.ticks = null;
+            return this;
+        }
+
+        /** What tells how much time has passed since a run has begun. */
+        Builder ticks(LongSupplier source) {
+            this.ticks = source;
             return this;
         }
 
@@ -290,7 +309,9 @@ public final class CdpPipeline {
                     Optional.ofNullable(monitor),
                     Optional.ofNullable(pollInterval),
                     sessionTimeout,
+                    stallAlert,
                     clock,
+                    Optional.ofNullable(ticks),
                     pauses));
         }
 

@@ -26,6 +26,7 @@ import io.cdppipeline.target.Target;
 import io.cdppipeline.workflow.WorkflowProject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,12 @@ final class PhaseRun {
                 failures++;
                 Decision decision = decide(failure);
                 switch (decision) {
-                    case RETRY -> from = failure.step();
+                    // The start is unfinished in the journal, so its session is taken up and looked at again.
+                    case RETRY, CONTINUE -> from = failure.step();
+                    case CHECK -> {
+                        workflows.lookOnlyOnce();
+                        from = failure.step();
+                    }
                     case FIX -> from = Step.GENERATE;
                     case SKIP -> {
                         end(PhaseStatus.SKIPPED, "Skipped by decision after: " + failure.text());
@@ -115,7 +121,7 @@ final class PhaseRun {
                         end(PhaseStatus.COMPLETED, "Accepted by decision: " + failure.text());
                         return true;
                     }
-                    case ABORT, VIEW_LOGS, CONTINUE, CHECK -> {
+                    case ABORT, VIEW_LOGS -> {
                         fail(failure);
                         return false;
                     }
@@ -241,13 +247,19 @@ final class PhaseRun {
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
             decision = settings.failureHandler().decide(failure);
         }
-        if (decision == Decision.ACCEPT && !failure.warning()
-                || decision == Decision.CONTINUE
-                || decision == Decision.CHECK) {
+        if (decision == Decision.ACCEPT && !failure.warning() || waits(decision) && !failure.timedOut()) {
             decision = Decision.ABORT;
         }
         tellDecision(failure, decision, Optional.empty());
+        Duration pause = settings.failureHandler().pauseBefore(failure, decision);
+        if (!pause.isZero()) {
+            settings.pauses().pause(pause);
+        }
         return decision;
+    }
+
+    private static boolean waits(Decision decision) {
+        return decision == Decision.CONTINUE || decision == Decision.CHECK;
     }
 
     private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {
@@ -265,12 +277,32 @@ final class PhaseRun {
                 .session(what.session())
                 .addAllChecks(what.checks())
                 .warning(what.warning())
+                .timedOut(what.timedOut())
+                .addAllTables(tables())
+                .addAllLaterPhases(laterPhases())
                 // What a generator refuses it says itself; guesses are for what a target says.
-                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.text()))
+                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.symptom()))
                 .logExcerpt(log.excerpt())
                 .logFile(log.file())
                 .cause(Optional.ofNullable(what.getCause()))
                 .build();
+    }
+
+    private List<String> tables() {
+        return project == null
+                ? List.of()
+                : project.expectedTables().stream()
+                        .map(table -> table.name().toString())
+                        .toList();
+    }
+
+    private List<String> laterPhases() {
+        List<String> titles = new ArrayList<>();
+        settings.phases().stream()
+                .dropWhile(each -> !each.id().equals(phase.id()))
+                .skip(1)
+                .forEach(each -> titles.add(each.title()));
+        return titles;
     }
 
     private void note(String text) {

@@ -24,7 +24,7 @@ final class PipelineRun {
     private final Listeners listeners;
 
     PipelineRun(RunSettings settings) {
-        this.settings = settings;
+        this.settings = settings.forOneRun();
         this.listeners = new Listeners(settings.listeners());
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** All that a built pipeline knows; what its runs and plans are made from. */
 record RunSettings(
@@ -34,7 +35,9 @@ record RunSettings(
         Optional<Monitor> monitor,
         Optional<Duration> pollInterval,
         Duration sessionTimeout,
+        Duration stallAlert,
         Clock clock,
+        Optional<LongSupplier> ticks,
         Pauses pauses) {
 
     RunSettings {
@@ -43,5 +46,28 @@ record RunSettings(
         validators = Map.copyOf(validators);
         remedies = List.copyOf(remedies);
         listeners = List.copyOf(listeners);
+    }
+
+    /** The same settings for one run, whose time no jump of the system's clock concerns. */
+    RunSettings forOneRun() {
+        return new RunSettings(
+                config,
+                workDirectory,
+                target,
+                phases,
+                everyPhase,
+                validators,
+                failureHandler,
+                remedies,
+                listeners,
+                deployer,
+                starter,
+                monitor,
+                pollInterval,
+                sessionTimeout,
+                stallAlert,
+                ticks.<Clock>map(source -> SteadyClock.from(clock, source)).orElse(clock),
+                Optional.empty(),
+                pauses);
     }
 }

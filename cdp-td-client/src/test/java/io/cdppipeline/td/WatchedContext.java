@@ -10,17 +10,23 @@ import java.util.List;
 /** A monitor's context whose time passes only by its pauses. */
 final class WatchedContext implements MonitorContext {
 
-    private final Session session;
+    private Session session;
     private final Duration pollInterval;
     private final Duration timeout;
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Progress> progress = new ArrayList<>();
+    private long logLimit = 1_000_000;
     private final StringBuilder log = new StringBuilder();
 
     WatchedContext(Session session, Duration pollInterval, Duration timeout) {
         this.session = session;
         this.pollInterval = pollInterval;
         this.timeout = timeout;
+    }
+
+    WatchedContext logLimit(long characters) {
+        logLimit = characters;
+        return this;
     }
 
     List<Duration> pauses() {
@@ -68,6 +74,16 @@ final class WatchedContext implements MonitorContext {
     @Override
     public void progress(Progress seen) {
         progress.add(seen);
+    }
+
+    @Override
+    public void follow(Session newer) {
+        session = newer;
+    }
+
+    @Override
+    public long logLimit() {
+        return logLimit;
     }
 
     @Override
