@@ -16,6 +16,7 @@ final class WatchedContext implements MonitorContext {
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Progress> progress = new ArrayList<>();
     private long logLimit = 1_000_000;
+    private int longestLogPart;
     private final StringBuilder log = new StringBuilder();
 
     WatchedContext(Session session, Duration pollInterval, Duration timeout) {
@@ -35,6 +36,10 @@ final class WatchedContext implements MonitorContext {
 
     List<Progress> progress() {
         return progress;
+    }
+
+    int longestLogPart() {
+        return longestLogPart;
     }
 
     String log() {
@@ -88,6 +93,7 @@ final class WatchedContext implements MonitorContext {
 
     @Override
     public void log(String text) {
+        longestLogPart = Math.max(longestLogPart, text.length());
         log.append(text);
     }
 }
