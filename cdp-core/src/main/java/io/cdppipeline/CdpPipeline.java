@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -122,12 +123,14 @@ public final class CdpPipeline {
         private @Nullable Monitor monitor;
         private @Nullable Duration pollInterval;
         private Duration sessionTimeout = Duration.ofHours(2);
+        private Duration stallAlert = Duration.ofHours(1);
         private FailureHandler failureHandler = FailureHandler.abort();
         private OnChangedConfig onChangedConfig = OnChangedConfig.NEW_RUN;
         private @Nullable String from;
         private boolean killOnInterrupt;
         private final Set<String> only = new LinkedHashSet<>();
         private Clock clock = Clock.systemUTC();
+        private @Nullable LongSupplier ticks = System::nanoTime;
         private Pauses pauses = Pauses.sleeping();
         private final List<Phase> added = new ArrayList<>();
         private final List<Phase> replacing = new ArrayList<>();
@@ -244,7 +247,7 @@ public final class CdpPipeline {
             return this;
         }
 
-        /** How long a session may take before it counts as failed; two hours by default. */
+        /** How long a session may take before somebody is asked whether to wait on; two hours by default. */
         public Builder sessionTimeout(Duration timeout) {
             this.sessionTimeout = positive(timeout, "timeout");
             return this;
@@ -278,6 +281,12 @@ public final class CdpPipeline {
             return this;
         }
 
+        /** After what time without any change at a session the listeners are told; one hour by default. */
+        public Builder stallAlert(Duration still) {
+            this.stallAlert = positive(still, "still");
+            return this;
+        }
+
         /**
          * Kills the sessions that are going on where the run is interrupted. By default they go on, and the run that resumes
          * this one takes them up.
@@ -287,9 +296,19 @@ public final class CdpPipeline {
             return this;
         }
 
-        /** What the time is. */
+        /**
+         * What the time is, and how much of it has passed. By default the system's clock says when a run begins, and a
+         * monotonic source how much time has passed since: the system's clock may jump.
+         */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
+            this.ticks = null;
+            return this;
+        }
+
+        /** What tells how much time has passed since a run has begun. */
+        Builder ticks(LongSupplier source) {
+            this.ticks = source;
             return this;
         }
 
@@ -323,26 +342,28 @@ public final class CdpPipeline {
             if (!problems.isEmpty()) {
                 throw conflict(problems);
             }
-            return new CdpPipeline(new RunSettings(
-                    read,
-                    directory(),
-                    Optional.ofNullable(target),
-                    phases,
-                    everyPhase,
-                    validators,
-                    failureHandler,
-                    remedies,
-                    listeners,
-                    Optional.ofNullable(deployer),
-                    Optional.ofNullable(starter),
-                    Optional.ofNullable(monitor),
-                    Optional.ofNullable(pollInterval),
-                    sessionTimeout,
-                    new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)),
-                    killOnInterrupt,
-                    clock,
-                    pauses,
-                    Turn.always()));
+            return new CdpPipeline(RunSettings.builder()
+                    .config(read)
+                    .workDirectory(directory())
+                    .target(Optional.ofNullable(target))
+                    .phases(phases)
+                    .everyPhase(everyPhase)
+                    .validators(validators)
+                    .failureHandler(failureHandler)
+                    .remedies(remedies)
+                    .listeners(listeners)
+                    .deployer(Optional.ofNullable(deployer))
+                    .starter(Optional.ofNullable(starter))
+                    .monitor(Optional.ofNullable(monitor))
+                    .pollInterval(Optional.ofNullable(pollInterval))
+                    .sessionTimeout(sessionTimeout)
+                    .stallAlert(stallAlert)
+                    .choices(new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)))
+                    .killOnInterrupt(killOnInterrupt)
+                    .clock(clock)
+                    .ticks(Optional.ofNullable(ticks))
+                    .pauses(pauses)
+                    .build());
         }
 
         private static IllegalStateException conflict(List<String> problems) {
@@ -376,6 +397,10 @@ public final class CdpPipeline {
             Stream.concat(Stream.ofNullable(from), only.stream())
                     .filter(id -> !phases.containsKey(id))
                     .forEach(id -> problems.add("there is no phase '" + id + "' to run among " + phases.keySet()));
+            config.validation().checks().stream()
+                    .filter(check -> !phases.containsKey(check.phase()))
+                    .forEach(check -> problems.add("the check '" + check.name() + "' of 'validation' names the phase '"
+                            + check.phase() + "', which is not among " + phases.keySet()));
             if (phases.isEmpty() && problems.isEmpty()) {
                 problems.add(
                         "no phases: give the configuration a section such as 'ingestion' and have cdp-templates on the"

@@ -10,7 +10,6 @@ import io.cdppipeline.event.StepCompleted;
 import io.cdppipeline.event.StepStarted;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
-import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
@@ -26,15 +25,11 @@ import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.Validation;
-import io.cdppipeline.validate.ValidationContext;
-import io.cdppipeline.validate.Validator;
 import io.cdppipeline.workflow.WorkflowProject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +48,7 @@ final class PhaseRun {
     private final Phase phase;
     private final PhaseLog log;
     private final WorkflowRuns workflows;
+    private final PhaseValidation validation;
 
     private @Nullable GeneratedProject project;
     private @Nullable Deployment deployment;
@@ -66,6 +62,7 @@ final class PhaseRun {
         this.phase = phase;
         this.log = log;
         this.workflows = new WorkflowRuns(settings, target, journal, listeners, phase.id(), log);
+        this.validation = new PhaseValidation(settings, target, journal, phase, log);
     }
 
     /** Runs the phase; whether the run goes on. */
@@ -118,7 +115,11 @@ final class PhaseRun {
                 Decision decision = decide(failure);
                 switch (decision) {
                     // The start is unfinished in the journal, so its session is taken up and looked at again.
-                    case RETRY, CONTINUE, CHECK -> from = failure.step();
+                    case RETRY, CONTINUE -> from = failure.step();
+                    case CHECK -> {
+                        workflows.lookOnlyOnce();
+                        from = failure.step();
+                    }
                     case FIX -> from = Step.GENERATE;
                     case SKIP -> {
                         end(PhaseStatus.SKIPPED, "Skipped by decision after: " + failure.text());
@@ -206,65 +207,10 @@ final class PhaseRun {
             if (!journal.phase(phase.id()).checks().isEmpty()) {
                 journal.update(phase.id(), state -> state.checks(List.of()));
             }
-            measure(generated);
+            validation.measure(generated);
             return generated;
         });
-        List<Check> checks = new ArrayList<>();
-        try {
-            ValidationContext context = new ValidationContext(
-                    phase.id(), settings.config(), generated, workflows.sessions(), target.catalog(), target.sql());
-            List<Validator> validators = new ArrayList<>(settings.everyPhase());
-            validators.addAll(phase.validators());
-            validators.addAll(settings.validators().getOrDefault(phase.id(), List.of()));
-            for (Validator validator : validators) {
-                checks.addAll(validator.validate(context).checks());
-            }
-        } catch (RuntimeException e) {
-            throw StepFailure.thrown(Step.VALIDATE, Optional.empty(), e);
-        }
-        journal.update(phase.id(), state -> state.checks(checks));
-        checks.forEach(check -> log.line(check.toString()));
-        Check.Status status = new Validation(checks).status();
-        if (status != Check.Status.PASS) {
-            List<Check> bad = checks.stream()
-                    .filter(check -> check.status() != Check.Status.PASS)
-                    .toList();
-            throw StepFailure.invalid(
-                    bad.size() + " of " + checks.size() + " checks did not pass: "
-                            + String.join(
-                                    "; ", bad.stream().map(Check::toString).toList()),
-                    bad,
-                    status == Check.Status.WARN);
-        }
-    }
-
-    /** Counts the tables and asks the metrics, for the report. */
-    private void measure(GeneratedProject generated) {
-        Map<String, Long> rows = new LinkedHashMap<>();
-        for (ExpectedTable expected : generated.expectedTables()) {
-            target.catalog()
-                    .table(expected.name())
-                    .ifPresent(table ->
-                            rows.put(table.name().toString(), table.rows().orElse(0)));
-        }
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        generated.metricQueries().forEach((name, sql) -> metrics.put(name, number(name, sql)));
-        journal.update(phase.id(), state -> state.tables(rows).metrics(metrics));
-    }
-
-    private double number(String name, String sql) {
-        List<List<@Nullable Object>> rows =
-                target.sql().query(settings.config().databases().src(), sql).rows();
-        Object value =
-                rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
-        if (value == null) {
-            return 0;
-        }
-        try {
-            return Double.parseDouble(value.toString());
-        } catch (NumberFormatException e) {
-            throw new CdpException("The metric '" + name + "' gave '" + value + "', which is no number: " + sql, e);
-        }
+        validation.judge(generated, workflows.sessions());
     }
 
     private <T> T step(Step step, Work<T> work) throws StepFailure {
@@ -352,7 +298,7 @@ final class PhaseRun {
                 .addAllTables(tables())
                 .addAllLaterPhases(laterPhases())
                 // What a generator refuses it says itself; guesses are for what a target says.
-                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.text()))
+                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.symptom()))
                 .logExcerpt(log.excerpt())
                 .logFile(log.file())
                 .cause(Optional.ofNullable(what.getCause()))

@@ -28,7 +28,7 @@ final class PipelineRun {
     private boolean interrupted;
 
     PipelineRun(RunSettings settings) {
-        this.settings = settings;
+        this.settings = settings.forOneRun();
         this.listeners = new Listeners(settings.listeners());
     }
 

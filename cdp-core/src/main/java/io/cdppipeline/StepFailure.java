@@ -15,6 +15,7 @@ final class StepFailure extends Exception {
     private final transient List<Check> checks;
     private final boolean warning;
     private final boolean timedOut;
+    private String symptom;
 
     private StepFailure(
             Step step,
@@ -30,6 +31,7 @@ final class StepFailure extends Exception {
         this.checks = List.copyOf(checks);
         this.warning = warning;
         this.timedOut = timedOut;
+        this.symptom = message;
     }
 
     static StepFailure thrown(Step step, Optional<Session> session, RuntimeException cause) {
@@ -37,8 +39,16 @@ final class StepFailure extends Exception {
         return new StepFailure(step, message, session, List.of(), false, false, cause);
     }
 
-    static StepFailure ended(String message, Session session) {
-        return new StepFailure(Step.MONITOR, message, Optional.of(session), List.of(), false, false, null);
+    /**
+     * A session that ended otherwise than well.
+     *
+     * @param symptom the part of the message from which causes may be guessed: no query, say
+     */
+    static StepFailure ended(String message, String symptom, Session session) {
+        StepFailure failure =
+                new StepFailure(Step.MONITOR, message, Optional.of(session), List.of(), false, false, null);
+        failure.symptom = symptom;
+        return failure;
     }
 
     static StepFailure timedOut(String message, Session session) {
@@ -67,6 +77,11 @@ final class StepFailure extends Exception {
 
     boolean timedOut() {
         return timedOut;
+    }
+
+    /** What the target said, without what it was asked. */
+    String symptom() {
+        return symptom;
     }
 
     String text() {

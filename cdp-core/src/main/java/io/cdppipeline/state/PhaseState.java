@@ -53,6 +53,9 @@ public interface PhaseState {
 
     List<Check> checks();
 
+    /** Queries by which the phase's tables can be watched, by title. */
+    Map<String, String> monitoringQueries();
+
     /** What a reader should know: why a table was left out, what was skipped, which remedy helped. */
     List<String> notes();
 

@@ -45,7 +45,8 @@ class StateStoreTest {
                                         Optional.empty(),
                                         MOMENT,
                                         Optional.empty(),
-                                        Optional.of(Outcome.Status.ERROR)))
+                                        Optional.of(Outcome.Status.ERROR),
+                                        false))
                                 .putTables("acme_src.t", 3L)
                                 .putMetrics("coverage", 97.5)
                                 .addChecks(Check.warn("rows", "none"))

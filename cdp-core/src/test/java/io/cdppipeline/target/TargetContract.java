@@ -241,7 +241,7 @@ public abstract class TargetContract {
 
     private final class Watch implements MonitorContext {
 
-        private final Session session;
+        private Session session;
         private final long begin = System.nanoTime();
 
         Watch(Session session) {
@@ -281,6 +281,16 @@ public abstract class TargetContract {
         @Override
         public void progress(Progress progress) {
             looks.add(progress);
+        }
+
+        @Override
+        public void follow(Session newer) {
+            session = newer;
+        }
+
+        @Override
+        public long logLimit() {
+            return 1_000_000;
         }
 
         @Override
