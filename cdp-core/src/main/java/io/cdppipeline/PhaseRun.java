@@ -1,7 +1,7 @@
 package io.cdppipeline;
 
-import io.cdppipeline.deploy.DeployContext;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.event.FailureDecided;
 import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PhaseEnded;
@@ -18,8 +18,8 @@ import io.cdppipeline.run.Decision;
 import io.cdppipeline.run.Failure;
 import io.cdppipeline.run.ProbableCauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.run.Step;
-import io.cdppipeline.state.DeploymentState;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.state.RunJournal;
@@ -32,6 +32,7 @@ import io.cdppipeline.workflow.WorkflowProject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ final class PhaseRun {
     private final Phase phase;
     private final PhaseLog log;
     private final WorkflowRuns workflows;
+    private final Deployments deployments;
+    private final ProjectMends mends = new ProjectMends();
+    private final Map<Diagnosis, Integer> diagnoses = new HashMap<>();
 
     private @Nullable GeneratedProject project;
     private @Nullable Deployment deployment;
@@ -66,6 +70,7 @@ final class PhaseRun {
         this.phase = phase;
         this.log = log;
         this.workflows = new WorkflowRuns(settings, target, journal, listeners, phase.id(), log);
+        this.deployments = new Deployments(settings, target, journal, phase);
     }
 
     /** Runs the phase; whether the run goes on. */
@@ -156,8 +161,8 @@ final class PhaseRun {
     }
 
     private GeneratedProject generate() {
-        GeneratedProject generated =
-                phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now()));
+        GeneratedProject generated = mends.applyTo(
+                phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now())));
         if (generated.skipReason().isPresent()) {
             return generated;
         }
@@ -177,20 +182,16 @@ final class PhaseRun {
     }
 
     private Deployment deploy(GeneratedProject generated) {
-        String revision =
-                journal.runId() + "-" + phase.id() + (failures == 0 && !journal.resumed() ? "" : "-" + revisionMark());
-        Deployment deployed = settings.deployer()
-                .orElse(target.deployer())
-                .deploy(new DeployContext(phase.id(), phase.directory(), revision, generated));
-        journal.update(phase.id(), state -> state.deployment(new DeploymentState(deployed, now())));
-        log.line("Deployed project " + deployed.projectName() + " (" + deployed.projectId() + "), revision "
+        Deployments.Deployed made = deployments.deploy(generated);
+        Deployment deployed = made.deployment();
+        log.line("Project " + deployed.projectName() + " (" + deployed.projectId() + ") " + made.how() + ", revision "
                 + deployed.revision());
+        List<String> uploaded =
+                new SecretUploads(settings.secrets(), target).complete(phase.id(), deployed, generated);
+        if (!uploaded.isEmpty()) {
+            note("Uploaded secrets of the project: " + String.join(", ", uploaded));
+        }
         return deployed;
-    }
-
-    /** A revision's name is used once, so a second deployment in one run is told apart by its moment. */
-    private String revisionMark() {
-        return Long.toString(now().toEpochMilli(), Character.MAX_RADIX);
     }
 
     private void validate(GeneratedProject generated) throws StepFailure {
@@ -289,7 +290,7 @@ final class PhaseRun {
             LOG.info("{} failed in phase {}", failure.step().title(), phase.id(), what.getCause());
         }
         for (Remedy remedy : settings.remedies()) {
-            Optional<String> done = remedy.mend(new Remedy.RemedyContext(failure, target, settings.pauses()));
+            Optional<String> done = remedy.mend(remedyContext(failure));
             if (done.isPresent()) {
                 note(done.get());
                 tellDecision(failure, Decision.RETRY, done);
@@ -309,13 +310,30 @@ final class PhaseRun {
         return decision;
     }
 
+    private Remedy.RemedyContext remedyContext(Failure failure) {
+        return new Remedy.RemedyContext(
+                failure,
+                target,
+                settings.pauses(),
+                mends.last(),
+                settings.approvals(),
+                settings.secrets().orElse(SecretSource.none()),
+                mends::replace);
+    }
+
     private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {
         log.line("Decided: " + decision + remedy.map(text -> " (" + text + ")").orElse(""));
         listeners.tell(listener -> listener.onFailure(new FailureDecided(journal.runId(), failure, decision, remedy)));
     }
 
     private Failure describe(StepFailure what) {
+        Optional<Diagnosis> diagnosis = what.diagnosis();
         return Failure.builder()
+                .attempt(diagnosis
+                        .map(known -> diagnoses.merge(known, 1, Integer::sum))
+                        .orElse(failures))
+                .diagnosis(diagnosis)
+                .project(phase.directory())
                 .phaseId(phase.id())
                 .phaseTitle(phase.title())
                 .step(what.step())
@@ -344,6 +362,7 @@ final class PhaseRun {
         }
         journal.update(phase.id(), state -> state.status(status).completedAt(now()));
         if (status == PhaseStatus.COMPLETED) {
+            deployments.succeeded();
             completed(Step.VALIDATE, now());
         }
         log.line("Phase " + phase.title() + ": " + status);
@@ -351,7 +370,8 @@ final class PhaseRun {
     }
 
     private void fail(StepFailure failure) {
-        String message = failure.step().title() + ": " + failure.text();
+        String kind = failure.diagnosis().map(known -> " (" + known + ")").orElse("");
+        String message = failure.step().title() + kind + ": " + failure.text();
         journal.update(
                 phase.id(),
                 state -> state.status(PhaseStatus.FAILED)

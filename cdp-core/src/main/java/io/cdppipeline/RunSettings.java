@@ -6,9 +6,11 @@ import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Validator;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ record RunSettings(
         Map<String, List<Validator>> validators,
         FailureHandler failureHandler,
         List<Remedy> remedies,
+        Approvals approvals,
+        Optional<SecretSource> secrets,
         List<PipelineListener> listeners,
         Optional<Deployer> deployer,
         Optional<WorkflowStarter> starter,

@@ -62,10 +62,17 @@ public final class RunJournal {
         return new RunJournal(store, state.build(), unfinished.isPresent());
     }
 
+    /** The last run's state, to note what is done to a phase between runs; empty if there has been no run. */
+    public static Optional<RunJournal> ofLastRun(StateStore store) {
+        return store.load().map(state -> new RunJournal(store, state, true));
+    }
+
     private static PhaseState fresh(Phase phase, Optional<PhaseState> before) {
         PhaseState.Builder fresh = PhaseState.builder().title(phase.title());
-        before.ifPresent(last ->
-                fresh.files(last.files()).tablesBefore(last.tables().isEmpty() ? last.tablesBefore() : last.tables()));
+        before.ifPresent(last -> fresh.files(last.files())
+                .tablesBefore(last.tables().isEmpty() ? last.tablesBefore() : last.tables())
+                .deployments(last.deployments())
+                .deploying(last.deploying()));
         return fresh.build();
     }
 
