@@ -18,10 +18,12 @@ public record Diagnosis(FailureKind kind, Optional<String> subject) {
     /** What the workflow server, the query engines and the REST API say; the first that fits counts. */
     private static final List<Known> KNOWN = List.of(
             known(FailureKind.MISSING_SECRET, "Secret not (?:found|accessible) for key: ['\"]?([A-Za-z0-9_.-]+)['\"]?"),
+            known(FailureKind.MISSING_SECRET, "The '([A-Za-z0-9_.-]+)' secret is missing"),
             known(FailureKind.MISSING_SECRET, "Missing secret:? ['\"]?([A-Za-z0-9_.-]+)['\"]?"),
+            known(FailureKind.MISSING_DATABASE, "()Destination database is not found"),
             known(FailureKind.MISSING_DATABASE, "(?i:schema|database) " + NAME + " (?:does not exist|(?:is )?not found)"),
             known(FailureKind.MISSING_DATABASE, "(?i:schema|database) (?:does not exist|not found): " + NAME),
-            known(FailureKind.MISSING_DATABASE, "()Destination database is not found"));
+            known(FailureKind.MISSING_DATABASE, "Couldn't find UserDatabase with name = " + NAME));
 
     private record Known(FailureKind kind, Pattern pattern) {}
 

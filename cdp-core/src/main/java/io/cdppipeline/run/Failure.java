@@ -2,6 +2,7 @@ package io.cdppipeline.run;
 
 import io.cdppipeline.config.CdpStyle;
 import io.cdppipeline.deploy.Diagnosis;
+import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.validate.Check;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ public interface Failure {
 
     /** What it comes from, where that is known of a deployment, or of what a workflow found missing. */
     Optional<Diagnosis> diagnosis();
+
+    /** Whether it is known to come from this. */
+    default boolean kindIs(FailureKind kind) {
+        return diagnosis().filter(known -> known.kind() == kind).isPresent();
+    }
 
     /** The name of the phase's workflow project on the target. */
     Optional<String> project();

@@ -121,6 +121,10 @@ final class SyntaxMender {
             if (depth > deepest && opened) {
                 depths.push(depth);
             } else if (depth != deepest) {
+                if (line.strip().startsWith("+") && between(depths, depth)) {
+                    // Whose child it is cannot be told, and a guess that can be read may still be wrong.
+                    return lines;
+                }
                 depth = nearest(depths, depth);
                 while (depths.getFirst() > depth) {
                     depths.pop();
@@ -130,6 +134,11 @@ final class SyntaxMender {
             aligned.add(" ".repeat(depth) + line.strip());
         }
         return aligned;
+    }
+
+    private static boolean between(Deque<Integer> depths, int depth) {
+        int distance = Math.abs(nearest(depths, depth) - depth);
+        return depths.stream().filter(each -> Math.abs(each - depth) == distance).count() > 1;
     }
 
     private static int nearest(Deque<Integer> depths, int depth) {

@@ -19,10 +19,7 @@ public final class SyntaxRemedy implements Remedy {
     @Override
     public Optional<String> mend(RemedyContext context) {
         Failure failure = context.failure();
-        boolean syntax = failure.diagnosis()
-                .filter(diagnosis -> diagnosis.kind() == FailureKind.SYNTAX)
-                .isPresent();
-        if (!syntax || failure.attempt() > 2 || context.project().isEmpty()) {
+        if (!failure.kindIs(FailureKind.SYNTAX) || failure.attempt() > 2 || context.project().isEmpty()) {
             return Optional.empty();
         }
         GeneratedProject project = context.project().get();

@@ -5,10 +5,9 @@ package io.cdppipeline.target;
 public interface DatabaseMaker {
 
     /**
-     * Sees to it that a database is there.
+     * Sees to it that a database is there. May be repeated.
      *
-     * @return whether this call made it
      * @throws io.cdppipeline.CdpException if the name or the API key is refused
      */
-    boolean create(String database);
+    void create(String database);
 }
