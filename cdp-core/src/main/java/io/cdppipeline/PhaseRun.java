@@ -290,7 +290,7 @@ final class PhaseRun {
             LOG.info("{} failed in phase {}", failure.step().title(), phase.id(), what.getCause());
         }
         for (Remedy remedy : settings.remedies()) {
-            Optional<String> done = remedy.mend(remedyContext(failure));
+            Optional<String> done = mend(remedy, failure);
             if (done.isPresent()) {
                 note(done.get());
                 tellDecision(failure, Decision.RETRY, done);
@@ -308,6 +308,17 @@ final class PhaseRun {
         }
         tellDecision(failure, decision, Optional.empty());
         return decision;
+    }
+
+    /** A remedy that fails itself is none: the failure it was meant for is what is decided on. */
+    private Optional<String> mend(Remedy remedy, Failure failure) throws InterruptedException {
+        try {
+            return remedy.mend(remedyContext(failure));
+        } catch (RuntimeException e) {
+            LOG.warn("The remedy {} failed in phase {}", remedy.getClass().getName(), phase.id(), e);
+            note("A remedy was tried and failed: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Remedy.RemedyContext remedyContext(Failure failure) {

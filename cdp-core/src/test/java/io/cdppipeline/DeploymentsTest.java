@@ -484,6 +484,27 @@ class DeploymentsTest {
     }
 
     @Test
+    void aRemedyThatFailsItselfLeavesTheFailureToBeDecidedOn() {
+        fake.ends("load_run", FakeTarget.error("+load_run+go", "line 1:15: Schema 'acme_src' does not exist"));
+        List<Failure> decided = new ArrayList<>();
+
+        PipelineResult result = builder()
+                .approvals(question -> {
+                    throw new IllegalStateException("nobody at the door");
+                })
+                .failureHandler(failure -> {
+                    decided.add(failure);
+                    return Decision.RETRY;
+                })
+                .build()
+                .run();
+
+        assertThat(result.success()).isTrue();
+        assertThat(decided).hasSize(1);
+        assertThat(phase().notes()).contains("A remedy was tried and failed: nobody at the door");
+    }
+
+    @Test
     void aTargetOutOfReachIsTriedAgain() {
         fake.deployFailures.add(new DeployException(Diagnosis.of(FailureKind.NETWORK), "status 503", null));
 

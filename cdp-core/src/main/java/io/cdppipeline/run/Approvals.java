@@ -9,7 +9,7 @@ import java.util.Set;
 @FunctionalInterface
 public interface Approvals {
 
-    /** Whether to do it; an exception thrown here ends the run. */
+    /** Whether to do it; an exception thrown here counts as no. */
     boolean approve(Question question);
 
     /** What is to be approved. */

@@ -20,16 +20,23 @@ public final class MissingSecretRemedy implements Remedy {
                 .filter(diagnosis -> diagnosis.kind() == FailureKind.MISSING_SECRET)
                 .flatMap(Diagnosis::subject);
         Optional<ProjectSecrets> uploads = context.target().secrets();
-        Optional<DeployedProject> project = context.target()
-                .projects()
-                .flatMap(projects -> failure.project().flatMap(projects::find));
-        if (name.isEmpty() || uploads.isEmpty() || project.isEmpty() || failure.attempt() > TIMES) {
+        if (name.isEmpty() || uploads.isEmpty() || failure.attempt() > TIMES) {
             return Optional.empty();
         }
-        Optional<Secret> secret = context.secrets()
-                .secret(new Request(failure.phaseId(), project.get().name(), name.get()));
-        secret.ifPresent(value -> uploads.get().put(project.get().id(), name.get(), value));
-        return secret.map(value -> "The secret " + name.get() + " was uploaded to project "
-                + project.get().name());
+        return project(context).flatMap(project -> upload(context, uploads.get(), project, name.get()));
+    }
+
+    private static Optional<DeployedProject> project(RemedyContext context) {
+        return context.target()
+                .projects()
+                .flatMap(projects -> context.failure().project().flatMap(projects::find));
+    }
+
+    private static Optional<String> upload(
+            RemedyContext context, ProjectSecrets uploads, DeployedProject project, String name) {
+        Optional<Secret> secret =
+                context.secrets().secret(new Request(context.failure().phaseId(), project.name(), name));
+        secret.ifPresent(value -> uploads.put(project.id(), name, value));
+        return secret.map(value -> "The secret " + name + " was uploaded to project " + project.name());
     }
 }
