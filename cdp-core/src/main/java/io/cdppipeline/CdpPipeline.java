@@ -3,24 +3,33 @@ package io.cdppipeline;
 import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.deploy.Deployer;
+import io.cdppipeline.deploy.Rollback;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.OnChangedConfig;
+import io.cdppipeline.run.MissingDatabaseRemedy;
+import io.cdppipeline.run.MissingSecretRemedy;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.run.SecretSource;
+import io.cdppipeline.run.SyntaxRemedy;
 import io.cdppipeline.run.TransientFailureRemedy;
 import io.cdppipeline.state.RunChoices;
+import io.cdppipeline.schedule.PhaseSchedule;
+import io.cdppipeline.schedule.Schedules;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.ExpectedTablesValidator;
 import io.cdppipeline.validate.Validator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,6 +108,46 @@ public final class CdpPipeline {
         return settings.workDirectory();
     }
 
+    /**
+     * Puts a phase's project on the target back to the files of the last deployment that the phase was completed with and
+     * that differ from what is deployed now. Nothing is started, and the files in the work directory stay: the next run
+     * deploys what it generates then.
+     *
+     * @throws CdpException if there is no such deployment, the target does not have it any more, or a run is going on
+     * @throws IllegalArgumentException if the pipeline has no such phase
+     */
+    public Rollback rollback(String phaseId) {
+        return new RollbackRun(settings).rollback(phase(phaseId));
+    }
+
+    private Phase phase(String id) {
+        return settings.phases().stream()
+                .filter(phase -> phase.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no phase '" + id + "' among "
+                        + settings.phases().stream().map(Phase::id).toList()));
+    }
+
+    /** Looks after the schedules of this pipeline. */
+    public Schedules schedules() {
+        return new PipelineSchedules(settings);
+    }
+
+    /**
+     * Starts the whole pipeline by the clock: short for {@link Schedules#every(String, ZoneId)}.
+     *
+     * @param cron minute, hour, day, month and day of the week
+     * @param zone whose clock is meant
+     */
+    public PhaseSchedule schedule(String cron, ZoneId zone) {
+        return schedules().every(cron, zone);
+    }
+
+    /** Starts one phase by the clock: short for {@link Schedules#every(String, String, ZoneId)}. */
+    public PhaseSchedule schedule(String phaseId, String cron, ZoneId zone) {
+        return schedules().every(phaseId, cron, zone);
+    }
+
     @Override
     public String toString() {
         return "CdpPipeline[" + settings.config().global().client() + " on "
@@ -129,6 +178,8 @@ public final class CdpPipeline {
         private @Nullable String from;
         private boolean killOnInterrupt;
         private final Set<String> only = new LinkedHashSet<>();
+        private Approvals approvals = Approvals.none();
+        private @Nullable SecretSource secrets;
         private Clock clock = Clock.systemUTC();
         private @Nullable LongSupplier ticks = System::nanoTime;
         private Pauses pauses = Pauses.sleeping();
@@ -142,6 +193,9 @@ public final class CdpPipeline {
         private Builder() {
             validator(new ExpectedTablesValidator());
             remedy(new TransientFailureRemedy(TRANSIENT_FAILURES_MENDED));
+            remedy(new SyntaxRemedy());
+            remedy(new MissingDatabaseRemedy());
+            remedy(new MissingSecretRemedy());
         }
 
         /** The configuration as a YAML file; its directory is the work directory unless another is set. */
@@ -215,6 +269,21 @@ public final class CdpPipeline {
         /** Adds a remedy, asked after those added before and before the failure handler. */
         public Builder remedy(Remedy remedy) {
             remedies.add(Objects.requireNonNull(remedy, "remedy"));
+            return this;
+        }
+
+        /** Answers what remedies ask before they change anything on the target; by default nothing is approved. */
+        public Builder approvals(Approvals approvals) {
+            this.approvals = Objects.requireNonNull(approvals, "approvals");
+            return this;
+        }
+
+        /**
+         * Where the secrets come from that a project needs and does not have: they are uploaded before its workflows are
+         * started, which they are not while some are missing. Without a source, what is missing shows when a workflow fails.
+         */
+        public Builder secrets(SecretSource source) {
+            this.secrets = Objects.requireNonNull(source, "source");
             return this;
         }
 
@@ -351,6 +420,8 @@ public final class CdpPipeline {
                     .validators(validators)
                     .failureHandler(failureHandler)
                     .remedies(remedies)
+                    .approvals(approvals)
+                    .secrets(Optional.ofNullable(secrets))
                     .listeners(listeners)
                     .deployer(Optional.ofNullable(deployer))
                     .starter(Optional.ofNullable(starter))

@@ -6,10 +6,12 @@ import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
 import io.cdppipeline.state.RunChoices;
+import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Validator;
 import java.nio.file.Path;
@@ -45,6 +47,10 @@ interface RunSettings {
     FailureHandler failureHandler();
 
     List<Remedy> remedies();
+
+    Approvals approvals();
+
+    Optional<SecretSource> secrets();
 
     List<PipelineListener> listeners();
 

@@ -36,6 +36,12 @@ public interface PhaseState {
 
     Optional<DeploymentState> deployment();
 
+    /** The latest deployments, the oldest first, those of earlier runs included. */
+    List<DeploymentState> deployments();
+
+    /** A deployment that was begun and of whose end nothing is known. */
+    Optional<DeploymentIntent> deploying();
+
     /** Every start that this run intended, in order; a retried workflow is there more than once. */
     List<WorkflowState> workflows();
 

@@ -123,7 +123,9 @@ final class RunBeginning {
         PhaseState.Builder fresh = PhaseState.builder().title(phase.title());
         before.ifPresent(last -> fresh.files(last.files())
                 .tablesBefore(last.tables().isEmpty() ? last.tablesBefore() : last.tables())
-                .earlierDurations(durations(last)));
+                .earlierDurations(durations(last))
+                .deployments(last.deployments())
+                .deploying(last.deploying()));
         return fresh.build();
     }
 
