@@ -119,8 +119,15 @@ public final class LintSql {
 
     /** Where a node begins. */
     public Position place(Node node) {
-        NodeLocation location = node.getLocation().orElse(new NodeLocation(1, 1));
+        NodeLocation location = location(node).orElse(new NodeLocation(1, 1));
         return place.of(location.getLineNumber(), location.getColumnNumber());
+    }
+
+    /** The parser leaves some nodes without a place: theirs is that of the first thing in them. */
+    private static Optional<NodeLocation> location(Node node) {
+        return node.getLocation().or(() -> node.getChildren().stream()
+                .flatMap(child -> location(child).stream())
+                .findFirst());
     }
 
     /** Where a Hive node begins. */
