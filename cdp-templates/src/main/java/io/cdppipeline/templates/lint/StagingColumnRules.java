@@ -105,7 +105,9 @@ final class StagingColumnRules {
     /** The columns that a transformation gives: those of each statement with a {@code WITH} in a staging query file. */
     private static void outputs(LintProject project, BiConsumer<LintSql, List<SqlShape.Output>> visit) {
         for (LintSql sql : project.sqls()) {
-            if (!sql.file().contains("queries/") || sql.file().endsWith("_upsert.sql")) {
+            boolean asked = project.runners(sql).stream()
+                    .anyMatch(task -> task.variable("store_last_results").equals("true"));
+            if (asked || !sql.file().contains("queries/") || sql.file().endsWith("_upsert.sql")) {
                 continue;
             }
             for (Statement statement : sql.statements()) {

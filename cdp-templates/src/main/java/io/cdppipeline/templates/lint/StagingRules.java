@@ -14,7 +14,6 @@ import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.StringLiteral;
 import io.trino.sql.tree.SubqueryExpression;
 import io.trino.sql.tree.Table;
-import io.trino.sql.tree.WithQuery;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +105,12 @@ final class StagingRules {
         return tables;
     }
 
+    private static Set<String> sourceTables(LintProject project) {
+        Set<String> sources = new HashSet<>();
+        tables(project).forEach(table -> sources.add(table.text("name")));
+        return sources;
+    }
+
     private static boolean isHive(YamlNode table) {
         return table.get("snk_tbl").isPresent() || table.get("query_name").isPresent();
     }
@@ -178,6 +183,8 @@ final class StagingRules {
     }
 
     private static void upsertFile(LintProject project, Findings findings) {
+        // What Hive has cleaned is taken over by a file of that name, deduplicated or not.
+        boolean hive = project.sqls().stream().anyMatch(sql -> sql.engine() == LintSql.Engine.HIVE);
         for (YamlNode table : tables(project)) {
             String dedupe = table.text("has_dedup");
             String name = table.text("name").replaceFirst("_hist_?union$", "");
@@ -190,7 +197,7 @@ final class StagingRules {
                     .findFirst();
             if (dedupe.equals("true") && file.isEmpty()) {
                 findings.at(table.place(), "The table '" + name + "' is to be deduplicated and has no upsert file");
-            } else if (dedupe.equals("false") && file.isPresent()) {
+            } else if (dedupe.equals("false") && file.isPresent() && !hive) {
                 findings.at(table.place(), "The table '" + name + "' is not deduplicated, and " + file.get() + " is there");
             }
         }
@@ -232,15 +239,13 @@ final class StagingRules {
 
     /** Whether a SQL reads one of the tables that src_params.yml names. */
     private static boolean readsSource(LintProject project, LintSql sql) {
-        Set<String> sources = new HashSet<>();
-        tables(project).forEach(table -> sources.add(table.text("name")));
+        Set<String> sources = sourceTables(project);
         return sql.all(Table.class).stream()
                 .anyMatch(table -> sources.contains(sql.last(table.getName())));
     }
 
     private static void predicateTable(LintProject project, Findings findings) {
-        Set<String> sources = new HashSet<>();
-        tables(project).forEach(table -> sources.add(table.text("name")));
+        Set<String> sources = sourceTables(project);
         for (LintSql sql : project.sqls()) {
             for (ComparisonExpression watermark : watermarks(sql)) {
                 for (ComparisonExpression condition : LintSql.below(watermark.getRight(), ComparisonExpression.class)) {
@@ -331,15 +336,14 @@ final class StagingRules {
     }
 
     private static void dedupeOnRaw(LintProject project, Findings findings) {
+        Set<String> sources = sourceTables(project);
         for (LintSql sql : project.sqls()) {
-            Set<String> made = new HashSet<>();
-            sql.all(WithQuery.class).forEach(with -> made.add(sql.name(with.getName())));
             for (QuerySpecification select : sql.all(QuerySpecification.class)) {
                 boolean numbers = LintSql.below(select.getSelect(), FunctionCall.class).stream()
                         .anyMatch(call -> SqlShape.calls(call, "row_number") && call.getWindow().isPresent());
                 boolean raw = select.getFrom()
                         .filter(from -> base(from) instanceof Table table
-                                && !made.contains(sql.last(table.getName())))
+                                && sources.contains(sql.last(table.getName())))
                         .isPresent();
                 if (numbers && raw) {
                     findings.at(sql.place(select), "The rows of a table are numbered as they are");

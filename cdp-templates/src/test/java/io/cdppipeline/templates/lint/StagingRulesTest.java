@@ -131,7 +131,7 @@ class StagingRulesTest {
                         """),
                 LintCase.of("staging.dedupe-on-raw", """
                         === config/src_params.yml
-                        tables: []
+                        tables: [{name: orders}]
                         === queries/o.sql
                         WITH cleaned AS (SELECT id FROM d.orders)
                         SELECT id, row_number() OVER (PARTITION BY id ORDER BY id) AS n FROM d.orders <<! SELECT id, row_number() OVER (PARTITION BY id ORDER BY id) AS n FROM cleaned
