@@ -33,27 +33,44 @@ final class DataSourceRules {
 
     static List<LintRule> all(Clock clock) {
         return List.of(
-                Rule.error("ingestion.datasource-keys", "23", "Every data source has a name, a table, a config_file and a mode.")
+                Rule.error(
+                                "ingestion.datasource-keys",
+                                "23",
+                                "Every data source has a name, a table, a config_file and a mode.")
                         .why("The workflow's loop reads them: what is missing fails the load of that object.")
                         .fix("add the keys; mode is append or replace")
                         .project(Phase.INGESTION, DataSourceRules::keys),
-                Rule.warning("ingestion.one-field", "23", "A data source names its field for the table and for the connector.")
-                        .why("Where only one is there, the other reads as an empty text, and the load takes everything.")
+                Rule.warning(
+                                "ingestion.one-field",
+                                "23",
+                                "A data source names its field for the table and for the connector.")
+                        .why(
+                                "Where only one is there, the other reads as an empty text, and the load takes everything.")
                         .fix("add incremental_field_connector (the API's name) beside incremental_field (the table's)")
                         .project(Phase.INGESTION, DataSourceRules::oneField),
-                Rule.error("ingestion.field-names", "24", "BigQuery's entries say table and inc_field, all others table_name and incremental_field.")
+                Rule.error(
+                                "ingestion.field-names",
+                                "24",
+                                "BigQuery's entries say table and inc_field, all others table_name and incremental_field.")
                         .why("The SQL of the source asks for these names.")
                         .fix("rename the key")
                         .project(Phase.INGESTION, DataSourceRules::fieldNames),
-                Rule.error("ingestion.timestamp-format", "20, D-19, D-21, D-75", "Times are written in the source's own form.")
+                Rule.error(
+                                "ingestion.timestamp-format",
+                                "20, D-19, D-21, D-75",
+                                "Times are written in the source's own form.")
                         .why("The connector refuses another form, or compares it as a text and loads the wrong range.")
-                        .fix("Klaviyo: 2024-01-01T00:00:00.000000; Shopify and OneTrust: …T00:00:00.000Z; BigQuery and Snowflake: 2024-01-01 00:00:00.000")
+                        .fix(
+                                "Klaviyo: 2024-01-01T00:00:00.000000; Shopify and OneTrust: …T00:00:00.000Z; BigQuery and Snowflake: 2024-01-01 00:00:00.000")
                         .project(Phase.INGESTION, DataSourceRules::timestampFormat),
                 Rule.error("ingestion.start-in-future", "27", "default_start_time is not in the future.")
                         .why("Nothing would be loaded until then.")
                         .fix("write the day from which on data is wanted")
                         .project(Phase.INGESTION, (project, findings) -> future(project, findings, clock)),
-                Rule.error("ingestion.date-range", "27", "A range begins before it ends, in the month that it is named after.")
+                Rule.error(
+                                "ingestion.date-range",
+                                "27",
+                                "A range begins before it ends, in the month that it is named after.")
                         .why("An empty range loads nothing and is logged as done; a wrong name skips another month.")
                         .fix("correct start_time, end_time or month_name")
                         .project(Phase.INGESTION, DataSourceRules::dateRanges),
@@ -61,38 +78,64 @@ final class DataSourceRules {
                         .why("What lies between two ranges is never loaded; what lies in both is loaded twice.")
                         .fix("end each on the month's last second, and begin the next on the first of its first day")
                         .project(Phase.INGESTION, DataSourceRules::gaps),
-                Rule.error("ingestion.klaviyo-campaigns", "30", "Klaviyo's campaigns have created_at in the table, created in the API.")
+                Rule.error(
+                                "ingestion.klaviyo-campaigns",
+                                "30",
+                                "Klaviyo's campaigns have created_at in the table, created in the API.")
                         .why("The API does not know created_at and updated_at of campaigns: it answers with an error.")
                         .fix("incremental_field: updated_at with incremental_field_connector: updated")
                         .project(Phase.INGESTION, DataSourceRules::campaigns),
                 Rule.error("ingestion.onetrust-mode", "31", "OneTrust is loaded with mode append.")
                         .why("With replace, each increment deletes all that was loaded before.")
                         .fix("mode: append")
-                        .project(Phase.INGESTION, (project, findings) -> DataSource.of(project).stream()
-                                .filter(source -> source.type().equals("onetrust"))
-                                .filter(source -> !source.node().text("mode").equals("append"))
-                                .forEach(source -> findings.at(
-                                        source.node().get("mode").orElse(source.node()).place(),
-                                        "The mode of '" + source.name() + "' is '" + source.node().text("mode") + "'"))),
-                Rule.error("ingestion.shopify-fields", "32", "Shopify's history goes by created_at, its increments by updated_at.")
-                        .why("By created_at, changes of old rows never come; by updated_at, a history misses what is changed later.")
+                        .project(
+                                Phase.INGESTION,
+                                (project, findings) -> DataSource.of(project).stream()
+                                        .filter(source -> source.type().equals("onetrust"))
+                                        .filter(source ->
+                                                !source.node().text("mode").equals("append"))
+                                        .forEach(source -> findings.at(
+                                                source.node()
+                                                        .get("mode")
+                                                        .orElse(source.node())
+                                                        .place(),
+                                                "The mode of '" + source.name() + "' is '"
+                                                        + source.node().text("mode") + "'"))),
+                Rule.error(
+                                "ingestion.shopify-fields",
+                                "32",
+                                "Shopify's history goes by created_at, its increments by updated_at.")
+                        .why(
+                                "By created_at, changes of old rows never come; by updated_at, a history misses what is changed later.")
                         .fix("incremental_field: created_at in hist_datasources, updated_at in inc_datasources")
                         .project(Phase.INGESTION, DataSourceRules::shopifyFields),
-                Rule.warning("ingestion.snowflake-full", "33, D-26", "Snowflake's incremental tables are loaded by a query.")
+                Rule.warning(
+                                "ingestion.snowflake-full",
+                                "33, D-26",
+                                "Snowflake's incremental tables are loaded by a query.")
                         .why("source_type: table takes the whole table each time and appends it.")
                         .fix("source_type: query, with the range in its WHERE")
                         .project(Phase.INGESTION, DataSourceRules::snowflakeFull),
-                Rule.error("ingestion.whole-table-per-month", "34, D-14", "A monthly batch loads its month, not the whole table.")
+                Rule.error(
+                                "ingestion.whole-table-per-month",
+                                "34, D-14",
+                                "A monthly batch loads its month, not the whole table.")
                         .why("Twelve months load twelve copies of the table.")
-                        .fix("import_type: query with WHERE between start_time and end_time; or one load without months")
+                        .fix(
+                                "import_type: query with WHERE between start_time and end_time; or one load without months")
                         .project(Phase.INGESTION, DataSourceRules::wholeTablePerMonth),
                 Rule.warning("ingestion.parallel-limit", "37", "No more loads run at once than the source takes.")
                         .why("The source answers with 'too many requests', and the loads fail one after the other.")
                         .fix("_parallel: {limit: 3}; 10 for Snowflake")
                         .project(Phase.INGESTION, DataSourceRules::parallelLimit),
-                Rule.warning("ingestion.names", "39, D-24, D-74", "Tables, load files and workflows are named after source and object, in lower case.")
-                        .why("Treasure Data's table names are lower case; skipping a batch goes by the workflow's name.")
-                        .fix("table {source}_{object}, file {source}_{object}_load.yml, workflow_name the .dig file's name")
+                Rule.warning(
+                                "ingestion.names",
+                                "39, D-24, D-74",
+                                "Tables, load files and workflows are named after source and object, in lower case.")
+                        .why(
+                                "Treasure Data's table names are lower case; skipping a batch goes by the workflow's name.")
+                        .fix(
+                                "table {source}_{object}, file {source}_{object}_load.yml, workflow_name the .dig file's name")
                         .project(Phase.INGESTION, DataSourceRules::names));
     }
 
@@ -121,7 +164,9 @@ final class DataSourceRules {
             if (source.field().isEmpty() != source.connectorField().isEmpty()
                     && !source.type().startsWith("shopify")
                     && !source.type().equals("bigquery_v2")) {
-                findings.at(source.node().place(), "The data source '" + source.name() + "' has one of its two fields only");
+                findings.at(
+                        source.node().place(),
+                        "The data source '" + source.name() + "' has one of its two fields only");
             }
         }
     }
@@ -132,8 +177,11 @@ final class DataSourceRules {
             List<String> wrong = bigQuery ? List.of("incremental_field", "table_name") : List.of("inc_field", "table");
             if (source.load().isPresent()) {
                 for (String key : wrong) {
-                    source.node().get(key).ifPresent(node -> findings.at(
-                            node.keyPlace(), "'" + key + "' is not what sources of type " + source.type() + " use"));
+                    source.node()
+                            .get(key)
+                            .ifPresent(node -> findings.at(
+                                    node.keyPlace(),
+                                    "'" + key + "' is not what sources of type " + source.type() + " use"));
                 }
             }
         }
@@ -151,7 +199,8 @@ final class DataSourceRules {
             }
         }
         boolean converted = project.sqls().stream()
-                .anyMatch(sql -> sql.text().contains("replace('${date_range") || sql.text().contains("REPLACE('${date_range"));
+                .anyMatch(sql -> sql.text().contains("replace('${date_range")
+                        || sql.text().contains("REPLACE('${date_range"));
         if (formats.size() == 1 && !converted) {
             Pattern format = formats.iterator().next();
             for (YamlNode range : ranges(project)) {
@@ -193,7 +242,10 @@ final class DataSourceRules {
             time(source.node(), "default_start_time")
                     .filter(start -> start.isAfter(now))
                     .ifPresent(start -> findings.at(
-                            source.node().get("default_start_time").orElseThrow().place(),
+                            source.node()
+                                    .get("default_start_time")
+                                    .orElseThrow()
+                                    .place(),
                             "'" + source.name() + "' would start on " + start));
         }
     }
@@ -225,7 +277,9 @@ final class DataSourceRules {
                     boolean follows = !start.get().isBefore(last.get())
                             && !start.get().isAfter(last.get().plusSeconds(1));
                     if (!follows) {
-                        findings.at(range.place(), "The range before ends on " + last.get() + ", this one begins on " + start.get());
+                        findings.at(
+                                range.place(),
+                                "The range before ends on " + last.get() + ", this one begins on " + start.get());
                     }
                 }
                 last = time(range, "end_time");
@@ -247,9 +301,14 @@ final class DataSourceRules {
     private static void shopifyFields(LintProject project, Findings findings) {
         for (DataSource source : DataSource.of(project)) {
             String wanted = source.history() ? "created_at" : "updated_at";
-            if (source.type().startsWith("shopify") && !source.field().isEmpty() && !source.field().equals(wanted)) {
+            if (source.type().startsWith("shopify")
+                    && !source.field().isEmpty()
+                    && !source.field().equals(wanted)) {
                 findings.at(
-                        source.node().get("incremental_field").orElse(source.node()).place(),
+                        source.node()
+                                .get("incremental_field")
+                                .orElse(source.node())
+                                .place(),
                         "'" + source.name() + "' goes by " + source.field() + " where " + wanted + " is meant");
             }
         }
@@ -257,10 +316,13 @@ final class DataSourceRules {
 
     private static void snowflakeFull(LintProject project, Findings findings) {
         for (DataSource source : DataSource.of(project)) {
-            if (source.type().equals("snowflake") && !source.history() && !source.field().isEmpty()) {
+            if (source.type().equals("snowflake")
+                    && !source.history()
+                    && !source.field().isEmpty()) {
                 YamlNode in = source.load().flatMap(load -> load.get("in")).orElse(source.node());
                 if (in.get("query").isEmpty()) {
-                    findings.at(in.place(), "'" + source.name() + "' is incremental, and its load takes the whole table");
+                    findings.at(
+                            in.place(), "'" + source.name() + "' is incremental, and its load takes the whole table");
                 }
             }
         }
@@ -302,9 +364,13 @@ final class DataSourceRules {
         String type = types.iterator().next();
         int most = PARALLEL.getOrDefault(type, Integer.MAX_VALUE);
         for (LintTask task : project.tasks()) {
-            boolean loop = task.is("for_each>") && task.value().get("datasource").isPresent();
+            boolean loop =
+                    task.is("for_each>") && task.value().get("datasource").isPresent();
             Optional<YamlNode> limit = task.config().get("_parallel", "limit");
-            if (loop && limit.flatMap(YamlNode::text).filter(text -> text.matches("\\d{1,6}")).isPresent()) {
+            if (loop
+                    && limit.flatMap(YamlNode::text)
+                            .filter(text -> text.matches("\\d{1,6}"))
+                            .isPresent()) {
                 int given = Integer.parseInt(limit.get().text().orElse("0"));
                 if (given > most) {
                     findings.at(limit.get().place(), given + " loads at once; " + type + " takes " + most);
@@ -317,7 +383,9 @@ final class DataSourceRules {
         for (DataSource source : DataSource.of(project)) {
             String table = source.table();
             if (!table.contains("${") && !table.isEmpty() && !table.matches("[a-z0-9_]+")) {
-                findings.at(source.node().place(), "The table '" + table + "' has more than lower-case letters, digits and _");
+                findings.at(
+                        source.node().place(),
+                        "The table '" + table + "' has more than lower-case letters, digits and _");
             }
             String workflow = source.node().text("workflow_name");
             if (!workflow.isEmpty()

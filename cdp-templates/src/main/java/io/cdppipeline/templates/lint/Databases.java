@@ -30,11 +30,13 @@ final class Databases {
                 findings.at(node.place(), "The client is called '" + text + "'");
             }
         });
-        inSql(project, (sql, name) -> sql.database(name).ifPresent(database -> {
-            if (GENERIC.contains(sql.name(database))) {
-                findings.at(sql.place(database), "'" + sql.name(database) + "' is a name out of documentation");
-            }
-        }));
+        inSql(
+                project,
+                (sql, name) -> sql.database(name).ifPresent(database -> {
+                    if (GENERIC.contains(sql.name(database))) {
+                        findings.at(sql.place(database), "'" + sql.name(database) + "' is a name out of documentation");
+                    }
+                }));
     }
 
     static void genericLookup(LintProject project, Findings findings) {
@@ -43,37 +45,41 @@ final class Databases {
                 findings.at(node.place(), "'" + GENERIC_LOOKUP + "' belongs to nobody in particular");
             }
         });
-        inSql(project, (sql, name) -> sql.database(name).ifPresent(database -> {
-            if (sql.name(database).equals(GENERIC_LOOKUP)) {
-                findings.at(sql.place(database), "'" + GENERIC_LOOKUP + "' belongs to nobody in particular");
-            }
-        }));
+        inSql(
+                project,
+                (sql, name) -> sql.database(name).ifPresent(database -> {
+                    if (sql.name(database).equals(GENERIC_LOOKUP)) {
+                        findings.at(sql.place(database), "'" + GENERIC_LOOKUP + "' belongs to nobody in particular");
+                    }
+                }));
     }
 
     static void hardCoded(LintProject project, Findings findings) {
         Map<String, String> variables = new TreeMap<>();
         project.yamls().values().forEach(root -> variables(root, "", variables));
-        project.roots().forEach(root -> root.config().get("_export").ifPresent(export -> variables(export, "", variables)));
+        project.roots()
+                .forEach(root -> root.config().get("_export").ifPresent(export -> variables(export, "", variables)));
         if (variables.isEmpty()) {
             return;
         }
-        inSql(project, (sql, name) -> sql.database(name).ifPresent(database -> {
-            String variable = variables.get(sql.name(database));
-            if (variable != null) {
-                findings.at(
-                        sql.place(database),
-                        "The database '" + sql.name(database) + "' is written out, which ${" + variable + "} holds");
-            }
-        }));
+        inSql(
+                project,
+                (sql, name) -> sql.database(name).ifPresent(database -> {
+                    String variable = variables.get(sql.name(database));
+                    if (variable != null) {
+                        findings.at(
+                                sql.place(database),
+                                "The database '" + sql.name(database) + "' is written out, which ${" + variable
+                                        + "} holds");
+                    }
+                }));
     }
 
     /** The variables that hold a database's name, by that name; lists and what digdag knows itself are not among them. */
     private static void variables(YamlNode node, String path, Map<String, String> into) {
         node.members().forEach((key, value) -> {
             String name = path.isEmpty() ? key : path + "." + key;
-            boolean database = path.equals("databases")
-                    || key.endsWith("_database")
-                    || key.endsWith("_db");
+            boolean database = path.equals("databases") || key.endsWith("_database") || key.endsWith("_db");
             if (database && !path.startsWith("tables") && !path.startsWith("prep_tbls")) {
                 value.text().filter(text -> !text.contains("${")).ifPresent(text -> into.putIfAbsent(text, name));
             }

@@ -84,8 +84,9 @@ final class DirectoryReader {
             if (Files.isDirectory(path)) {
                 collect(project, path, files);
             } else if (!isIgnored(path)) {
-                text(path).ifPresent(text ->
-                        files.put(project.relativize(path).toString().replace('\\', '/'), text));
+                text(path)
+                        .ifPresent(text ->
+                                files.put(project.relativize(path).toString().replace('\\', '/'), text));
             }
         }
     }
@@ -95,9 +96,13 @@ final class DirectoryReader {
         for (Path directory = file.toAbsolutePath().getParent(); directory != null; directory = directory.getParent()) {
             Path rules = directory.resolve(".gitignore");
             if (Files.isRegularFile(rules)) {
-                String below = directory.relativize(file.toAbsolutePath()).toString().replace('\\', '/');
+                String below =
+                        directory.relativize(file.toAbsolutePath()).toString().replace('\\', '/');
                 for (String line : text(rules).orElse("").lines().toList()) {
-                    if (!line.isBlank() && !line.startsWith("#") && !line.startsWith("!") && matches(line.strip(), below)) {
+                    if (!line.isBlank()
+                            && !line.startsWith("#")
+                            && !line.startsWith("!")
+                            && matches(line.strip(), below)) {
                         return true;
                     }
                 }

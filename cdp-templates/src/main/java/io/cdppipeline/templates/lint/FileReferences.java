@@ -28,8 +28,7 @@ final class FileReferences {
             if (suffix != null && !name.isBlank() && !elsewhere && !settings && !isThere(project, name, suffix)) {
                 String wanted = name.endsWith(suffix) ? name : name + suffix;
                 findings.at(
-                        task.value().place(),
-                        operator + " names '" + wanted + "', which the project does not have");
+                        task.value().place(), operator + " names '" + wanted + "', which the project does not have");
             }
         }
     }
@@ -53,15 +52,16 @@ final class FileReferences {
         Set<String> names = new HashSet<>();
         Set<String> globs = new HashSet<>();
         project.roots().forEach(root -> gather(root.config(), "", names, globs));
-        project.yamls().forEach((path, root) ->
-                gather(root, path.substring(0, path.lastIndexOf('/') + 1), names, globs));
+        project.yamls()
+                .forEach((path, root) -> gather(root, path.substring(0, path.lastIndexOf('/') + 1), names, globs));
         List<Pattern> patterns = globs.stream().map(ProjectReader::glob).toList();
         for (String path : project.files().keySet()) {
             boolean looked = path.endsWith(".sql") || path.endsWith(".yml") || path.endsWith(".yaml");
             if (looked
                     && !names.contains(path)
                     && !names.contains(path.substring(path.lastIndexOf('/') + 1))
-                    && patterns.stream().noneMatch(pattern -> pattern.matcher(path).matches())
+                    && patterns.stream()
+                            .noneMatch(pattern -> pattern.matcher(path).matches())
                     && !mentioned(project, path)) {
                 findings.file(path, "Nothing in the project names this file");
             }

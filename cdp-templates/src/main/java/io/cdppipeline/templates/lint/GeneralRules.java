@@ -23,7 +23,8 @@ final class GeneralRules {
             "\\b\\d{1,10}/[0-9a-f]{40}\\b|\\bAKIA[0-9A-Z]{16}\\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\\bshpat_[0-9a-f]{32}\\b"
                     + "|\\bpk_[0-9a-f]{34}\\b|\\bsk_live_[0-9A-Za-z]{16,}");
     private static final Pattern SECRET_NAME = Pattern.compile("\\$\\{secret:([^}]*)\\}");
-    private static final Pattern GOOD_SECRET_NAME = Pattern.compile("td\\.apikey|[a-z][a-z0-9]*(_[a-z0-9]+)+|.*\\$\\{.*");
+    private static final Pattern GOOD_SECRET_NAME =
+            Pattern.compile("td\\.apikey|[a-z][a-z0-9]*(_[a-z0-9]+)+|.*\\$\\{.*");
 
     private GeneralRules() {}
 
@@ -49,12 +50,14 @@ final class GeneralRules {
                         .project(GeneralRules::indent),
                 Rule.error(ProjectReader.SQL, "14, 49, D-40", "SQL can be read by the engine that runs it.")
                         .why("The job fails, for some texts only on the path that is seldom taken.")
-                        .fix("correct the SQL at this place; in Presto names are quoted with \", reserved words must be")
-                        .project((project, findings) -> project.problems(
-                                ProjectReader.SQL, each -> findings.at(each.place(), each.message()))),
+                        .fix(
+                                "correct the SQL at this place; in Presto names are quoted with \", reserved words must be")
+                        .project((project, findings) ->
+                                project.problems(ProjectReader.SQL, each -> findings.at(each.place(), each.message()))),
                 Rule.error("general.secret-literal", "2", "No file holds a password, a key or a token.")
                         .why("Files are pushed, logged and committed; whoever reads one has the secret.")
-                        .fix("write ${secret:name} and set it with td wf secrets; then change the secret, since it is known")
+                        .fix(
+                                "write ${secret:name} and set it with td wf secrets; then change the secret, since it is known")
                         .project(GeneralRules::secretLiterals),
                 Rule.warning("general.secret-name", "2", "Secrets are called {source}_{credential}, in lower case.")
                         .why("All sources of a project share their secrets' names: two called 'password' are one.")
@@ -65,7 +68,8 @@ final class GeneralRules {
                         .fix("add a .gitignore with the line credentials_*.json beside it")
                         .project((project, findings) -> project.files().keySet().stream()
                                 .filter(path -> path.matches("(.*/)?credentials_[^/]*\\.json"))
-                                .forEach(path -> findings.file(path, "The file holds credentials and git does not ignore it"))),
+                                .forEach(path ->
+                                        findings.file(path, "The file holds credentials and git does not ignore it"))),
                 Rule.error("general.lost-workflow", "4", "Workflows are in the project's top directory.")
                         .why("A .dig file further down is no workflow: it never runs unless call> names it.")
                         .fix("move it to the top directory, or call it")
@@ -82,15 +86,22 @@ final class GeneralRules {
                         .why("A file that nothing runs looks as if it were in force.")
                         .fix("name it in a task, or delete it")
                         .project(FileReferences::unreferenced),
-                Rule.error("general.generic-database", "8, D-6", "Databases are named after the client, not after an example.")
-                        .why("client_src and the like are the names of documentation: several clients would share them.")
+                Rule.error(
+                                "general.generic-database",
+                                "8, D-6",
+                                "Databases are named after the client, not after an example.")
+                        .why(
+                                "client_src and the like are the names of documentation: several clients would share them.")
                         .fix("name it {client}_src, {client}_stg and so on")
                         .project(Databases::generic),
                 Rule.warning("general.generic-lookup", "8, D-5", "The lookup database is named after the client.")
                         .why("Every client that uses client_config shares its watermarks with all others that do.")
                         .fix("name it {client}_config")
                         .project(Databases::genericLookup),
-                Rule.warning("general.hard-coded-database", "13, D-37", "SQL names databases by the project's variables.")
+                Rule.warning(
+                                "general.hard-coded-database",
+                                "13, D-37",
+                                "SQL names databases by the project's variables.")
                         .why("When the variable changes, this statement still goes to the old database.")
                         .fix("write the variable")
                         .project(Databases::hardCoded),
@@ -160,14 +171,17 @@ final class GeneralRules {
     }
 
     private static void secretKeys(YamlNode root, Findings findings) {
-        root.walk(node -> node.members().forEach((key, value) -> value.text().ifPresent(text -> {
-            boolean literal = !text.isBlank() && !text.contains("${") && !text.matches("true|false|\\d{1,6}|password|key_pair|oauth");
-            if (literal
-                    && SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches()
-                    && !SECRET_TEXT.matcher(text).find()) {
-                findings.at(value.place(), "The value of '" + key + "' is written out");
-            }
-        })));
+        root.walk(node -> node.members()
+                .forEach((key, value) -> value.text().ifPresent(text -> {
+                    boolean literal = !text.isBlank()
+                            && !text.contains("${")
+                            && !text.matches("true|false|\\d{1,6}|password|key_pair|oauth");
+                    if (literal
+                            && SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches()
+                            && !SECRET_TEXT.matcher(text).find()) {
+                        findings.at(value.place(), "The value of '" + key + "' is written out");
+                    }
+                })));
     }
 
     private static void secretNames(LintProject project, Findings findings) {
@@ -197,9 +211,12 @@ final class GeneralRules {
                         .filter(task -> task.is("call>") || task.is("require>"))
                         .map(task -> task.value().text().orElse(""))
                         .anyMatch(name -> ProjectReader.glob(name).matcher(path).matches()
-                                || ProjectReader.glob(name + ".dig").matcher(path).matches());
+                                || ProjectReader.glob(name + ".dig")
+                                        .matcher(path)
+                                        .matches());
                 boolean included = project.files().values().stream()
-                        .anyMatch(text -> text.contains("!include") && text.contains(path.substring(path.lastIndexOf('/'))));
+                        .anyMatch(text ->
+                                text.contains("!include") && text.contains(path.substring(path.lastIndexOf('/'))));
                 if (!named && !included) {
                     findings.file(path, "The workflow is not in the project's top directory, and nothing calls it");
                 }

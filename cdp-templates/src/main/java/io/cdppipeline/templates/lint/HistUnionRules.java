@@ -34,23 +34,38 @@ final class HistUnionRules {
                         .why("The first run in a new database fails at its first watermark.")
                         .fix("begin with CREATE TABLE IF NOT EXISTS {lookup}.inc_log")
                         .project(Phase.HIST_UNION, HistUnionRules::incLogFirst),
-                Rule.error("hist-union.inc-log-columns", "41, D-9", "inc_log has table_name, project_name and inc_value.")
+                Rule.error(
+                                "hist-union.inc-log-columns",
+                                "41, D-9",
+                                "inc_log has table_name, project_name and inc_value.")
                         .why("Hist-union, staging and unification share it and name these three.")
                         .fix("(table_name varchar, project_name varchar, inc_value bigint)")
                         .project(HistUnionRules::incLogColumns),
                 Rule.info("hist-union.parallel-group", "42", "The tables' tasks run at once, with a limit.")
-                        .why("One after the other takes as long as all together; without a limit they wait for each other.")
+                        .why(
+                                "One after the other takes as long as all together; without a limit they wait for each other.")
                         .fix("put them below one task with _parallel: {limit: 4}")
                         .project(Phase.HIST_UNION, HistUnionRules::parallelGroup),
-                Rule.error("hist-union.columns", "43, 44", "Both sides of a union list the same columns in the same order, none by *.")
+                Rule.error(
+                                "hist-union.columns",
+                                "43, 44",
+                                "Both sides of a union list the same columns in the same order, none by *.")
                         .why("UNION ALL goes by place: a column that one side lacks moves all behind it.")
                         .fix("list the columns; write NULL AS c for one that a side does not have")
                         .project(Phase.HIST_UNION, HistUnionRules::columns),
-                Rule.error("hist-union.watermark", "46", "Both sides take only rows above their watermark, which defaults to 0.")
-                        .why("Without it each run writes all rows again; without the default the first run writes none.")
-                        .fix("WHERE time > COALESCE((SELECT MAX(inc_value) FROM inc_log WHERE table_name = … AND project_name = 'hist_union'), 0)")
+                Rule.error(
+                                "hist-union.watermark",
+                                "46",
+                                "Both sides take only rows above their watermark, which defaults to 0.")
+                        .why(
+                                "Without it each run writes all rows again; without the default the first run writes none.")
+                        .fix(
+                                "WHERE time > COALESCE((SELECT MAX(inc_value) FROM inc_log WHERE table_name = … AND project_name = 'hist_union'), 0)")
                         .project(Phase.HIST_UNION, HistUnionRules::watermark),
-                Rule.error("hist-union.full-load", "47, D-32", "A table that is made anew is dropped, created and filled without a condition.")
+                Rule.error(
+                                "hist-union.full-load",
+                                "47, D-32",
+                                "A table that is made anew is dropped, created and filled without a condition.")
                         .why("Dropped and filled by a watermark, it holds the newest rows alone.")
                         .fix("drop the WHERE, and IF NOT EXISTS of its CREATE TABLE")
                         .project(Phase.HIST_UNION, HistUnionRules::fullLoad),
@@ -58,7 +73,10 @@ final class HistUnionRules {
                         .why("The side that is not logged is taken again by the next run.")
                         .fix("INSERT INTO inc_log one row for {table}_hist and one for {table}")
                         .project(Phase.HIST_UNION, HistUnionRules::watermarkInsert),
-                Rule.error("hist-union.watermark-of-target", "48", "Watermarks come from the source tables, not from the target.")
+                Rule.error(
+                                "hist-union.watermark-of-target",
+                                "48",
+                                "Watermarks come from the source tables, not from the target.")
                         .why("The target's newest time is the newer side's: the other side's later rows are lost.")
                         .fix("take MAX(time) of each source table")
                         .project(Phase.HIST_UNION, HistUnionRules::watermarkOfTarget),
@@ -66,7 +84,10 @@ final class HistUnionRules {
                         .why("A union that reads what it writes doubles its rows.")
                         .fix("{base}, {base}_hist and {base}_hist_union")
                         .project(Phase.HIST_UNION, HistUnionRules::names),
-                Rule.warning("hist-union.watermark-after-insert", "51, D-33", "Watermarks are read before the insert and bound it above.")
+                Rule.warning(
+                                "hist-union.watermark-after-insert",
+                                "51, D-33",
+                                "Watermarks are read before the insert and bound it above.")
                         .why("A row that lands between insert and log is below the watermark and never taken.")
                         .fix("store the newest times first (store_last_results), insert up to them, log them")
                         .project(Phase.HIST_UNION, HistUnionRules::watermarkAfterInsert),
@@ -74,7 +95,10 @@ final class HistUnionRules {
                         .why("MAX of no rows is NULL: a watermark that compares with nothing.")
                         .fix("COALESCE(MAX(time), 0)")
                         .project(HistUnionRules::emptyWatermark),
-                Rule.warning("hist-union.unpaired-table", "52, D-22, D-36", "Hist-union joins what ingestion loads as a pair.")
+                Rule.warning(
+                                "hist-union.unpaired-table",
+                                "52, D-22, D-36",
+                                "Hist-union joins what ingestion loads as a pair.")
                         .why("A side that nothing fills is empty for ever.")
                         .fix("load both {table} and {table}_hist, or leave the table out")
                         .workspace(HistUnionRules::unpaired));
@@ -104,9 +128,11 @@ final class HistUnionRules {
             boolean created = false;
             for (LintTask task : root.tree()) {
                 List<LintSql> sqls = project.sqls(task);
-                boolean reads = sqls.stream().anyMatch(sql -> sql.all(Table.class).stream()
-                                .anyMatch(table -> sql.last(table.getName()).equals(LOG))
-                        || !logs(sql).isEmpty());
+                boolean reads = sqls.stream()
+                        .anyMatch(sql -> sql.all(Table.class).stream()
+                                        .anyMatch(table ->
+                                                sql.last(table.getName()).equals(LOG))
+                                || !logs(sql).isEmpty());
                 created |= sqls.stream().anyMatch(HistUnionRules::createsLog);
                 if (reads && !created) {
                     findings.at(task.value().place(), "No task has created inc_log before");
@@ -139,7 +165,8 @@ final class HistUnionRules {
     private static void parallelGroup(LintProject project, Findings findings) {
         for (LintTask root : project.roots()) {
             List<LintTask> writers = root.tree().stream()
-                    .filter(task -> project.sqls(task).stream().anyMatch(sql -> !unions(sql).isEmpty()))
+                    .filter(task -> project.sqls(task).stream()
+                            .anyMatch(sql -> !unions(sql).isEmpty()))
                     .toList();
             for (LintTask writer : writers) {
                 List<YamlNode> groups = writer.path().stream()
@@ -148,7 +175,8 @@ final class HistUnionRules {
                 if (writers.size() > 1 && groups.isEmpty()) {
                     findings.at(writer.value().place(), "The tables run one after the other");
                     break;
-                } else if (groups.stream().anyMatch(group -> group.text().orElse("").equals("true"))) {
+                } else if (groups.stream()
+                        .anyMatch(group -> group.text().orElse("").equals("true"))) {
                     findings.at(groups.get(0).keyPlace(), "All tables run at once");
                     break;
                 }
@@ -186,8 +214,11 @@ final class HistUnionRules {
         }
         for (int i = 0; i < first.size(); i++) {
             String name = second.get(i).name();
-            if (!name.isEmpty() && !first.get(i).name().isEmpty() && !name.equals(first.get(i).name())) {
-                return Optional.of("Column " + (i + 1) + " is '" + name + "' here and '" + first.get(i).name() + "' on the first side");
+            if (!name.isEmpty()
+                    && !first.get(i).name().isEmpty()
+                    && !name.equals(first.get(i).name())) {
+                return Optional.of("Column " + (i + 1) + " is '" + name + "' here and '"
+                        + first.get(i).name() + "' on the first side");
             }
         }
         return Optional.empty();
@@ -235,7 +266,8 @@ final class HistUnionRules {
             if (log && max) {
                 boolean inner = !LintSql.below(sub, CoalesceExpression.class).isEmpty();
                 boolean outer = sql.all(CoalesceExpression.class).stream()
-                        .anyMatch(coalesce -> LintSql.below(coalesce, SubqueryExpression.class).contains(sub));
+                        .anyMatch(coalesce -> LintSql.below(coalesce, SubqueryExpression.class)
+                                .contains(sub));
                 if (!inner && !outer) {
                     findings.at(sql.place(sub), "The watermark has no default for the first run");
                 }
@@ -257,12 +289,14 @@ final class HistUnionRules {
                 for (QuerySpecification select : SqlShape.selects(insert.getQuery())) {
                     timeConditions(sql, select).stream()
                             .findFirst()
-                            .ifPresent(where -> findings.at(sql.place(where), "The table was dropped, and only newer rows are written to it"));
+                            .ifPresent(where -> findings.at(
+                                    sql.place(where), "The table was dropped, and only newer rows are written to it"));
                 }
                 sql.all(CreateTable.class).stream()
                         .filter(create -> sql.last(create.getName()).equals(target))
                         .filter(create -> create.getSaveMode() == SaveMode.IGNORE)
-                        .forEach(create -> findings.at(sql.place(create), "IF NOT EXISTS hides that the table was not dropped"));
+                        .forEach(create ->
+                                findings.at(sql.place(create), "IF NOT EXISTS hides that the table was not dropped"));
             }
         }
     }
@@ -270,9 +304,10 @@ final class HistUnionRules {
     private static Set<String> sources(LintSql sql, Insert union) {
         Set<String> sources = new TreeSet<>();
         for (QuerySpecification select : SqlShape.selects(union.getQuery())) {
-            select.getFrom().ifPresent(from -> SqlShape.tables(sql, from).stream()
-                    .findFirst()
-                    .ifPresent(table -> sources.add(sql.last(table.getName()))));
+            select.getFrom()
+                    .ifPresent(from -> SqlShape.tables(sql, from).stream()
+                            .findFirst()
+                            .ifPresent(table -> sources.add(sql.last(table.getName()))));
         }
         return sources;
     }
@@ -296,7 +331,8 @@ final class HistUnionRules {
 
     /** Whether a task behind the one that runs a SQL logs watermarks. */
     private static boolean loggedElsewhere(LintProject project, LintSql sql) {
-        return project.sqls().stream().anyMatch(other -> other != sql && !logs(other).isEmpty());
+        return project.sqls().stream()
+                .anyMatch(other -> other != sql && !logs(other).isEmpty());
     }
 
     private static void watermarkOfTarget(LintProject project, Findings findings) {
@@ -325,7 +361,8 @@ final class HistUnionRules {
                 sources.stream()
                         .filter(name -> name.matches(".*_hist_?union(_hist)?|.*_hist_hist"))
                         .filter(name -> !name.equals(target))
-                        .forEach(name -> findings.at(sql.place(insert), "'" + name + "' is a union's name, not a source's"));
+                        .forEach(name ->
+                                findings.at(sql.place(insert), "'" + name + "' is a union's name, not a source's"));
             }
         }
     }
@@ -386,8 +423,7 @@ final class HistUnionRules {
                 if (!missing.isEmpty()) {
                     Position place = sql.place(insert);
                     findings.at(
-                            new Position(
-                                    union.get().directory() + place.file(), place.line(), place.column()),
+                            new Position(union.get().directory() + place.file(), place.line(), place.column()),
                             "The ingestion does not load " + missing);
                 }
             }

@@ -34,82 +34,133 @@ final class HybridRules {
                         .fix("correct the expression; write invalid_texts: ['', 'N/A']")
                         .project(each(HybridRules::patterns)),
                 Rule.warning("hybrid.key-rules", "88, D-80", "Every key says which of its values are valid.")
-                        .why("Without a rule Snowflake never uses the key, and Databricks makes one person of all who have none.")
+                        .why(
+                                "Without a rule Snowflake never uses the key, and Databricks makes one person of all who have none.")
                         .fix("invalid_texts: ['', 'N/A', 'null'] or valid_regexp")
-                        .project(Phase.HYBRID, each((root, findings) -> root.all("keys").forEach(key -> {
-                            if (key.get("valid_regexp").isEmpty() && key.get("invalid_texts").isEmpty()) {
-                                findings.at(key.place(), "The key '" + key.text("name") + "' has no rule");
-                            } else if (key.text("name").contains("email") && key.get("valid_regexp").isEmpty()) {
-                                findings.at(key.place(), "The key '" + key.text("name") + "' has no valid_regexp");
-                            }
-                        }))),
-                Rule.error("hybrid.numbers", "89", "merge_iterations and priority are positive, and no more than 10 keys are merged.")
+                        .project(
+                                Phase.HYBRID,
+                                each((root, findings) -> root.all("keys").forEach(key -> {
+                                    if (key.get("valid_regexp").isEmpty()
+                                            && key.get("invalid_texts").isEmpty()) {
+                                        findings.at(key.place(), "The key '" + key.text("name") + "' has no rule");
+                                    } else if (key.text("name").contains("email")
+                                            && key.get("valid_regexp").isEmpty()) {
+                                        findings.at(
+                                                key.place(), "The key '" + key.text("name") + "' has no valid_regexp");
+                                    }
+                                }))),
+                Rule.error(
+                                "hybrid.numbers",
+                                "89",
+                                "merge_iterations and priority are positive, and no more than 10 keys are merged.")
                         .why("There are ten masks for namespaces: an eleventh key has no id.")
                         .fix("write a whole number from 1; merge by fewer keys")
                         .project(Phase.HYBRID, each(HybridRules::numbers)),
-                Rule.error("hybrid.priorities", "89, D-85", "An attribute's sources have the priorities 1 to n, each once.")
-                        .why("Without one the SQL names a column _p999_ that does not exist; two of the same make the column twice.")
+                Rule.error(
+                                "hybrid.priorities",
+                                "89, D-85",
+                                "An attribute's sources have the priorities 1 to n, each once.")
+                        .why(
+                                "Without one the SQL names a column _p999_ that does not exist; two of the same make the column twice.")
                         .fix("number the source_columns 1, 2, 3 …")
                         .project(Phase.HYBRID, HybridRules::priorities),
                 Rule.warning("hybrid.key-order", "90, D-84", "key_columns stand in the order of merge_by_keys.")
                         .why("A key that never comes first in a row can never lead: ids depend on the order.")
                         .fix("sort key_columns as merge_by_keys")
                         .project(Phase.HYBRID, each(HybridRules::keyOrder)),
-                Rule.error("hybrid.key-priorities", "90, D-82", "The order of keys is that of merge_by_keys; there is no key_priorities.")
-                        .why("Snowflake takes the priority for the key's namespace: with 3, 1, 2 nothing merges at all.")
+                Rule.error(
+                                "hybrid.key-priorities",
+                                "90, D-82",
+                                "The order of keys is that of merge_by_keys; there is no key_priorities.")
+                        .why(
+                                "Snowflake takes the priority for the key's namespace: with 3, 1, 2 nothing merges at all.")
                         .fix("remove key_priorities; put merge_by_keys in that order")
                         .project(each((root, findings) -> {
                             root.walk(node -> node.get("key_priorities")
-                                    .ifPresent(each -> findings.at(each.keyPlace(), "key_priorities stops values from merging")));
+                                    .ifPresent(each ->
+                                            findings.at(each.keyPlace(), "key_priorities stops values from merging")));
                         })),
                 Rule.error("hybrid.table-name", "91, D-92", "Tables are named by an identifier alone.")
                         .why("The name becomes part of columns and of other tables' names.")
                         .fix("write the database apart: database: …, table: …")
-                        .project(Phase.HYBRID, each((root, findings) -> root.all("tables").forEach(table -> table.get("table")
-                                .filter(name -> !IDENTIFIER.matcher(name.text().orElse("")).matches()
-                                        && !name.text().orElse("").contains("${"))
-                                .ifPresent(name -> findings.at(name.place(), "'" + name + "' is no identifier"))))),
-                Rule.warning("hybrid.lookup-column-name", "91, D-95", "No key column is named as the lookup's columns are.")
+                        .project(
+                                Phase.HYBRID,
+                                each((root, findings) -> root.all("tables")
+                                        .forEach(table -> table.get("table")
+                                                .filter(name -> !IDENTIFIER
+                                                                .matcher(name.text()
+                                                                        .orElse(""))
+                                                                .matches()
+                                                        && !name.text()
+                                                                .orElse("")
+                                                                .contains("${"))
+                                                .ifPresent(name -> findings.at(
+                                                        name.place(), "'" + name + "' is no identifier"))))),
+                Rule.warning(
+                                "hybrid.lookup-column-name",
+                                "91, D-95",
+                                "No key column is named as the lookup's columns are.")
                         .why("id and canonical_id are not qualified in the joins: the statement is ambiguous.")
                         .fix("give the column another name in a view")
-                        .project(Phase.HYBRID, each((root, findings) -> root.all("tables").forEach(table -> table.all("key_columns")
-                                .forEach(column -> {
-                                    if (Set.of("id", "canonical_id").contains(column.text("column"))) {
-                                        findings.at(column.place(), "'" + column.text("column") + "' is a column of the lookup");
-                                    }
-                                })))),
+                        .project(
+                                Phase.HYBRID,
+                                each((root, findings) -> root.all("tables")
+                                        .forEach(table -> table.all("key_columns")
+                                                .forEach(column -> {
+                                                    if (Set.of("id", "canonical_id")
+                                                            .contains(column.text("column"))) {
+                                                        findings.at(
+                                                                column.place(),
+                                                                "'" + column.text("column")
+                                                                        + "' is a column of the lookup");
+                                                    }
+                                                })))),
                 Rule.warning("hybrid.quotes", "92, D-83, D-93", "No rule of a key holds a quote or a semicolon.")
                         .why("Both go into SQL as they are: the statement ends in the middle of the text.")
                         .fix("leave the character out of the rule")
-                        .project(Phase.HYBRID, each((root, findings) -> root.all("keys").forEach(key -> key.walk(node -> {
-                            String text = node.text().orElse("");
-                            if (text.contains("'") || text.contains(";")) {
-                                findings.at(node.place(), "The text " + text + " holds a quote or a semicolon");
-                            }
-                        })))),
+                        .project(
+                                Phase.HYBRID,
+                                each((root, findings) -> root.all("keys")
+                                        .forEach(key -> key.walk(node -> {
+                                            String text = node.text().orElse("");
+                                            if (text.contains("'") || text.contains(";")) {
+                                                findings.at(
+                                                        node.place(),
+                                                        "The text " + text + " holds a quote or a semicolon");
+                                            }
+                                        })))),
                 Rule.warning("hybrid.one-database", "93", "All tables are of one database.")
-                        .why("tables[].database is read for a list of columns alone: the SQL takes all from the source database.")
+                        .why(
+                                "tables[].database is read for a list of columns alone: the SQL takes all from the source database.")
                         .fix("make views of the others in the source database")
                         .project(Phase.HYBRID, each(HybridRules::oneDatabase)),
                 Rule.error("hybrid.ignored-setting", "D-90", "No setting is there that does nothing.")
                         .why("tables[].filter is read by nobody: rows that it should leave out are merged.")
                         .fix("make a view with the condition")
-                        .project(Phase.HYBRID, each((root, findings) -> root.all("tables").forEach(table -> table.get("filter")
-                                .ifPresent(filter -> findings.at(filter.keyPlace(), "The filter does nothing"))))),
-                Rule.error("hybrid.master-order", "D-86", "A master table's statement takes its tables in the order of the YAML.")
-                        .why("The generator takes them out of a set: each run writes another file, and ties fall another way.")
+                        .project(
+                                Phase.HYBRID,
+                                each((root, findings) -> root.all("tables")
+                                        .forEach(table -> table.get("filter")
+                                                .ifPresent(filter ->
+                                                        findings.at(filter.keyPlace(), "The filter does nothing"))))),
+                Rule.error(
+                                "hybrid.master-order",
+                                "D-86",
+                                "A master table's statement takes its tables in the order of the YAML.")
+                        .why(
+                                "The generator takes them out of a set: each run writes another file, and ties fall another way.")
                         .fix("write the UNION ALL in the order of tables")
                         .project(Phase.HYBRID, HybridRules::masterOrder),
                 Rule.warning("hybrid.clustering", "D-88", "Databricks' tables are clustered.")
-                        .why("CLUSTER BY is removed from what the generator writes: each iteration reads the whole graph.")
+                        .why(
+                                "CLUSTER BY is removed from what the generator writes: each iteration reads the whole graph.")
                         .fix("CREATE TABLE … USING DELTA CLUSTER BY (follower_id)")
                         .project(Phase.HYBRID, HybridRules::clustering));
     }
 
     private static BiConsumer<LintProject, Findings> each(BiConsumer<YamlNode, Findings> check) {
-        return (project, findings) -> project.yamls().values().stream()
-                .filter(Phases::isUnify)
-                .forEach(root -> check.accept(root, findings));
+        return (project, findings) ->
+                project.yamls().values().stream().filter(Phases::isUnify).forEach(root -> check.accept(root, findings));
     }
 
     private static void references(YamlNode root, Findings findings) {
@@ -134,7 +185,8 @@ final class HybridRules {
         for (YamlNode master : root.all("master_tables")) {
             known(master.text("canonical_id"), ids, "canonical id", master, findings);
             for (YamlNode attribute : master.all("attributes")) {
-                attribute.all("source_columns")
+                attribute
+                        .all("source_columns")
                         .forEach(column -> known(column.text("table"), tables, "table", column, findings));
             }
         }
@@ -182,12 +234,15 @@ final class HybridRules {
                     .filter(node -> !positive(node))
                     .ifPresent(node -> findings.at(node.place(), "merge_iterations is '" + node + "'"));
             if (id.all("merge_by_keys").size() > MOST_KEYS) {
-                findings.at(id.get("merge_by_keys").orElse(id).keyPlace(), id.all("merge_by_keys").size() + " keys are merged");
+                findings.at(
+                        id.get("merge_by_keys").orElse(id).keyPlace(),
+                        id.all("merge_by_keys").size() + " keys are merged");
             }
         }
-        root.all("master_tables").forEach(master -> master.walk(node -> node.get("priority")
-                .filter(priority -> !positive(priority))
-                .ifPresent(priority -> findings.at(priority.place(), "The priority is '" + priority + "'"))));
+        root.all("master_tables")
+                .forEach(master -> master.walk(node -> node.get("priority")
+                        .filter(priority -> !positive(priority))
+                        .ifPresent(priority -> findings.at(priority.place(), "The priority is '" + priority + "'"))));
     }
 
     private static void priorities(LintProject project, Findings findings) {
@@ -200,9 +255,12 @@ final class HybridRules {
                         YamlNode column = columns.get(i);
                         String priority = column.text("priority");
                         if (priority.isEmpty()) {
-                            findings.at(column.place(), "'" + attribute.text("name") + "' has a source without a priority");
+                            findings.at(
+                                    column.place(), "'" + attribute.text("name") + "' has a source without a priority");
                         } else if (!seen.add(priority)) {
-                            findings.at(column.place(), "'" + attribute.text("name") + "' has the priority " + priority + " twice");
+                            findings.at(
+                                    column.place(),
+                                    "'" + attribute.text("name") + "' has the priority " + priority + " twice");
                         } else if (!priority.equals(Integer.toString(i + 1))) {
                             findings.at(Severity.WARNING, column.place(), "The priorities are not 1 to n in order");
                         }
@@ -270,10 +328,13 @@ final class HybridRules {
             }
             int last = -1;
             for (String table : order) {
-                Matcher matcher = Pattern.compile("\\benriched_" + Pattern.quote(table) + "\\b").matcher(text);
+                Matcher matcher = Pattern.compile("\\benriched_" + Pattern.quote(table) + "\\b")
+                        .matcher(text);
                 if (matcher.find()) {
                     if (matcher.start() < last) {
-                        findings.at(position(path, text, matcher.start()), "enriched_" + table + " stands before a table that is declared earlier");
+                        findings.at(
+                                position(path, text, matcher.start()),
+                                "enriched_" + table + " stands before a table that is declared earlier");
                         break;
                     }
                     last = matcher.start();
@@ -283,7 +344,8 @@ final class HybridRules {
     }
 
     private static void clustering(LintProject project, Findings findings) {
-        Pattern delta = Pattern.compile("(?is)CREATE\\s+(OR\\s+REPLACE\\s+)?TABLE\\b[^;]*?\\bUSING\\s+DELTA\\b(?!\\s+CLUSTER\\s+BY)");
+        Pattern delta = Pattern.compile(
+                "(?is)CREATE\\s+(OR\\s+REPLACE\\s+)?TABLE\\b[^;]*?\\bUSING\\s+DELTA\\b(?!\\s+CLUSTER\\s+BY)");
         sqlTexts(project).forEach((path, text) -> {
             Matcher matcher = delta.matcher(text);
             if (matcher.find()) {

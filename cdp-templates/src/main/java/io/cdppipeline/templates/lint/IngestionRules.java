@@ -34,70 +34,111 @@ final class IngestionRules {
             "job_id",
             "job_url",
             "time");
-    private static final Pattern FRACTION = Pattern.compile("(?:[T ]\\d\\d:\\d\\d:\\d\\d|^)(\\.\\d+Z?|Z)$|[sS]{2}(\\.S+)'?$");
+    private static final Pattern FRACTION =
+            Pattern.compile("(?:[T ]\\d\\d:\\d\\d:\\d\\d|^)(\\.\\d+Z?|Z)$|[sS]{2}(\\.S+)'?$");
 
     private IngestionRules() {}
 
     static List<LintRule> all() {
         return List.of(
-                Rule.error("ingestion.log-order", "17", "A load is logged before it starts and after it has ended, a failure in _error.")
-                        .why("The log tells which loads are done; a load that it does not know is done again or never missed.")
+                Rule.error(
+                                "ingestion.log-order",
+                                "17",
+                                "A load is logged before it starts and after it has ended, a failure in _error.")
+                        .why(
+                                "The log tells which loads are done; a load that it does not know is done again or never missed.")
                         .fix("add the task with log_ingestion_start.sql, _success.sql or _error.sql")
                         .project(Phase.INGESTION, IngestionRules::logOrder),
-                Rule.error("ingestion.log-source", "17, 28, D-24", "Start and success of a load are logged under the same names.")
-                        .why("A month is skipped by asking the log for its names: under another name it is loaded again.")
+                Rule.error(
+                                "ingestion.log-source",
+                                "17, 28, D-24",
+                                "Start and success of a load are logged under the same names.")
+                        .why(
+                                "A month is skipped by asking the log for its names: under another name it is loaded again.")
                         .fix("give both tasks the same source_name, workflow_name and table_name")
                         .project(Phase.INGESTION, IngestionRules::logSource),
                 Rule.error("ingestion.log-columns", "19", "ingestion_log has its 12 columns.")
                         .why("The statements that log name them all.")
                         .fix("create it with " + String.join(", ", LOG_COLUMNS))
                         .project(Phase.INGESTION, IngestionRules::logColumns),
-                Rule.warning("ingestion.log-table", "19, D-27", "A task creates ingestion_log before anything is logged.")
+                Rule.warning(
+                                "ingestion.log-table",
+                                "19, D-27",
+                                "A task creates ingestion_log before anything is logged.")
                         .why("The first run in a new database fails at its first log entry.")
                         .fix("begin with a task that runs create_ingestion_log_table.sql")
                         .project(Phase.INGESTION, IngestionRules::logTable),
                 Rule.error("ingestion.range-format", "21", "start_time and end_time of a query have the same form.")
-                        .why("The source compares them as it gets them: one with milliseconds and one without are not comparable.")
+                        .why(
+                                "The source compares them as it gets them: one with milliseconds and one without are not comparable.")
                         .fix("end both with the same fraction, as in || '.000Z'")
                         .project(Phase.INGESTION, IngestionRules::rangeFormat),
                 Rule.error("ingestion.doubled-fraction", "20, D-20", "No '.000Z' is put where a fraction is already.")
-                        .why("to_iso8601(current_timestamp) has milliseconds, so that replacing its Z gives two fractions.")
+                        .why(
+                                "to_iso8601(current_timestamp) has milliseconds, so that replacing its Z gives two fractions.")
                         .fix("write SUBSTR(to_iso8601(current_timestamp), 1, 19) || '.000Z'")
                         .project(Phase.INGESTION, IngestionRules::doubledFraction),
-                Rule.error("ingestion.iso8601-of-number", "20, D-20", "to_iso8601 gets a timestamp, not TD_TIME_PARSE's number.")
+                Rule.error(
+                                "ingestion.iso8601-of-number",
+                                "20, D-20",
+                                "to_iso8601 gets a timestamp, not TD_TIME_PARSE's number.")
                         .why("There is no such function for a bigint: the query fails.")
                         .fix("write replace(TD_TIME_STRING(TD_TIME_PARSE(max(f)), 's!'), ' ', 'T') || '.000Z'")
-                        .project(Phase.INGESTION, (project, findings) -> calls(project, findings, "to_iso8601",
-                                call -> !call.getArguments().isEmpty()
-                                        && call.getArguments().get(0) instanceof FunctionCall inner
-                                        && SqlShape.calls(inner, "td_time_parse"),
-                                "to_iso8601 of TD_TIME_PARSE, which gives a number")),
+                        .project(
+                                Phase.INGESTION,
+                                (project, findings) -> calls(
+                                        project,
+                                        findings,
+                                        "to_iso8601",
+                                        call -> !call.getArguments().isEmpty()
+                                                && call.getArguments().get(0) instanceof FunctionCall inner
+                                                && SqlShape.calls(inner, "td_time_parse"),
+                                        "to_iso8601 of TD_TIME_PARSE, which gives a number")),
                 Rule.error("ingestion.foreign-function", "D-17", "Timestamps are written with Presto's functions.")
                         .why("CONVERT(varchar, …, 121) is SQL Server's: the query fails.")
                         .fix("write FORMAT_DATETIME(CURRENT_TIMESTAMP, 'yyyy-MM-dd HH:mm:ss.SSS')")
-                        .project(Phase.INGESTION, (project, findings) ->
-                                calls(project, findings, "convert", call -> true, "Presto has no CONVERT")),
-                Rule.error("ingestion.connector-field", "22, D-25", "SQL uses the table's field, the load the connector's.")
-                        .why("The two differ for some sources: the query or the load asks for a column that is not there.")
+                        .project(
+                                Phase.INGESTION,
+                                (project, findings) ->
+                                        calls(project, findings, "convert", call -> true, "Presto has no CONVERT")),
+                Rule.error(
+                                "ingestion.connector-field",
+                                "22, D-25",
+                                "SQL uses the table's field, the load the connector's.")
+                        .why(
+                                "The two differ for some sources: the query or the load asks for a column that is not there.")
                         .fix("write incremental_field in SQL and incremental_field_connector in the load's file")
                         .project(Phase.INGESTION, IngestionRules::connectorField),
-                Rule.error("ingestion.empty-field-guard", "25", "A query over the incremental field runs only where there is one.")
+                Rule.error(
+                                "ingestion.empty-field-guard",
+                                "25",
+                                "A query over the incremental field runs only where there is one.")
                         .why("An object without such a field gives a query over a column without a name, which fails.")
-                        .fix("put it below if>: ${datasource.incremental_field != null && datasource.incremental_field != ''}")
+                        .fix(
+                                "put it below if>: ${datasource.incremental_field != null && datasource.incremental_field != ''}")
                         .project(Phase.INGESTION, IngestionRules::emptyFieldGuard),
                 Rule.error("ingestion.create-if-not-exists", "26", "CREATE TABLE says IF NOT EXISTS.")
                         .why("The second run fails, since the table is there.")
                         .fix("write CREATE TABLE IF NOT EXISTS")
-                        .project(Phase.INGESTION, (project, findings) -> project.sqls().forEach(sql -> sql.all(CreateTable.class)
-                                .stream()
-                                .filter(create -> create.getSaveMode() == SaveMode.FAIL)
-                                .forEach(create ->
-                                        findings.at(sql.place(create), "The statement fails where the table exists")))),
-                Rule.error("ingestion.batch-name", "28", "A monthly batch is logged as {source}_${date_range.month_name}.")
+                        .project(
+                                Phase.INGESTION,
+                                (project, findings) -> project.sqls()
+                                        .forEach(sql -> sql.all(CreateTable.class).stream()
+                                                .filter(create -> create.getSaveMode() == SaveMode.FAIL)
+                                                .forEach(create -> findings.at(
+                                                        sql.place(create),
+                                                        "The statement fails where the table exists")))),
+                Rule.error(
+                                "ingestion.batch-name",
+                                "28",
+                                "A monthly batch is logged as {source}_${date_range.month_name}.")
                         .why("The check whether a month is done asks for that name.")
                         .fix("give check, start and success source_name: {source}_${date_range.month_name}")
                         .project(Phase.INGESTION, IngestionRules::batchName),
-                Rule.warning("ingestion.unused-date-ranges", "40", "A workflow includes hist_date_ranges.yml only if it uses it.")
+                Rule.warning(
+                                "ingestion.unused-date-ranges",
+                                "40",
+                                "A workflow includes hist_date_ranges.yml only if it uses it.")
                         .why("Whoever reads it takes it for a monthly load.")
                         .fix("remove the include")
                         .project(Phase.INGESTION, IngestionRules::unusedRanges));
@@ -163,7 +204,8 @@ final class IngestionRules {
                     if (!start.equals(end)) {
                         findings.at(
                                 ends.get(0).config().place(),
-                                "The success is logged with " + name + " '" + end + "', the start with '" + start + "'");
+                                "The success is logged with " + name + " '" + end + "', the start with '" + start
+                                        + "'");
                     }
                 }
             }
@@ -175,8 +217,9 @@ final class IngestionRules {
             for (CreateTable create : sql.all(CreateTable.class)) {
                 if (sql.last(create.getName()).equals(LOG)) {
                     Set<String> columns = new TreeSet<>();
-                    LintSql.below(create, ColumnDefinition.class).forEach(column -> columns.add(
-                            sql.name(column.getName().getOriginalParts().get(0))));
+                    LintSql.below(create, ColumnDefinition.class)
+                            .forEach(column -> columns.add(
+                                    sql.name(column.getName().getOriginalParts().get(0))));
                     if (!columns.equals(new TreeSet<>(LOG_COLUMNS))) {
                         List<String> missing = LOG_COLUMNS.stream()
                                 .filter(column -> !columns.contains(column))
@@ -260,11 +303,7 @@ final class IngestionRules {
     }
 
     private static void calls(
-            LintProject project,
-            Findings findings,
-            String function,
-            Predicate<FunctionCall> test,
-            String message) {
+            LintProject project, Findings findings, String function, Predicate<FunctionCall> test, String message) {
         for (LintSql sql : project.sqls()) {
             sql.all(FunctionCall.class).stream()
                     .filter(call -> SqlShape.calls(call, function) && test.test(call))
@@ -278,17 +317,23 @@ final class IngestionRules {
                 sql.all(Identifier.class).stream()
                         .filter(name -> sql.name(name).contains("field_connector}"))
                         .findFirst()
-                        .ifPresent(name ->
-                                findings.at(sql.place(name), "A table is asked for the connector's field " + sql.name(name)));
+                        .ifPresent(name -> findings.at(
+                                sql.place(name), "A table is asked for the connector's field " + sql.name(name)));
             }
         }
-        boolean differ = DataSource.of(project).stream().anyMatch(source -> !source.connectorField().isEmpty()
-                && !source.field().isEmpty()
-                && !source.connectorField().equals(source.field()));
-        project.yamls().values().forEach(root -> root.get("in", "incremental_field")
-                .filter(field -> differ
-                        && field.text().orElse("").matches("\\$\\{\\s*datasource\\.(incremental|inc)_field\\s*\\}"))
-                .ifPresent(field -> findings.at(field.place(), "The connector is asked for the table's field")));
+        boolean differ = DataSource.of(project).stream()
+                .anyMatch(source -> !source.connectorField().isEmpty()
+                        && !source.field().isEmpty()
+                        && !source.connectorField().equals(source.field()));
+        project.yamls()
+                .values()
+                .forEach(root -> root.get("in", "incremental_field")
+                        .filter(field -> differ
+                                && field.text()
+                                        .orElse("")
+                                        .matches("\\$\\{\\s*datasource\\.(incremental|inc)_field\\s*\\}"))
+                        .ifPresent(
+                                field -> findings.at(field.place(), "The connector is asked for the table's field")));
     }
 
     private static void emptyFieldGuard(LintProject project, Findings findings) {
@@ -300,7 +345,8 @@ final class IngestionRules {
             boolean uses = project.sqls(task).stream()
                     .anyMatch(sql -> field.matcher(sql.text()).find()
                             && sql.all(Identifier.class).stream()
-                                    .anyMatch(name -> field.matcher(sql.name(name)).find()));
+                                    .anyMatch(name ->
+                                            field.matcher(sql.name(name)).find()));
             boolean guarded = task.path().stream()
                     .anyMatch(around -> around.is("if>")
                             && around.value().text().orElse("").matches("(?s).*(incremental|inc)_field.*"));
@@ -320,13 +366,16 @@ final class IngestionRules {
                 continue;
             }
             loop.walk(task -> {
-                boolean asks = project.sqls(task).stream().anyMatch(sql -> !logs(sql).isEmpty()
-                        || sql.text().contains(LOG) && sql.text().contains("SUCCESS"));
+                boolean asks = project.sqls(task).stream()
+                        .anyMatch(sql -> !logs(sql).isEmpty()
+                                || sql.text().contains(LOG) && sql.text().contains("SUCCESS"));
                 String name = task.variable("source_name");
                 boolean literal = project.sqls(task).stream()
-                        .anyMatch(sql -> SqlShape.literals(sql, sql.statements().isEmpty()
-                                        ? new StringLiteral("")
-                                        : sql.statements().get(0))
+                        .anyMatch(sql -> SqlShape.literals(
+                                        sql,
+                                        sql.statements().isEmpty()
+                                                ? new StringLiteral("")
+                                                : sql.statements().get(0))
                                 .stream()
                                 .anyMatch(text -> text.matches(".+_\\$\\{date_range\\.month_name\\}")));
                 if (asks && !literal && !name.matches(".+_\\$\\{\\s*date_range\\.month_name\\s*\\}")) {
@@ -342,9 +391,10 @@ final class IngestionRules {
                     .flatMap(export -> export.includes().stream())
                     .filter(each -> each.text().orElse("").endsWith("hist_date_ranges.yml"))
                     .findFirst();
-            boolean used = root.tree().stream().anyMatch(task -> task.is("for_each>")
-                    && task.value().members().values().stream()
-                            .anyMatch(each -> each.text().orElse("").contains("date_ranges")));
+            boolean used = root.tree().stream()
+                    .anyMatch(task -> task.is("for_each>")
+                            && task.value().members().values().stream()
+                                    .anyMatch(each -> each.text().orElse("").contains("date_ranges")));
             if (include.isPresent() && !used) {
                 findings.at(include.get().place(), "No loop of the workflow goes over date_ranges");
             }

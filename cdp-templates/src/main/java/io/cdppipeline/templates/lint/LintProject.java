@@ -21,7 +21,8 @@ public final class LintProject {
     private final WorkflowProject workflows;
     private final ProjectReader.Facts facts;
 
-    LintProject(String directory, SortedMap<String, String> files, WorkflowProject workflows, ProjectReader.Facts facts) {
+    LintProject(
+            String directory, SortedMap<String, String> files, WorkflowProject workflows, ProjectReader.Facts facts) {
         this.directory = directory;
         this.files = Collections.unmodifiableSortedMap(files);
         this.workflows = workflows;

@@ -125,9 +125,10 @@ public final class LintSql {
 
     /** The parser leaves some nodes without a place: theirs is that of the first thing in them. */
     private static Optional<NodeLocation> location(Node node) {
-        return node.getLocation().or(() -> node.getChildren().stream()
-                .flatMap(child -> location(child).stream())
-                .findFirst());
+        return node.getLocation()
+                .or(() -> node.getChildren().stream()
+                        .flatMap(child -> location(child).stream())
+                        .findFirst());
     }
 
     /** Where a Hive node begins. */

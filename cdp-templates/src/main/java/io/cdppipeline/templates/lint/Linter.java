@@ -122,15 +122,19 @@ public final class Linter {
         known.addAll(disabled);
         found.forEach(finding -> known.add(finding.rule()));
         Suppressions suppressions = Suppressions.of(workspace, known);
-        rules.stream().filter(rule -> rule.id().equals(GeneralRules.SUPPRESSION)).forEach(rule -> suppressions
-                .mistakes()
-                .forEach(mistake -> new Findings(rule, "", found::add).at(mistake.place(), mistake.message())));
+        rules.stream()
+                .filter(rule -> rule.id().equals(GeneralRules.SUPPRESSION))
+                .forEach(rule -> suppressions
+                        .mistakes()
+                        .forEach(mistake -> new Findings(rule, "", found::add).at(mistake.place(), mistake.message())));
         return found.stream()
                 .filter(finding -> !disabled.contains(finding.rule()))
                 .filter(finding -> !suppressions.cover(finding))
                 .map(this::withSeverity)
                 .distinct()
-                .sorted(Comparator.comparing(Linter::place).thenComparing(Finding::rule).thenComparing(Finding::message))
+                .sorted(Comparator.comparing(Linter::place)
+                        .thenComparing(Finding::rule)
+                        .thenComparing(Finding::message))
                 .toList();
     }
 
@@ -157,7 +161,8 @@ public final class Linter {
         try {
             check.run();
         } catch (RuntimeException e) {
-            throw new CdpException("The lint rule '" + rule.id() + "' failed on " + where + ": disable it or mend it", e);
+            throw new CdpException(
+                    "The lint rule '" + rule.id() + "' failed on " + where + ": disable it or mend it", e);
         }
     }
 

@@ -110,8 +110,9 @@ final class ProjectReader {
             problems.add(new Problem(YAML, new Position(path, 1, 1), "The file must be a mapping"));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            Position place =
-                    mark == null ? new Position(path, 1, 1) : new Position(path, mark.getLine() + 1, mark.getColumn() + 1);
+            Position place = mark == null
+                    ? new Position(path, 1, 1)
+                    : new Position(path, mark.getLine() + 1, mark.getColumn() + 1);
             problems.add(new Problem(YAML, place, String.valueOf(e.getProblem())));
         } catch (YAMLException e) {
             problems.add(new Problem(YAML, new Position(path, 1, 1), String.valueOf(e.getMessage())));
@@ -121,8 +122,9 @@ final class ProjectReader {
 
     private void sql() {
         Set<String> named = new HashSet<>();
-        List<LintTask> queries =
-                tasks.stream().filter(task -> QUERY_OPERATORS.contains(task.operator())).toList();
+        List<LintTask> queries = tasks.stream()
+                .filter(task -> QUERY_OPERATORS.contains(task.operator()))
+                .toList();
         for (LintTask task : queries) {
             task.value().text().ifPresent(named::add);
         }
@@ -142,14 +144,20 @@ final class ProjectReader {
             }
         });
         for (LintTask task : queries) {
-            Optional<YamlNode> query = task.value().isMapping() ? task.value().get("data") : task.config().get("query");
+            Optional<YamlNode> query = task.value().isMapping()
+                    ? task.value().get("data")
+                    : task.config().get("query");
             List<LintSql> run = new ArrayList<>();
             if (!task.value().text().orElse("").isBlank()) {
                 paths(task, sqlFiles.keySet(), named).forEach(path -> run.add(sqlFiles.get(path)));
             } else if (query.isPresent() && query.get().text().isPresent()) {
                 LintSql.Engine engine = isHive(task) ? LintSql.Engine.HIVE : LintSql.Engine.PRESTO;
                 LintSql sql = SqlReader.read(
-                        task.file(), engine, query.get().text().get(), place(task.file(), query.get()), this::sqlProblem);
+                        task.file(),
+                        engine,
+                        query.get().text().get(),
+                        place(task.file(), query.get()),
+                        this::sqlProblem);
                 inline.add(sql);
                 run.add(sql);
             } else {
@@ -157,7 +165,8 @@ final class ProjectReader {
                         MISSING_QUERY, task.value().place(), task.operator() + " names no file and has no query"));
             }
             byTask.put(task, List.copyOf(run));
-            run.forEach(sql -> runners.computeIfAbsent(sql, any -> new ArrayList<>()).add(task));
+            run.forEach(sql ->
+                    runners.computeIfAbsent(sql, any -> new ArrayList<>()).add(task));
         }
     }
 

@@ -23,7 +23,8 @@ final class ResultFlow {
     private static final Pattern RESULT = Pattern.compile("\\btd\\.last_results\\.([A-Za-z_]\\w*)");
     private static final Pattern JOB = Pattern.compile("\\btd\\.last_job\\b");
     private static final Set<String> LOOPS = Set.of("for_each>", "for_range>", "loop>", "td_for_each>");
-    private static final Set<String> STORING = Set.of("py>", "rb>", "http_call>", "http>", "param_get>", "emr>", "td_run>");
+    private static final Set<String> STORING =
+            Set.of("py>", "rb>", "http_call>", "http>", "param_get>", "emr>", "td_run>");
     private static final Set<String> JOBS = Set.of("td>", "td_load>", "td_run>", "td_for_each>", "td_table_export>");
 
     private final LintProject project;
@@ -108,8 +109,13 @@ final class ResultFlow {
                 shared = Optional.of(common);
             }
             boolean everywhere = stored && other.stored;
-            return new State(true, everywhere, partly || other.partly, everywhere ? shared : Optional.empty(), both, job
-                    && other.job);
+            return new State(
+                    true,
+                    everywhere,
+                    partly || other.partly,
+                    everywhere ? shared : Optional.empty(),
+                    both,
+                    job && other.job);
         }
     }
 
@@ -213,17 +219,22 @@ final class ResultFlow {
                 .forEach(sql -> reads(task, task.value(), " in " + sql.file(), sql.text(), state));
         List<YamlNode> loads = project.loads(task);
         if (loads.size() == 1) {
-            loads.get(0).walk(node -> node.text()
-                    .ifPresent(text ->
-                            reads(task, task.value(), " in " + node.place().file(), text, state)));
+            loads.get(0)
+                    .walk(node -> node.text()
+                            .ifPresent(text -> reads(
+                                    task, task.value(), " in " + node.place().file(), text, state)));
         }
     }
 
     /** The texts of a task itself: not those of its children, nor those that are evaluated by them. */
     private static void own(YamlNode config, List<String> texts) {
         config.members().forEach((key, value) -> {
-            if (!key.startsWith("+") && !key.equals("_do") && !key.equals("_else_do") && !key.equals("_error")
-                    && !key.equals("_check") && !key.equals("_export")) {
+            if (!key.startsWith("+")
+                    && !key.equals("_do")
+                    && !key.equals("_else_do")
+                    && !key.equals("_error")
+                    && !key.equals("_check")
+                    && !key.equals("_export")) {
                 value.walk(node -> node.text().ifPresent(texts::add));
             }
         });
@@ -241,7 +252,9 @@ final class ResultFlow {
             while (matcher.find()) {
                 result(at, task, expression.text() + where, matcher.group(1), state);
             }
-            if (wanted == Kind.UNSET && !state.job() && JOB.matcher(expression.text()).find()) {
+            if (wanted == Kind.UNSET
+                    && !state.job()
+                    && JOB.matcher(expression.text()).find()) {
                 findings.at(at.place(), expression.text() + where + " is read before any job has run");
             }
         }
@@ -260,9 +273,10 @@ final class ResultFlow {
             } else if (wanted == Kind.UNSET) {
                 findings.at(
                         at.place(),
-                        expression + (state.partly()
-                                ? " is stored on some ways to the task '" + task.name() + "' only"
-                                : " is read, but no task before '" + task.name() + "' stores a result"));
+                        expression
+                                + (state.partly()
+                                        ? " is stored on some ways to the task '" + task.name() + "' only"
+                                        : " is read, but no task before '" + task.name() + "' stores a result"));
             }
         } else if (state.columns().isPresent() && !state.columns().get().contains(name) && wanted == Kind.COLUMN) {
             findings.at(

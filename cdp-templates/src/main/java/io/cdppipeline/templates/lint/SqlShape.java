@@ -68,9 +68,7 @@ final class SqlShape {
         List<Output> outputs = new ArrayList<>();
         for (SelectItem item : select.getSelect().getSelectItems()) {
             if (item instanceof SingleColumn column) {
-                String name = column.getAlias()
-                        .map(sql::name)
-                        .orElseGet(() -> columnName(sql, column.getExpression()));
+                String name = column.getAlias().map(sql::name).orElseGet(() -> columnName(sql, column.getExpression()));
                 outputs.add(new Output(name, Optional.of(column.getExpression()), item));
             } else {
                 outputs.add(new Output("*", Optional.empty(), item));
@@ -145,8 +143,8 @@ final class SqlShape {
         Set<String> made = new HashSet<>();
         sql.all(WithQuery.class).forEach(with -> made.add(sql.name(with.getName())));
         return LintSql.below(root, Table.class).stream()
-                .filter(table -> table.getName().getOriginalParts().size() > 1
-                        || !made.contains(sql.last(table.getName())))
+                .filter(table ->
+                        table.getName().getOriginalParts().size() > 1 || !made.contains(sql.last(table.getName())))
                 .toList();
     }
 }

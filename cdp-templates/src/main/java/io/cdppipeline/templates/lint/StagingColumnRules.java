@@ -42,22 +42,38 @@ final class StagingColumnRules {
 
     static List<LintRule> all() {
         return List.of(
-                Rule.error("staging.date-outputs", "54", "A date comes as four columns: c, c_std, c_unixtime and c_date.")
+                Rule.error(
+                                "staging.date-outputs",
+                                "54",
+                                "A date comes as four columns: c, c_std, c_unixtime and c_date.")
                         .why("Whoever reads the staging table takes one of the four, and finds it for some dates only.")
                         .fix("add the missing column")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> dates(sql, outputs, findings))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> dates(sql, outputs, findings))),
                 Rule.error("staging.time", "54", "The staging table has 'time', as it was in the source.")
                         .why("The next phase takes new rows by it.")
                         .fix("select time as it is")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> time(sql, outputs, findings))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> time(sql, outputs, findings))),
                 Rule.error("staging.output-type", "55", "No column is a timestamp or a boolean.")
-                        .why("Treasure Data's tables have neither: the load fails, or the value becomes a text of another form.")
+                        .why(
+                                "Treasure Data's tables have neither: the load fails, or the value becomes a text of another form.")
                         .fix("FORMAT_DATETIME(…, 'yyyy-MM-dd HH:mm:ss') for times, 'TRUE' and 'FALSE' for truth")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> types(sql, outputs, findings))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> types(sql, outputs, findings))),
                 Rule.warning("staging.email-outputs", "56", "An e-mail address comes as c, c_std, c_hash and c_valid.")
                         .why("Unification takes c_std, audiences take c_hash: what is missing is missed there.")
                         .fix("add the missing column")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> family(sql, outputs, "email", findings))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> family(sql, outputs, "email", findings))),
                 Rule.error("staging.email-pattern", "56", "E-mail addresses are tested with the one pattern.")
                         .why("Two patterns make one address valid in one table and invalid in the next.")
                         .fix("'" + EMAIL + "'")
@@ -65,41 +81,72 @@ final class StagingColumnRules {
                 Rule.warning("staging.email-hash", "D-44", "An e-mail's hash is that of the cleaned address.")
                         .why("The hash of ' A@b.c' is another than that of 'a@b.c': partners find neither.")
                         .fix("LOWER(TO_HEX(SHA256(CAST(UPPER(TRIM(c)) AS VARBINARY))))")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> emailHash(sql, outputs, findings))),
-                Rule.warning("staging.phone-outputs", "57, D-45", "A phone number comes as c, c_std, c_hash and c_valid.")
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> emailHash(sql, outputs, findings))),
+                Rule.warning(
+                                "staging.phone-outputs",
+                                "57, D-45",
+                                "A phone number comes as c, c_std, c_hash and c_valid.")
                         .why("Unification takes c_std, audiences take c_hash.")
                         .fix("add the missing column")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> family(sql, outputs, "phone", findings))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> family(sql, outputs, "phone", findings))),
                 Rule.error("staging.phone-preclean", "57", "The half-cleaned phone number stays within the statement.")
                         .why("It is no number that anybody can call, and no key either.")
                         .fix("leave …_preclean out of the last SELECT")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> outputs.stream()
-                                .filter(output -> output.name().endsWith("preclean"))
-                                .forEach(output -> findings.at(sql.place(output.item()), "'" + output.name() + "' is among the columns")))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) -> outputs(
+                                        project,
+                                        (sql, outputs) -> outputs.stream()
+                                                .filter(output -> output.name().endsWith("preclean"))
+                                                .forEach(output -> findings.at(
+                                                        sql.place(output.item()),
+                                                        "'" + output.name() + "' is among the columns")))),
                 Rule.error("staging.json-scalar", "58", "A value out of JSON that is empty becomes NULL.")
                         .why("An empty text is a value to all that comes after: it joins, and it counts.")
                         .fix("NULLIF(json_extract_scalar(c, '$.key'), '')")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> jsonScalar(sql, outputs, findings))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> jsonScalar(sql, outputs, findings))),
                 Rule.error("staging.json-path", "58", "A key with a blank or a $ is in brackets in a JSON path.")
                         .why("The path is not valid, and the query fails at run time.")
                         .fix("'$[\"Key With Spaces\"]'")
                         .project(Phase.STAGING, StagingColumnRules::jsonPath),
                 Rule.error("staging.alias-case", "59", "Columns are named in lower case, each once.")
-                        .why("Treasure Data's columns are lower case: two that differ in case alone are one, and one is lost.")
+                        .why(
+                                "Treasure Data's columns are lower case: two that differ in case alone are one, and one is lost.")
                         .fix("write the alias in lower case; rename one of the two")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> aliases(sql, outputs, findings))),
-                Rule.error("staging.null-tokens", "D-40", "The texts that mean NULL are '', NONE, NULL, N/A and NA, each once.")
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> aliases(sql, outputs, findings))),
+                Rule.error(
+                                "staging.null-tokens",
+                                "D-40",
+                                "The texts that mean NULL are '', NONE, NULL, N/A and NA, each once.")
                         .why("A list that repeats one and forgets another leaves 'NA' as a name, a city, a key.")
                         .fix("compare UPPER(TRIM(c)) with '', 'NONE', 'NULL', 'N/A' and 'NA'")
                         .project(Phase.STAGING, StagingColumnRules::nullTokens),
                 Rule.warning("staging.price-type", "68", "Prices, amounts, taxes and discounts are doubles.")
                         .why("As texts they sort and sum wrongly.")
                         .fix("ROUND(TRY_CAST(c AS DOUBLE), 2)")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> prices(sql, outputs, findings))),
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> prices(sql, outputs, findings))),
                 Rule.warning("staging.default-for-null", "68", "What is not known stays NULL.")
                         .why("A default is a value to all that comes after: 'UNKNOWN' becomes a customer's name.")
                         .fix("leave the COALESCE with a constant out")
-                        .project(Phase.STAGING, (project, findings) -> outputs(project, (sql, outputs) -> defaults(sql, outputs, findings))));
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) ->
+                                        outputs(project, (sql, outputs) -> defaults(sql, outputs, findings))));
     }
 
     /** The columns that a transformation gives: those of each statement with a {@code WITH} in a staging query file. */
@@ -141,9 +188,14 @@ final class StagingColumnRules {
             if (!names.containsKey(base)) {
                 missing.add(base);
             }
-            DATE_PARTS.stream().map(base::concat).filter(name -> !names.containsKey(name)).forEach(missing::add);
+            DATE_PARTS.stream()
+                    .map(base::concat)
+                    .filter(name -> !names.containsKey(name))
+                    .forEach(missing::add);
             if (!missing.isEmpty() && missing.size() < 3) {
-                findings.at(sql.place(output.item()), "Of the date '" + base + "' there is no " + String.join(", ", missing));
+                findings.at(
+                        sql.place(output.item()),
+                        "Of the date '" + base + "' there is no " + String.join(", ", missing));
             }
         }
     }
@@ -189,13 +241,15 @@ final class StagingColumnRules {
                         .map(base::concat)
                         .filter(name -> !names.containsKey(name))
                         .toList();
-                boolean first = output.name().equals(List.of("_std", "_hash", "_valid").stream()
-                        .map(base::concat)
-                        .filter(names::containsKey)
-                        .findFirst()
-                        .orElse(""));
+                boolean first = output.name()
+                        .equals(List.of("_std", "_hash", "_valid").stream()
+                                .map(base::concat)
+                                .filter(names::containsKey)
+                                .findFirst()
+                                .orElse(""));
                 if (first && !missing.isEmpty()) {
-                    findings.at(sql.place(output.item()), "Of '" + base + "' there is no " + String.join(", ", missing));
+                    findings.at(
+                            sql.place(output.item()), "Of '" + base + "' there is no " + String.join(", ", missing));
                 }
             }
         }
@@ -221,11 +275,12 @@ final class StagingColumnRules {
 
     private static void emailHash(LintSql sql, List<SqlShape.Output> outputs, Findings findings) {
         for (SqlShape.Output output : outputs) {
-            if (output.name().endsWith("_hash") && output.name().contains("email") && output.expression().isPresent()) {
+            if (output.name().endsWith("_hash")
+                    && output.name().contains("email")
+                    && output.expression().isPresent()) {
                 Expression expression = output.expression().get();
                 boolean raw = SqlShape.callsIn(expression, "sha256").stream()
-                        .anyMatch(call -> SqlShape.names(sql, call).stream()
-                                        .anyMatch(name -> !name.endsWith("_std"))
+                        .anyMatch(call -> SqlShape.names(sql, call).stream().anyMatch(name -> !name.endsWith("_std"))
                                 && LintSql.below(call, Trim.class).isEmpty()
                                 && SqlShape.callsIn(call, "trim").isEmpty());
                 if (raw) {
@@ -260,7 +315,8 @@ final class StagingColumnRules {
                             .replaceAll("\\$\\{[^}]*\\}", "")
                             .replaceAll("\\[\"[^\"]*\"\\]", "");
                     if (outside.contains(" ") || outside.contains("$")) {
-                        findings.at(sql.place(path), "The path " + sql.literal(path) + " has such a key without brackets");
+                        findings.at(
+                                sql.place(path), "The path " + sql.literal(path) + " has such a key without brackets");
                     }
                 }
             }
@@ -313,7 +369,9 @@ final class StagingColumnRules {
                             .filter(StringLiteral.class::isInstance)
                             .map(each -> ((StringLiteral) each).getValue())
                             .toList();
-                    if (tokens.contains("NULL") && tokens.contains("NONE") && tokens.size() == list.getValues().size()) {
+                    if (tokens.contains("NULL")
+                            && tokens.contains("NONE")
+                            && tokens.size() == list.getValues().size()) {
                         tokens(SqlShape.names(sql, in.getValue()), tokens)
                                 .ifPresent(message -> findings.at(sql.place(list), message));
                     }
@@ -348,7 +406,10 @@ final class StagingColumnRules {
                     .filter(expression -> expression instanceof NullIfExpression
                             || expression instanceof FunctionCall call && SqlShape.calls(call, "upper")
                             || expression instanceof Cast cast
-                                    && cast.getType().toString().toLowerCase(Locale.ROOT).startsWith("varchar"))
+                                    && cast.getType()
+                                            .toString()
+                                            .toLowerCase(Locale.ROOT)
+                                            .startsWith("varchar"))
                     .isPresent();
             if (text && PRICE.matcher(output.name()).matches()) {
                 findings.at(sql.place(output.item()), "'" + output.name() + "' is a text");
@@ -361,7 +422,8 @@ final class StagingColumnRules {
             output.expression().ifPresent(expression -> {
                 if (expression instanceof CoalesceExpression coalesce
                         && coalesce.getOperands().get(coalesce.getOperands().size() - 1) instanceof Literal literal
-                        && !(literal instanceof StringLiteral text && text.getValue().contains("${"))) {
+                        && !(literal instanceof StringLiteral text
+                                && text.getValue().contains("${"))) {
                     findings.at(sql.place(output.item()), "'" + output.name() + "' has a default");
                 }
             });

@@ -43,31 +43,54 @@ final class StagingRules {
 
     static List<LintRule> all() {
         return List.of(
-                Rule.error("staging.params", "63", "Every table in src_params.yml has its six settings, with values that make sense.")
-                        .why("The workflow's expressions read them: what is missing fails the table, or loads it in full each time.")
-                        .fix("name, source_db, staging_table, has_dedup (true, false), partition_columns (null without dedupe), mode (inc, full)")
+                Rule.error(
+                                "staging.params",
+                                "63",
+                                "Every table in src_params.yml has its six settings, with values that make sense.")
+                        .why(
+                                "The workflow's expressions read them: what is missing fails the table, or loads it in full each time.")
+                        .fix(
+                                "name, source_db, staging_table, has_dedup (true, false), partition_columns (null without dedupe), mode (inc, full)")
                         .project(Phase.STAGING, StagingRules::params),
                 Rule.error("staging.dependencies", "64, D-48", "depends_on names groups that come before.")
-                        .why("Groups run in the order of the list: a group that comes too early reads yesterday's tables.")
+                        .why(
+                                "Groups run in the order of the list: a group that comes too early reads yesterday's tables.")
                         .fix("list the group that is depended on first")
                         .project(Phase.STAGING, StagingRules::dependencies),
-                Rule.error("staging.static-workflow", "65, D-43", "staging_transformation.dig and staging_hive.dig are loops, not edited for a table.")
-                        .why("A table that is written into the loop's file is run beside the loop, twice or with old settings.")
+                Rule.error(
+                                "staging.static-workflow",
+                                "65, D-43",
+                                "staging_transformation.dig and staging_hive.dig are loops, not edited for a table.")
+                        .why(
+                                "A table that is written into the loop's file is run beside the loop, twice or with old settings.")
                         .fix("list the table in config/src_params.yml")
                         .project(Phase.STAGING, StagingRules::staticWorkflow),
-                Rule.error("staging.upsert-file", "61", "A table has an upsert file if and only if it has has_dedup: true.")
-                        .why("Without the file the run fails; a file that nothing asks for hides that rows are not deduplicated.")
+                Rule.error(
+                                "staging.upsert-file",
+                                "61",
+                                "A table has an upsert file if and only if it has has_dedup: true.")
+                        .why(
+                                "Without the file the run fails; a file that nothing asks for hides that rows are not deduplicated.")
                         .fix("add queries/{table}_upsert.sql, or set has_dedup: true")
                         .project(Phase.STAGING, StagingRules::upsertFile),
-                Rule.error("staging.incremental-predicate", "62", "An incremental statement takes rows above the watermark, an initial one all.")
+                Rule.error(
+                                "staging.incremental-predicate",
+                                "62",
+                                "An incremental statement takes rows above the watermark, an initial one all.")
                         .why("Each run would write all rows again, or the first one none.")
                         .fix("WHERE time > the watermark of inc_log in queries/, no such condition in init_queries/")
                         .project(Phase.STAGING, StagingRules::incrementalPredicate),
-                Rule.warning("staging.predicate-table", "62", "The watermark that a statement reads is that of the table that it reads.")
+                Rule.warning(
+                                "staging.predicate-table",
+                                "62",
+                                "The watermark that a statement reads is that of the table that it reads.")
                         .why("With another table's watermark rows are lost or taken twice.")
                         .fix("compare table_name with the source table's name")
                         .project(Phase.STAGING, StagingRules::predicateTable),
-                Rule.error("staging.work-table", "66, D-49", "A work table is made anew or emptied before use, and dropped after it.")
+                Rule.error(
+                                "staging.work-table",
+                                "66, D-49",
+                                "A work table is made anew or emptied before use, and dropped after it.")
                         .why("What an earlier run has left in it is merged once more.")
                         .fix("create_table: work_… (not insert_into), and td_ddl> drop_tables behind the upsert")
                         .project(Phase.STAGING, StagingRules::workTable),
@@ -75,7 +98,10 @@ final class StagingRules {
                         .why("NOT IN and IN with a NULL are neither true nor false: rows stay that should go.")
                         .fix("WHERE key IN (SELECT key FROM work WHERE key IS NOT NULL)")
                         .project(Phase.STAGING, StagingRules::deleteGuard),
-                Rule.warning("staging.key-separator", "69, D-49", "A key of several columns is joined with a separator.")
+                Rule.warning(
+                                "staging.key-separator",
+                                "69, D-49",
+                                "A key of several columns is joined with a separator.")
                         .why("'1' and '23' make the same key as '12' and '3'.")
                         .fix("COALESCE(CAST(a AS varchar), '') || '~' || COALESCE(CAST(b AS varchar), '')")
                         .project(Phase.STAGING, StagingRules::keySeparator),
@@ -84,12 +110,18 @@ final class StagingRules {
                         .fix("clean in a first WITH query, number the rows of that one")
                         .project(Phase.STAGING, StagingRules::dedupeOnRaw),
                 Rule.error("staging.hive-function", "67, 58, D-46", "Hive SQL uses Hive's functions.")
-                        .why("TRY_CAST and Presto's functions are unknown to Hive; get_json_object fails on quoted keys.")
+                        .why(
+                                "TRY_CAST and Presto's functions are unknown to Hive; get_json_object fails on quoted keys.")
                         .fix("CAST instead of TRY_CAST; regexp_extract for JSON; date_format, from_unixtime for times")
                         .project(Phase.STAGING, StagingRules::hiveFunction),
-                Rule.error("staging.hive-target", "67", "A Hive transformation overwrites its _inc_dedup_tmp table, from rows above stg_time.")
-                        .why("The workflow takes the rows over from that table; without the condition it takes all of them.")
-                        .fix("INSERT OVERWRITE TABLE ${list.snk_db}.${list.snk_tbl}_inc_dedup_tmp SELECT … WHERE time > ${td.last_results.stg_time}")
+                Rule.error(
+                                "staging.hive-target",
+                                "67",
+                                "A Hive transformation overwrites its _inc_dedup_tmp table, from rows above stg_time.")
+                        .why(
+                                "The workflow takes the rows over from that table; without the condition it takes all of them.")
+                        .fix(
+                                "INSERT OVERWRITE TABLE ${list.snk_db}.${list.snk_tbl}_inc_dedup_tmp SELECT … WHERE time > ${td.last_results.stg_time}")
                         .project(Phase.STAGING, StagingRules::hiveTarget));
     }
 
@@ -166,7 +198,8 @@ final class StagingRules {
         Set<String> tables = new HashSet<>();
         tables(project).forEach(table -> tables.add(table.text("name")));
         for (LintTask root : project.roots()) {
-            if (!root.file().equals("staging_transformation.dig") && !root.file().equals("staging_hive.dig")) {
+            if (!root.file().equals("staging_transformation.dig")
+                    && !root.file().equals("staging_hive.dig")) {
                 continue;
             }
             boolean loops = root.tree().stream().anyMatch(task -> task.is("for_each>"));
@@ -198,7 +231,8 @@ final class StagingRules {
             if (dedupe.equals("true") && file.isEmpty()) {
                 findings.at(table.place(), "The table '" + name + "' is to be deduplicated and has no upsert file");
             } else if (dedupe.equals("false") && file.isPresent() && !hive) {
-                findings.at(table.place(), "The table '" + name + "' is not deduplicated, and " + file.get() + " is there");
+                findings.at(
+                        table.place(), "The table '" + name + "' is not deduplicated, and " + file.get() + " is there");
             }
         }
     }
@@ -207,16 +241,18 @@ final class StagingRules {
         return sql.engine() == LintSql.Engine.PRESTO
                 && sql.file().contains("queries/")
                 && !sql.file().endsWith("_upsert.sql")
-                && sql.statements().stream().anyMatch(statement -> SqlShape.query(statement)
-                        .filter(query -> query.getWith().isPresent())
-                        .isPresent());
+                && sql.statements().stream()
+                        .anyMatch(statement -> SqlShape.query(statement)
+                                .filter(query -> query.getWith().isPresent())
+                                .isPresent());
     }
 
     private static List<ComparisonExpression> watermarks(LintSql sql) {
         return sql.all(ComparisonExpression.class).stream()
                 .filter(comparison -> comparison.getOperator() == ComparisonExpression.Operator.GREATER_THAN
                         || comparison.getOperator() == ComparisonExpression.Operator.GREATER_THAN_OR_EQUAL)
-                .filter(comparison -> SqlShape.columnName(sql, comparison.getLeft()).equals("time"))
+                .filter(comparison ->
+                        SqlShape.columnName(sql, comparison.getLeft()).equals("time"))
                 .toList();
     }
 
@@ -229,7 +265,8 @@ final class StagingRules {
             List<ComparisonExpression> watermarks = watermarks(sql);
             if (initial) {
                 watermarks.stream()
-                        .filter(each -> !LintSql.below(each, SubqueryExpression.class).isEmpty())
+                        .filter(each ->
+                                !LintSql.below(each, SubqueryExpression.class).isEmpty())
                         .forEach(each -> findings.at(sql.place(each), "The first load leaves rows out"));
             } else if (watermarks.isEmpty() && readsSource(project, sql)) {
                 findings.at(sql.start(), "The statement takes all rows each time");
@@ -240,8 +277,7 @@ final class StagingRules {
     /** Whether a SQL reads one of the tables that src_params.yml names. */
     private static boolean readsSource(LintProject project, LintSql sql) {
         Set<String> sources = sourceTables(project);
-        return sql.all(Table.class).stream()
-                .anyMatch(table -> sources.contains(sql.last(table.getName())));
+        return sql.all(Table.class).stream().anyMatch(table -> sources.contains(sql.last(table.getName())));
     }
 
     private static void predicateTable(LintProject project, Findings findings) {
@@ -257,7 +293,8 @@ final class StagingRules {
                         if (!read || !sources.contains(sql.literal(text))) {
                             findings.at(
                                     sql.place(text),
-                                    "The watermark is that of '" + sql.literal(text) + "', which is not the table that is read");
+                                    "The watermark is that of '" + sql.literal(text)
+                                            + "', which is not the table that is read");
                         }
                     }
                 }
@@ -271,8 +308,12 @@ final class StagingRules {
             Set<String> emptied = new HashSet<>();
             root.walk(task -> {
                 if (task.is("td_ddl>")) {
-                    task.config().all("drop_tables").forEach(each -> dropped.add(bare(each.text().orElse(""))));
-                    task.config().all("empty_tables").forEach(each -> emptied.add(bare(each.text().orElse(""))));
+                    task.config()
+                            .all("drop_tables")
+                            .forEach(each -> dropped.add(bare(each.text().orElse(""))));
+                    task.config()
+                            .all("empty_tables")
+                            .forEach(each -> emptied.add(bare(each.text().orElse(""))));
                 }
             });
             root.walk(task -> {
@@ -284,7 +325,10 @@ final class StagingRules {
                             findings.at(at.place(), "Nothing drops the work table '" + table + "'");
                         }
                         if (key.equals("insert_into") && !emptied.contains(table)) {
-                            findings.at(Severity.WARNING, at.place(), "Nothing empties the work table '" + table + "' before");
+                            findings.at(
+                                    Severity.WARNING,
+                                    at.place(),
+                                    "Nothing empties the work table '" + table + "' before");
                         }
                     }
                 }
@@ -299,7 +343,9 @@ final class StagingRules {
     private static void deleteGuard(LintProject project, Findings findings) {
         for (LintSql sql : project.sqls()) {
             for (Delete delete : sql.all(Delete.class)) {
-                for (InPredicate in : delete.getWhere().map(where -> LintSql.below(where, InPredicate.class)).orElse(List.of())) {
+                for (InPredicate in : delete.getWhere()
+                        .map(where -> LintSql.below(where, InPredicate.class))
+                        .orElse(List.of())) {
                     if (in.getValueList() instanceof SubqueryExpression sub
                             && LintSql.below(sub, IsNotNullPredicate.class).isEmpty()
                             && SqlShape.callsIn(sub, "row_number").isEmpty()) {
@@ -313,14 +359,19 @@ final class StagingRules {
     private static void keySeparator(LintProject project, Findings findings) {
         for (LintSql sql : project.sqls()) {
             for (Delete delete : sql.all(Delete.class)) {
-                delete.getWhere().ifPresent(where -> LintSql.below(where, InPredicate.class).forEach(in -> {
-                    List<Expression> parts = joined(in.getValue());
-                    boolean separated = parts.stream()
-                            .anyMatch(part -> part instanceof StringLiteral text && !text.getValue().isEmpty());
-                    if (parts.size() > 1 && !separated) {
-                        findings.at(sql.place(in), "Several columns are joined to one key without anything between");
-                    }
-                }));
+                delete.getWhere()
+                        .ifPresent(where -> LintSql.below(where, InPredicate.class)
+                                .forEach(in -> {
+                                    List<Expression> parts = joined(in.getValue());
+                                    boolean separated = parts.stream()
+                                            .anyMatch(part -> part instanceof StringLiteral text
+                                                    && !text.getValue().isEmpty());
+                                    if (parts.size() > 1 && !separated) {
+                                        findings.at(
+                                                sql.place(in),
+                                                "Several columns are joined to one key without anything between");
+                                    }
+                                }));
             }
         }
     }
@@ -340,10 +391,11 @@ final class StagingRules {
         for (LintSql sql : project.sqls()) {
             for (QuerySpecification select : sql.all(QuerySpecification.class)) {
                 boolean numbers = LintSql.below(select.getSelect(), FunctionCall.class).stream()
-                        .anyMatch(call -> SqlShape.calls(call, "row_number") && call.getWindow().isPresent());
+                        .anyMatch(call -> SqlShape.calls(call, "row_number")
+                                && call.getWindow().isPresent());
                 boolean raw = select.getFrom()
-                        .filter(from -> base(from) instanceof Table table
-                                && sources.contains(sql.last(table.getName())))
+                        .filter(from ->
+                                base(from) instanceof Table table && sources.contains(sql.last(table.getName())))
                         .isPresent();
                 if (numbers && raw) {
                     findings.at(sql.place(select), "The rows of a table are numbered as they are");
@@ -358,16 +410,17 @@ final class StagingRules {
 
     private static void hiveFunction(LintProject project, Findings findings) {
         for (LintSql sql : project.sqls()) {
-            sql.hive().forEach(root -> walk(root, node -> {
-                if ((node.is("TOK_FUNCTION") || node.is("TOK_FUNCTIONDI")) && node.size() > 0) {
-                    String name = node.child(0).text().toLowerCase(Locale.ROOT);
-                    if (NOT_IN_HIVE.containsKey(name)) {
-                        findings.at(
-                                sql.place(node.child(0)),
-                                "Staging in Hive does not use " + name + ", but " + NOT_IN_HIVE.get(name));
-                    }
-                }
-            }));
+            sql.hive()
+                    .forEach(root -> walk(root, node -> {
+                        if ((node.is("TOK_FUNCTION") || node.is("TOK_FUNCTIONDI")) && node.size() > 0) {
+                            String name = node.child(0).text().toLowerCase(Locale.ROOT);
+                            if (NOT_IN_HIVE.containsKey(name)) {
+                                findings.at(
+                                        sql.place(node.child(0)),
+                                        "Staging in Hive does not use " + name + ", but " + NOT_IN_HIVE.get(name));
+                            }
+                        }
+                    }));
             if (sql.engine() == LintSql.Engine.HIVE) {
                 // TRY_CAST(x AS t) is no Hive at all, so that the grammar has no tree for it.
                 int at = sql.text().toLowerCase(Locale.ROOT).indexOf("try_cast(");
@@ -384,7 +437,9 @@ final class StagingRules {
         }
         for (LintSql sql : project.sqls()) {
             boolean inserts = sql.hive().stream().anyMatch(root -> contains(root, "TOK_DESTINATION"));
-            if (sql.engine() != LintSql.Engine.HIVE || !sql.file().endsWith(".sql") || sql.hive().isEmpty()) {
+            if (sql.engine() != LintSql.Engine.HIVE
+                    || !sql.file().endsWith(".sql")
+                    || sql.hive().isEmpty()) {
                 continue;
             }
             if (!inserts || !sql.text().contains("_inc_dedup_tmp")) {

@@ -54,19 +54,23 @@ final class Suppressions {
                 String rule = matcher.group(1);
                 Position place = new Position(path, number, matcher.start() + 1);
                 if (rule == null || !rules.contains(rule)) {
-                    mistakes.add(new Mistake(place, "lint:ignore needs a rule's id; '" + (rule == null ? "" : rule) + "' is none"));
+                    mistakes.add(new Mistake(
+                            place, "lint:ignore needs a rule's id; '" + (rule == null ? "" : rule) + "' is none"));
                 } else if (matcher.group(2) == null) {
-                    mistakes.add(new Mistake(place, "lint:ignore " + rule + " gives no reason, so that it does not count"));
+                    mistakes.add(
+                            new Mistake(place, "lint:ignore " + rule + " gives no reason, so that it does not count"));
                 } else if (head) {
                     wholeFiles.computeIfAbsent(path, any -> new HashSet<>()).add(rule);
                 } else if (comment) {
                     pending.add(rule);
                 } else {
-                    lines.computeIfAbsent(path + ":" + number, any -> new HashSet<>()).add(rule);
+                    lines.computeIfAbsent(path + ":" + number, any -> new HashSet<>())
+                            .add(rule);
                 }
             }
             if (!comment && !line.isBlank()) {
-                lines.computeIfAbsent(path + ":" + number, any -> new HashSet<>()).addAll(pending);
+                lines.computeIfAbsent(path + ":" + number, any -> new HashSet<>())
+                        .addAll(pending);
                 pending.clear();
             }
         }

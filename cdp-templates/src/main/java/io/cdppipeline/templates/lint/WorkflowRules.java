@@ -21,21 +21,24 @@ final class WorkflowRules {
     static List<LintRule> all() {
         return List.of(
                 Rule.error("general.undefined-variable", "6, 0.2", "Something defines every name in a ${…}.")
-                        .why("The task that evaluates it fails: a name that nothing declares is an error, not an empty text.")
+                        .why(
+                                "The task that evaluates it fails: a name that nothing declares is an error, not an empty text.")
                         .fix("export it, give it to the task, or correct its name")
                         .project((project, findings) ->
                                 new VariableCheck(project.workflows(), project.files(), findings::file).check()),
                 Rule.error("general.last-results-not-stored", "11, 0.4", "A query whose result is read stores it.")
                         .why("Without store_last_results the columns are nowhere, and reading them fails the task.")
                         .fix("add store_last_results: true to that task")
-                        .project((project, findings) ->
-                                ResultFlow.check(project, findings, ResultFlow.Kind.NOT_STORED)),
+                        .project(
+                                (project, findings) -> ResultFlow.check(project, findings, ResultFlow.Kind.NOT_STORED)),
                 Rule.error(
                                 "general.last-results-unset",
                                 "12, 18, 0.2, D-12, D-13",
                                 "On every way to a task that reads td.last_results or td.last_job, something has set it.")
-                        .why("A member of what is undefined is an error: the task fails on the way that skips the query.")
-                        .fix("store a result on every way there, or use a file that does not read it (log_ingestion_success_2.sql)")
+                        .why(
+                                "A member of what is undefined is an error: the task fails on the way that skips the query.")
+                        .fix(
+                                "store a result on every way there, or use a file that does not read it (log_ingestion_success_2.sql)")
                         .project((project, findings) -> ResultFlow.check(project, findings, ResultFlow.Kind.UNSET)),
                 Rule.error("general.last-results-column", "11", "The result that is read has the column that is read.")
                         .why("Each stored result replaces the one before, so that the column reads as an empty text.")
@@ -60,7 +63,10 @@ final class WorkflowRules {
                         .project((project, findings) -> project.tasks().forEach(task -> {
                             if (writes(task, "insert_into") && writes(task, "create_table")) {
                                 findings.at(
-                                        task.config().get("create_table").orElseThrow().keyPlace(),
+                                        task.config()
+                                                .get("create_table")
+                                                .orElseThrow()
+                                                .keyPlace(),
                                         "The task has both insert_into and create_table");
                             }
                         })),
@@ -92,11 +98,17 @@ final class WorkflowRules {
                         .why("A source's API answers too many requests with errors, and the whole loop fails.")
                         .fix("write _parallel: {limit: 3}")
                         .project(WorkflowRules::unboundedParallel),
-                Rule.error("general.same-output-in-parallel", "16", "Two tasks that run at once do not make the same table.")
+                Rule.error(
+                                "general.same-output-in-parallel",
+                                "16",
+                                "Two tasks that run at once do not make the same table.")
                         .why("Which of the two is left is chance.")
                         .fix("give each its own table, or run one after the other")
                         .project(WorkflowRules::sameOutput),
-                Rule.error("general.unescaped-error", "D-11", "An error's message goes into SQL with its quotes doubled.")
+                Rule.error(
+                                "general.unescaped-error",
+                                "D-11",
+                                "An error's message goes into SQL with its quotes doubled.")
                         .why("The first message with a quote breaks the statement that was to log it.")
                         .fix("write ${error_message.substring(0, 1000).replace(/'/g, \"''\")}")
                         .project(WorkflowRules::unescapedError),
@@ -132,7 +144,10 @@ final class WorkflowRules {
         for (LintTask task : project.tasks()) {
             for (YamlNode rename : task.config().all("rename_tables")) {
                 rename.get("to")
-                        .filter(to -> to.text().orElse("").replaceAll("\\$\\{[^}]*\\}", "").contains("."))
+                        .filter(to -> to.text()
+                                .orElse("")
+                                .replaceAll("\\$\\{[^}]*\\}", "")
+                                .contains("."))
                         .ifPresent(to -> findings.at(to.place(), "'" + to + "' has a database"));
             }
         }
@@ -171,9 +186,10 @@ final class WorkflowRules {
 
     private static void schedule(LintProject project, Findings findings, boolean union) {
         if (project.is(Phase.HIST_UNION) == union) {
-            project.roots().forEach(root -> root.config()
-                    .get("schedule")
-                    .ifPresent(schedule -> findings.at(schedule.keyPlace(), "The workflow starts by itself")));
+            project.roots()
+                    .forEach(root -> root.config()
+                            .get("schedule")
+                            .ifPresent(schedule -> findings.at(schedule.keyPlace(), "The workflow starts by itself")));
         }
     }
 
@@ -197,13 +213,14 @@ final class WorkflowRules {
         for (LintTask task : project.tasks()) {
             boolean loop = task.is("for_each>") || task.is("td_for_each>");
             if (loop && task.config().text("_parallel").equals("true")) {
-                List<LintTask> loads = task.tree().stream()
-                        .filter(each -> each.is("td_load>"))
-                        .toList();
+                List<LintTask> loads =
+                        task.tree().stream().filter(each -> each.is("td_load>")).toList();
                 boolean bounded = loads.stream()
                         .allMatch(load -> load.path().stream()
                                 .takeWhile(around -> around != task)
-                                .anyMatch(around -> around.config().get("_parallel", "limit").isPresent()));
+                                .anyMatch(around -> around.config()
+                                        .get("_parallel", "limit")
+                                        .isPresent()));
                 if (!loads.isEmpty() && !bounded) {
                     findings.at(
                             task.config().get("_parallel").orElseThrow().keyPlace(),
@@ -274,11 +291,14 @@ final class WorkflowRules {
 
     private static void timeType(LintProject project, Findings findings) {
         for (LintSql sql : project.sqls()) {
-            sql.statements().forEach(statement -> SqlShape.outputs(sql, statement).forEach(output -> output.expression()
-                    .filter(expression -> output.name().equals("time"))
-                    .filter(expression ->
-                            expression instanceof FunctionCall call && SqlShape.calls(call, "to_unixtime"))
-                    .ifPresent(expression -> findings.at(sql.place(expression), "The time is no whole number"))));
+            sql.statements()
+                    .forEach(statement -> SqlShape.outputs(sql, statement)
+                            .forEach(output -> output.expression()
+                                    .filter(expression -> output.name().equals("time"))
+                                    .filter(expression -> expression instanceof FunctionCall call
+                                            && SqlShape.calls(call, "to_unixtime"))
+                                    .ifPresent(expression ->
+                                            findings.at(sql.place(expression), "The time is no whole number"))));
         }
     }
 }

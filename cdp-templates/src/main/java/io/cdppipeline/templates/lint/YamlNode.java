@@ -42,8 +42,7 @@ public final class YamlNode {
         if (depth < DEEPEST && node instanceof MappingNode map) {
             for (NodeTuple tuple : map.getValue()) {
                 if (tuple.getKeyNode() instanceof ScalarNode key) {
-                    YamlNode value =
-                            new YamlNode(reader, tuple.getValueNode(), reader.position(key), depth + 1);
+                    YamlNode value = new YamlNode(reader, tuple.getValueNode(), reader.position(key), depth + 1);
                     if (key.getTag().getValue().equals(INCLUDE_TAG)) {
                         included.add(value);
                     } else if (entries.put(key.getValue(), value) != null) {
@@ -75,9 +74,7 @@ public final class YamlNode {
 
         Position position(Node node) {
             return new Position(
-                    file,
-                    node.getStartMark().getLine() + 1,
-                    node.getStartMark().getColumn() + 1);
+                    file, node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1);
         }
     }
 

@@ -17,7 +17,8 @@ class GoldenLintTest {
 
     static Stream<Path> projects() throws IOException {
         try (Stream<Path> paths = Files.walk(GOLDEN)) {
-            return paths.filter(path -> path.toString().endsWith(".dig"))
+            return paths
+                    .filter(path -> path.toString().endsWith(".dig"))
                     .map(Path::getParent)
                     .distinct()
                     .sorted()

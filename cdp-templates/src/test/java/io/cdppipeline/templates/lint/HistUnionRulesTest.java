@@ -44,7 +44,9 @@ class HistUnionRulesTest {
                         UNION ALL
                         SELECT total, id, time FROM d.orders WHERE time > 1 <<! SELECT id, total, time FROM d.orders WHERE time > 1
                         """),
-                LintCase.of("hist-union.columns", WORKFLOW + """
+                LintCase.of(
+                        "hist-union.columns",
+                        WORKFLOW + """
                         === queries/orders.sql
                         INSERT INTO d.orders_hist_union
                         SELECT id, time FROM d.orders_hist <<! SELECT id, NULL AS phone, time FROM d.orders_hist

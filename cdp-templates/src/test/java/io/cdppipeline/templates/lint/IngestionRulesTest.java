@@ -166,18 +166,32 @@ class IngestionRulesTest {
                           - name: orders <<!   - name: orders
                             incremental_field: updated_at <<     incremental_field: ''
                         """),
-                LintCase.of("ingestion.field-names", source("bigquery_v2", "inc_datasources", NAMED.replace(
-                        "table_name: a_orders", "table_name: a_orders <<!     table: a_orders"))),
-                LintCase.of("ingestion.timestamp-format", source("klaviyo", "inc_datasources", NAMED
-                        + "default_start_time: '2024-01-01T00:00:00Z' <<!     default_start_time: '2024-01-01T00:00:00.000000'")),
+                LintCase.of(
+                        "ingestion.field-names",
+                        source(
+                                "bigquery_v2",
+                                "inc_datasources",
+                                NAMED.replace("table_name: a_orders", "table_name: a_orders <<!     table: a_orders"))),
+                LintCase.of(
+                        "ingestion.timestamp-format",
+                        source(
+                                "klaviyo",
+                                "inc_datasources",
+                                NAMED
+                                        + "default_start_time: '2024-01-01T00:00:00Z' <<!     default_start_time: '2024-01-01T00:00:00.000000'")),
                 LintCase.of("ingestion.timestamp-format", source("shopify_v2", "inc_datasources", NAMED) + """
                         === config/hist_date_ranges.yml
                         date_ranges:
                           - month_name: '2024-01'
                             start_time: '2024-01-01T00:00:00.000000' <<!     start_time: '2024-01-01T00:00:00.000Z'
                         """),
-                LintCase.of("ingestion.start-in-future", source("klaviyo", "inc_datasources", NAMED
-                        + "default_start_time: '2027-01-01T00:00:00.000000' <<!     default_start_time: '2024-01-01T00:00:00.000000'")),
+                LintCase.of(
+                        "ingestion.start-in-future",
+                        source(
+                                "klaviyo",
+                                "inc_datasources",
+                                NAMED
+                                        + "default_start_time: '2027-01-01T00:00:00.000000' <<!     default_start_time: '2024-01-01T00:00:00.000000'")),
                 LintCase.of("ingestion.date-range", load("type: klaviyo") + """
                         === config/hist_date_ranges.yml
                         date_ranges:
@@ -229,7 +243,9 @@ class IngestionRulesTest {
                           type: snowflake <<!   type: snowflake
                           table: O <<   query: SELECT 1
                         """),
-                LintCase.of("ingestion.whole-table-per-month", """
+                LintCase.of(
+                        "ingestion.whole-table-per-month",
+                        """
                         === a_ingest_hist.dig
                         +months:
                           for_each>: {date_range: "${date_ranges}"}
@@ -251,11 +267,16 @@ class IngestionRulesTest {
                           - name: ORDERS <<!   - name: ORDERS
                             table_name: snowflake_ORDERS <<     table_name: snowflake_orders
                         """),
-                LintCase.of("ingestion.klaviyo-objects", load(
-                        "type: klaviyo\ndata_source: events\nincremental_field: datetime <<!   skip_related_objects: true")),
-                LintCase.of("ingestion.klaviyo-objects", load(
-                        "type: klaviyo\ndata_source: metrics\nincremental: true <<!")),
-                LintCase.of("ingestion.onetrust-threads", load("type: onetrust <<!   type: onetrust\nx: 1 <<   thread_count: 5")),
+                LintCase.of(
+                        "ingestion.klaviyo-objects",
+                        load(
+                                "type: klaviyo\ndata_source: events\nincremental_field: datetime <<!   skip_related_objects: true")),
+                LintCase.of(
+                        "ingestion.klaviyo-objects",
+                        load("type: klaviyo\ndata_source: metrics\nincremental: true <<!")),
+                LintCase.of(
+                        "ingestion.onetrust-threads",
+                        load("type: onetrust <<!   type: onetrust\nx: 1 <<   thread_count: 5")),
                 LintCase.of("ingestion.run-mode", """
                         === onetrust_ingest.dig
                         _export:
@@ -270,10 +291,12 @@ class IngestionRulesTest {
                         filters:
                           - {type: add_time} <<   - {type: column, add_columns: [{name: shop_flavor_flag, type: string}]}
                         """),
-                LintCase.of("ingestion.snowflake-parameters", load(
-                        "type: snowflake\nschema: s\naccount: x <<!   account_name: x")),
-                LintCase.of("ingestion.bigquery-export", load(
-                        "type: bigquery_v2\nexport_to_gcs: true <<!   export_to_gcs: false")),
+                LintCase.of(
+                        "ingestion.snowflake-parameters",
+                        load("type: snowflake\nschema: s\naccount: x <<!   account_name: x")),
+                LintCase.of(
+                        "ingestion.bigquery-export",
+                        load("type: bigquery_v2\nexport_to_gcs: true <<!   export_to_gcs: false")),
                 LintCase.of("ingestion.sftp-parser", load("""
                         type: sftp_v2
                         path_prefix: ${file_path}
@@ -293,8 +316,10 @@ class IngestionRulesTest {
                           type: rest
                         out: {mode: merge} <<! out: {mode: append}
                         """),
-                LintCase.of("ingestion.literal-auth-id", load(
-                        "type: klaviyo\ntd_authentication_id: 360030 <<!   td_authentication_id: ${td_authentication_ids.klaviyo.default}")));
+                LintCase.of(
+                        "ingestion.literal-auth-id",
+                        load(
+                                "type: klaviyo\ntd_authentication_id: 360030 <<!   td_authentication_id: ${td_authentication_ids.klaviyo.default}")));
     }
 
     @ParameterizedTest

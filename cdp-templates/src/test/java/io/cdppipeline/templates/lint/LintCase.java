@@ -65,7 +65,8 @@ record LintCase(String rule, String text) {
             int mark = line.indexOf(" <<");
             boolean here = mark >= 0 && line.startsWith("!", mark + 3);
             String bad = mark < 0 ? line : line.substring(0, mark);
-            String good = mark < 0 ? line : line.substring(mark + (here ? 4 : 3)).replaceFirst("^ ", "");
+            String good =
+                    mark < 0 ? line : line.substring(mark + (here ? 4 : 3)).replaceFirst("^ ", "");
             if (line.startsWith("=== ")) {
                 if (!path.isEmpty()) {
                     projects.computeIfAbsent(directory, any -> new TreeMap<>()).put(path, content.toString());

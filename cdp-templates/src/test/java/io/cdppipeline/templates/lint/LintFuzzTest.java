@@ -43,9 +43,9 @@ class LintFuzzTest {
                 torn.compute(path, (key, text) -> tear(String.valueOf(text), random));
             }
             List<Finding> findings = Linter.lint(torn);
-            assertThat(findings).as("seed %d, round %d", SEED, round).allSatisfy(finding -> assertThat(
-                            finding.message())
-                    .isNotBlank());
+            assertThat(findings)
+                    .as("seed %d, round %d", SEED, round)
+                    .allSatisfy(finding -> assertThat(finding.message()).isNotBlank());
         }
     }
 

@@ -15,13 +15,22 @@ final class LintPage {
 
     private static Map<String, String> elsewhere() {
         Map<String, String> rules = new LinkedHashMap<>();
-        rules.put("7", "A task with an operator and subtasks: the workflow reader (`workflow-task`), in the server's words.");
-        rules.put("45", "Types that differ between history and increments: the hist-union generator casts by the catalog.");
-        rules.put("53", "Source tables that are not there, and more than 200 columns: the staging generator, by the catalog.");
+        rules.put(
+                "7",
+                "A task with an operator and subtasks: the workflow reader (`workflow-task`), in the server's words.");
+        rules.put(
+                "45",
+                "Types that differ between history and increments: the hist-union generator casts by the catalog.");
+        rules.put(
+                "53",
+                "Source tables that are not there, and more than 200 columns: the staging generator, by the catalog.");
         rules.put("76", "`master_tables` in unify.yml are ours, on purpose: the service makes the master table.");
-        rules.put("96", "No more than three deployments without a choice: the run engine's remedies and `FailureHandler`.");
+        rules.put(
+                "96",
+                "No more than three deployments without a choice: the run engine's remedies and `FailureHandler`.");
         rules.put("99", "Any spelling of an endpoint is a `Region`, which knows the host of each service.");
-        rules.put("100", "A directory that is there is kept in `{directory}_backup/{run id}/` before it is written to.");
+        rules.put(
+                "100", "A directory that is there is kept in `{directory}_backup/{run id}/` before it is written to.");
         rules.put("101", "The project's name comes from one place, for deployment, secrets and start.");
         rules.put("102", "The same configuration gives the same bytes: `PhaseGeneratorContract` and the golden files.");
         return rules;
@@ -30,7 +39,10 @@ final class LintPage {
     /** The numbers of a rule of ours, one by one. */
     static List<String> numbers(LintRule rule) {
         return rule instanceof Rule own
-                ? Stream.of(own.numbers().split(",")).map(String::strip).filter(number -> !number.isEmpty()).toList()
+                ? Stream.of(own.numbers().split(","))
+                        .map(String::strip)
+                        .filter(number -> !number.isEmpty())
+                        .toList()
                 : List.of();
     }
 
@@ -76,10 +88,11 @@ final class LintPage {
         for (LintRule rule : rules) {
             String own = rule.id().substring(0, rule.id().indexOf('.'));
             if (!own.equals(group) && page.indexOf("\n## " + own + "\n") < 0) {
-                page.append("## ").append(own).append("\n\n| rule | severity | what must hold | otherwise | fix | no. |\n|---|---|---|---|---|---|\n");
-                rules.stream()
-                        .filter(each -> each.id().startsWith(own + "."))
-                        .forEach(each -> row(page, each));
+                page.append("## ")
+                        .append(own)
+                        .append(
+                                "\n\n| rule | severity | what must hold | otherwise | fix | no. |\n|---|---|---|---|---|---|\n");
+                rules.stream().filter(each -> each.id().startsWith(own + ".")).forEach(each -> row(page, each));
                 page.append('\n');
             }
             group = own;
@@ -91,9 +104,16 @@ final class LintPage {
     }
 
     private static void row(StringBuilder page, LintRule rule) {
-        page.append("| `").append(rule.id()).append("` | ").append(rule.severity()).append(" | ");
+        page.append("| `")
+                .append(rule.id())
+                .append("` | ")
+                .append(rule.severity())
+                .append(" | ");
         page.append(cell(rule.what())).append(" | ").append(cell(rule.why())).append(" | ");
-        page.append(cell(rule.fix())).append(" | ").append(String.join(", ", numbers(rule))).append(" |\n");
+        page.append(cell(rule.fix()))
+                .append(" | ")
+                .append(String.join(", ", numbers(rule)))
+                .append(" |\n");
     }
 
     private static String cell(String text) {

@@ -31,7 +31,11 @@ public abstract class LintRuleContract {
                 Map.of(),
                 Map.of("w.dig", ""),
                 Map.of("w.dig", "- a\n", "a.sql", "", "config/unify.yml", "null"),
-                Map.of("w.dig", "+a:\n  td>:\n+b: 1\n_export: 2\n", "config/src_params.yml", "tables: 1\ndependency_groups: a\n"),
+                Map.of(
+                        "w.dig",
+                        "+a:\n  td>:\n+b: 1\n_export: 2\n",
+                        "config/src_params.yml",
+                        "tables: 1\ndependency_groups: a\n"),
                 Map.of("unif_runner.dig", "_error: []\n", "config/unify.yml", "keys: a\ntables: {a: 1}\n"),
                 Map.of("a_datasources.yml", "hist_datasources: [1, [2], {a: {b: c}}]\ndate_ranges: [null]\n"));
         for (LintRule rule : rules()) {
@@ -46,7 +50,9 @@ public abstract class LintRuleContract {
                         })
                         .as(rule.id() + " on " + files)
                         .doesNotThrowAnyException();
-                assertThat(found).as("rules that findings of " + rule.id() + " name").allMatch(rule.id()::equals);
+                assertThat(found)
+                        .as("rules that findings of " + rule.id() + " name")
+                        .allMatch(rule.id()::equals);
             }
         }
     }

@@ -36,8 +36,9 @@ class LinterTest {
     void aFindingSaysWhereWhatAndHowToMendIt() {
         assertThat(Linter.lint(new TreeMap<>(Map.of("w.dig", NO_ZONE))))
                 .singleElement()
-                .hasToString("w.dig:1:1: WARNING [general.timezone] The workflow sets no timezone. Fix: write timezone: UTC at"
-                        + " the top");
+                .hasToString(
+                        "w.dig:1:1: WARNING [general.timezone] The workflow sets no timezone. Fix: write timezone: UTC at"
+                                + " the top");
     }
 
     @Test
@@ -45,9 +46,7 @@ class LinterTest {
         write("w.dig", NO_ZONE);
         write("queries/old.sql", "SELECT 1");
 
-        assertThat(Linter.lint(work))
-                .extracting(Finding::location)
-                .containsExactly("queries/old.sql", "w.dig:1:1");
+        assertThat(Linter.lint(work)).extracting(Finding::location).containsExactly("queries/old.sql", "w.dig:1:1");
     }
 
     @Test
@@ -83,20 +82,25 @@ class LinterTest {
 
     @Test
     void aCommentWithAReasonPassesAFindingBy() {
-        assertThat(rules(Linter.lint(new TreeMap<>(Map.of(
-                        "head.dig",
-                        "# lint:ignore general.timezone the client works in Japan\n" + NO_ZONE,
-                        "above.dig",
-                        "timezone: UTC\n+a:\n  # lint:ignore general.secret-name it is the old one's\n  echo>: ${secret:X}\n",
-                        "line.dig",
-                        "timezone: UTC\n+a:\n  echo>: ${secret:X} # lint:ignore general.secret-name it is the old one's\n")))))
+        assertThat(
+                        rules(
+                                Linter.lint(
+                                        new TreeMap<>(
+                                                Map.of(
+                                                        "head.dig",
+                                                        "# lint:ignore general.timezone the client works in Japan\n"
+                                                                + NO_ZONE,
+                                                        "above.dig",
+                                                        "timezone: UTC\n+a:\n  # lint:ignore general.secret-name it is the old one's\n  echo>: ${secret:X}\n",
+                                                        "line.dig",
+                                                        "timezone: UTC\n+a:\n  echo>: ${secret:X} # lint:ignore general.secret-name it is the old one's\n")))))
                 .isEmpty();
     }
 
     @Test
     void aCommentPassesByOnlyTheRuleThatItNames() {
-        assertThat(rules(Linter.lint(new TreeMap<>(
-                        Map.of("w.dig", "# lint:ignore general.schedule it is meant so\n" + NO_ZONE)))))
+        assertThat(rules(Linter.lint(
+                        new TreeMap<>(Map.of("w.dig", "# lint:ignore general.schedule it is meant so\n" + NO_ZONE)))))
                 .containsExactly("general.timezone");
     }
 
@@ -104,10 +108,14 @@ class LinterTest {
     void rulesAreMadeWorseOrLeftOut() {
         TreeMap<String, String> files = new TreeMap<>(Map.of("w.dig", NO_ZONE));
 
-        assertThat(Linter.builder().severity("general.timezone", Severity.ERROR).build().check(files))
+        assertThat(Linter.builder()
+                        .severity("general.timezone", Severity.ERROR)
+                        .build()
+                        .check(files))
                 .extracting(Finding::severity)
                 .containsExactly(Severity.ERROR);
-        assertThat(Linter.builder().disable("general.timezone").build().check(files)).isEmpty();
+        assertThat(Linter.builder().disable("general.timezone").build().check(files))
+                .isEmpty();
     }
 
     @Test

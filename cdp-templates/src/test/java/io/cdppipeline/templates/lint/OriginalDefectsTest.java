@@ -39,7 +39,9 @@ class OriginalDefectsTest {
                         SELECT
                           '${table_name}' AS table_name <<!   '${table_name}' AS table_name
                         """)),
-                named("0.2: td.last_results without a stored result is an error", LintCase.of("general.last-results-unset", """
+                named(
+                        "0.2: td.last_results without a stored result is an error",
+                        LintCase.of("general.last-results-unset", """
                         === a_ingest.dig
                         +load:
                           td>: sql/log.sql <<!   td>: sql/plain.sql
@@ -48,7 +50,9 @@ class OriginalDefectsTest {
                         === sql/plain.sql
                         SELECT 1
                         """)),
-                named("0.3: a load's file sees its task's keys and no others", LintCase.of("general.undefined-variable", """
+                named(
+                        "0.3: a load's file sees its task's keys and no others",
+                        LintCase.of("general.undefined-variable", """
                         === a_ingest.dig
                         +load:
                           td_load>: config/a_load.yml
@@ -119,7 +123,9 @@ class OriginalDefectsTest {
                           +b:
                             echo>: world
                         """)),
-                named("D-12: the start of a file load is logged without its table", LintCase.of("general.undefined-variable", """
+                named(
+                        "D-12: the start of a file load is logged without its table",
+                        LintCase.of("general.undefined-variable", """
                         === sftp_ingest.dig
                         _export: {source_name: sftp, workflow_name: sftp_ingest}
                         +log_ingestion_start:
@@ -130,7 +136,9 @@ class OriginalDefectsTest {
                         SELECT '${source_name}_${table_name}' AS log_id, <<! SELECT '${source_name}_${table_name}' AS log_id,
                           'STARTED' AS status
                         """)),
-                named("D-13: the success of a file load is logged with a range that nobody asked for", LintCase.of("general.last-results-unset", """
+                named(
+                        "D-13: the success of a file load is logged with a range that nobody asked for",
+                        LintCase.of("general.last-results-unset", """
                         === sftp_ingest.dig
                         +load:
                           td_load>: config/sftp_orders_load.yml
@@ -166,7 +174,9 @@ class OriginalDefectsTest {
                         tables: [{table: orders, key_columns: [{column: customer, key: customer_id}]}]
                         canonical_ids: [{name: u, merge_by_keys: [customer_id]}]
                         """)),
-                named("D-82: key_priorities that are not 1, 2, 3 stop merging", LintCase.of("hybrid.key-priorities", """
+                named(
+                        "D-82: key_priorities that are not 1, 2, 3 stop merging",
+                        LintCase.of("hybrid.key-priorities", """
                         === unify.yml
                         name: acme
                         keys: [{name: a}, {name: b}, {name: c}]
@@ -194,7 +204,9 @@ class OriginalDefectsTest {
                         === snowflake_sql/20_master_m.sql
                         SELECT COALESCE(city_p999_attr) AS city FROM enriched_orders <<! SELECT COALESCE(city_p1_attr) AS city FROM enriched_orders
                         """)),
-                named("D-86: the order of the tables in the master is chance", LintCase.of("hybrid.master-order", """
+                named(
+                        "D-86: the order of the tables in the master is chance",
+                        LintCase.of("hybrid.master-order", """
                         === unify.yml
                         tables: [{table: orders}, {table: profiles}, {table: events}]
                         canonical_ids: [{name: u}]

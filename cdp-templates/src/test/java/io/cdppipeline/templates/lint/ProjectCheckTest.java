@@ -1,13 +1,12 @@
 package io.cdppipeline.templates.lint;
 
-import io.cdppipeline.templates.ProjectCheck;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
 import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.templates.ProjectCheck;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,8 +30,10 @@ class ProjectCheckTest {
             files.put(pathsAndTexts[i], pathsAndTexts[i + 1]);
         }
         return ProjectCheck.findings(files).stream()
-                .filter(finding -> SYNTAX.contains(finding.rule()) || finding.rule().startsWith("workflow-"))
-                .map(finding -> new Finding(finding.rule(), finding.severity(), finding.location(), finding.message()).toString())
+                .filter(finding ->
+                        SYNTAX.contains(finding.rule()) || finding.rule().startsWith("workflow-"))
+                .map(finding -> new Finding(finding.rule(), finding.severity(), finding.location(), finding.message())
+                        .toString())
                 .toList();
     }
 
@@ -90,11 +91,12 @@ class ProjectCheckTest {
                       td>:
                     """))
                     .satisfiesExactly(
-                            first ->
-                                    assertThat(first).startsWith("w.dig:5:10: ERROR [general.sql-syntax] mismatched input 't'"),
+                            first -> assertThat(first)
+                                    .startsWith("w.dig:5:10: ERROR [general.sql-syntax] mismatched input 't'"),
                             second -> assertThat(second).startsWith("w.dig:8:10: ERROR [general.sql-syntax]"),
                             third -> assertThat(third)
-                                    .isEqualTo("w.dig:13:7: ERROR [general.missing-query] td> names no file and has no query"));
+                                    .isEqualTo(
+                                            "w.dig:13:7: ERROR [general.missing-query] td> names no file and has no query"));
         }
 
         @Test
@@ -132,8 +134,9 @@ class ProjectCheckTest {
                             "w.dig:2:1: ERROR [workflow-yaml] while scanning for the next token: found character '\\t(TAB)' that cannot start any token."
                                     + " (Do not use \\t(TAB) for indentation)");
             assertThat(findings("c.yml", "a: 1\nb: 2\na: 3\n"))
-                    .containsExactly("c.yml:3:1: ERROR [general.duplicate-key] The key 'a' is there twice: one of the two"
-                            + " would be lost");
+                    .containsExactly(
+                            "c.yml:3:1: ERROR [general.duplicate-key] The key 'a' is there twice: one of the two"
+                                    + " would be lost");
             assertThat(findings("c.yml", "- a\n"))
                     .containsExactly("c.yml:1:1: ERROR [general.yaml] The file must be a mapping");
         }
@@ -207,7 +210,8 @@ class ProjectCheckTest {
         assertThat(ProjectCheck.verified("demo", sound)).isSameAs(sound);
         assertThatThrownBy(() -> ProjectCheck.verified("demo", unsound))
                 .isInstanceOf(LintException.class)
-                .hasMessage("The project 'demo' has 1 finding(s):\n  w.dig:2:8: ERROR [general.missing-file] td> names 'a.sql',"
-                        + " which the project does not have. Fix: add the file, or correct its name");
+                .hasMessage(
+                        "The project 'demo' has 1 finding(s):\n  w.dig:2:8: ERROR [general.missing-file] td> names 'a.sql',"
+                                + " which the project does not have. Fix: add the file, or correct its name");
     }
 }

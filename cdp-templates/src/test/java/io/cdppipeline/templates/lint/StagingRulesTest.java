@@ -48,7 +48,8 @@ class StagingRulesTest {
 
     static Stream<LintCase> cases() {
         return Stream.of(
-                LintCase.of("staging.params", params("has_dedup: false\npartition_columns: null\nx: 1 <<     mode: inc")),
+                LintCase.of(
+                        "staging.params", params("has_dedup: false\npartition_columns: null\nx: 1 <<     mode: inc")),
                 LintCase.of("staging.params", """
                         === config/src_params.yml
                         tables:
@@ -164,33 +165,51 @@ class StagingRulesTest {
                           time + 1 AS time <<!   time
                         FROM source_rows
                         """),
-                LintCase.of("staging.output-type", columns("  CAST(a AS timestamp) AS a, <<!   CAST(a AS varchar) AS a,\n")),
-                LintCase.of("staging.output-type", columns("  a IS NULL AS a, <<!   IF(a IS NULL, 'TRUE', 'FALSE') AS a,\n")),
+                LintCase.of(
+                        "staging.output-type",
+                        columns("  CAST(a AS timestamp) AS a, <<!   CAST(a AS varchar) AS a,\n")),
+                LintCase.of(
+                        "staging.output-type",
+                        columns("  a IS NULL AS a, <<!   IF(a IS NULL, 'TRUE', 'FALSE') AS a,\n")),
                 LintCase.of("staging.email-outputs", columns("""
                           x AS email_std, <<!   x AS email_std,
                           y AS email_hash,
                           z AS other, <<   z AS email_valid,
                         """)),
-                LintCase.of("staging.email-pattern", columns(
-                        "  IF(REGEXP_LIKE(email, '.+@.+'), 'TRUE', 'FALSE') AS v, <<!   IF(REGEXP_LIKE(email, " + EMAIL
-                                + "), 'TRUE', 'FALSE') AS v,\n")),
-                LintCase.of("staging.email-hash", columns(
-                        "  LOWER(TO_HEX(SHA256(CAST(UPPER(email) AS VARBINARY)))) AS email_hash, <<!   LOWER(TO_HEX(SHA256(CAST(UPPER(TRIM(email)) AS VARBINARY)))) AS email_hash,\n")),
+                LintCase.of(
+                        "staging.email-pattern",
+                        columns("  IF(REGEXP_LIKE(email, '.+@.+'), 'TRUE', 'FALSE') AS v, <<!   IF(REGEXP_LIKE(email, "
+                                + EMAIL + "), 'TRUE', 'FALSE') AS v,\n")),
+                LintCase.of(
+                        "staging.email-hash",
+                        columns(
+                                "  LOWER(TO_HEX(SHA256(CAST(UPPER(email) AS VARBINARY)))) AS email_hash, <<!   LOWER(TO_HEX(SHA256(CAST(UPPER(TRIM(email)) AS VARBINARY)))) AS email_hash,\n")),
                 LintCase.of("staging.phone-outputs", columns("""
                           x AS phone_std, <<!   x AS phone_std,
                           y AS phone_hash,
                           z AS other, <<   z AS phone_valid,
                         """)),
                 LintCase.of("staging.phone-preclean", columns("  phone_preclean, <<!   phone,\n")),
-                LintCase.of("staging.json-scalar", columns(
-                        "  json_extract_scalar(a, '$.k') AS a_k, <<!   NULLIF(json_extract_scalar(a, '$.k'), '') AS a_k,\n")),
-                LintCase.of("staging.json-path", columns(
-                        "  NULLIF(json_extract_scalar(a, '$.my key'), '') AS a_k, <<!   NULLIF(json_extract_scalar(a, '$[\"my key\"]'), '') AS a_k,\n")),
+                LintCase.of(
+                        "staging.json-scalar",
+                        columns(
+                                "  json_extract_scalar(a, '$.k') AS a_k, <<!   NULLIF(json_extract_scalar(a, '$.k'), '') AS a_k,\n")),
+                LintCase.of(
+                        "staging.json-path",
+                        columns(
+                                "  NULLIF(json_extract_scalar(a, '$.my key'), '') AS a_k, <<!   NULLIF(json_extract_scalar(a, '$[\"my key\"]'), '') AS a_k,\n")),
                 LintCase.of("staging.alias-case", columns("  a AS \"Total\", <<!   a AS total,\n")),
-                LintCase.of("staging.null-tokens", columns(
-                        "  NULLIF(NULLIF(NULLIF(NULLIF(NULLIF(a, ''), 'NONE'), 'NULL'), 'N/A'), 'N/A') AS a, <<!   NULLIF(NULLIF(NULLIF(NULLIF(NULLIF(a, ''), 'NONE'), 'NULL'), 'N/A'), 'NA') AS a,\n")),
-                LintCase.of("staging.price-type", columns("  UPPER(total_price) AS total_price, <<!   TRY_CAST(total_price AS double) AS total_price,\n")),
-                LintCase.of("staging.default-for-null", columns("  COALESCE(city, 'UNKNOWN') AS city, <<!   city AS city,\n")));
+                LintCase.of(
+                        "staging.null-tokens",
+                        columns(
+                                "  NULLIF(NULLIF(NULLIF(NULLIF(NULLIF(a, ''), 'NONE'), 'NULL'), 'N/A'), 'N/A') AS a, <<!   NULLIF(NULLIF(NULLIF(NULLIF(NULLIF(a, ''), 'NONE'), 'NULL'), 'N/A'), 'NA') AS a,\n")),
+                LintCase.of(
+                        "staging.price-type",
+                        columns(
+                                "  UPPER(total_price) AS total_price, <<!   TRY_CAST(total_price AS double) AS total_price,\n")),
+                LintCase.of(
+                        "staging.default-for-null",
+                        columns("  COALESCE(city, 'UNKNOWN') AS city, <<!   city AS city,\n")));
     }
 
     @ParameterizedTest

@@ -61,6 +61,8 @@ class StandardRulesTest extends LintRuleContract {
         rules().forEach(rule -> covered.addAll(LintPage.numbers(rule)));
 
         assertThat(covered)
-                .containsAll(IntStream.rangeClosed(1, 102).mapToObj(Integer::toString).toList());
+                .containsAll(IntStream.rangeClosed(1, 102)
+                        .mapToObj(Integer::toString)
+                        .toList());
     }
 }

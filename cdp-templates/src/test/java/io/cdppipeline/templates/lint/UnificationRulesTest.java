@@ -74,10 +74,15 @@ class UnificationRulesTest {
                         persistent_ids: [{name: a}]
                         canonical_ids: [{name: a}] <<!
                         """)),
-                LintCase.of("unification.id-method", unify("canonical_ids: [{name: a}]\n")
-                        + call("run_persistent_ids: true <<!     run_persistent_ids: false\nrun_canonical_ids: true")),
-                LintCase.of("unification.run-flags", call(
-                        "run_enrichments: true\nrun_master_tables: true\nkeep_debug_tables: false <<!     keep_debug_tables: true")),
+                LintCase.of(
+                        "unification.id-method",
+                        unify("canonical_ids: [{name: a}]\n")
+                                + call(
+                                        "run_persistent_ids: true <<!     run_persistent_ids: false\nrun_canonical_ids: true")),
+                LintCase.of(
+                        "unification.run-flags",
+                        call(
+                                "run_enrichments: true\nrun_master_tables: true\nkeep_debug_tables: false <<!     keep_debug_tables: true")),
                 LintCase.of("unification.endpoint", """
                         === id_unification.dig
                         +call:

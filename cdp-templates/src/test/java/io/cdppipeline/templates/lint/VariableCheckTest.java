@@ -1,10 +1,9 @@
 package io.cdppipeline.templates.lint;
 
-import io.cdppipeline.templates.ProjectCheck;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.lint.Finding;
+import io.cdppipeline.templates.ProjectCheck;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,8 @@ class VariableCheckTest {
         }
         return ProjectCheck.findings(files).stream()
                 .filter(finding -> finding.rule().equals("general.undefined-variable"))
-                .map(finding -> new Finding(finding.rule(), finding.severity(), finding.location(), finding.message()).toString())
+                .map(finding -> new Finding(finding.rule(), finding.severity(), finding.location(), finding.message())
+                        .toString())
                 .toList();
     }
 
