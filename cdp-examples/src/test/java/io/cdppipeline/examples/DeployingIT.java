@@ -1,9 +1,7 @@
 package io.cdppipeline.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdppipeline.CdpException;
 import io.cdppipeline.CdpPipeline;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
@@ -64,16 +62,7 @@ class DeployingIT {
                 // It goes on, since workflows wait a second here and there; only its beginning is set.
                 .clock(Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), NOON)))
                 .start();
-        pipeline = pipeline(UnificationConfig.builder().name("customer_360").build());
-    }
-
-    @AfterEach
-    void stop() {
-        td.close();
-    }
-
-    private CdpPipeline pipeline(UnificationConfig unification) {
-        return CdpPipeline.builder()
+        pipeline = CdpPipeline.builder()
                 .config(PipelineConfig.builder()
                         .global(GlobalConfig.builder()
                                 .client("acme")
@@ -89,12 +78,17 @@ class DeployingIT {
                                 .build())
                         .histUnion(HistUnionConfig.builder().build())
                         .staging(StagingConfig.builder().build())
-                        .unification(unification)
+                        .unification(UnificationConfig.builder().name("customer_360").build())
                         .build())
                 .target(td.target())
                 .workDirectory(directory)
                 .clock(td.clock())
                 .build();
+    }
+
+    @AfterEach
+    void stop() {
+        td.close();
     }
 
     private void run() {
@@ -114,10 +108,14 @@ class DeployingIT {
     }
 
     @Test
-    void aScheduledPipelineLoadsNewRowsWhenTheClockPassesAndInTheOrderOfThePhases()
+    void anUnchangedPipelineIsPushedOnceAndLoadsNewRowsWhenItsScheduledTimeComesInTheOrderOfThePhases()
             throws IOException, InterruptedException {
         run();
         assertThat(enriched()).isEqualTo(2);
+        assertThat(pushes()).hasSize(4);
+        td.requests().clear();
+        run();
+        assertThat(pushes()).isEmpty();
 
         PhaseSchedule nightly = pipeline.schedule("30 3 * * *", BERLIN);
 
@@ -172,50 +170,5 @@ class DeployingIT {
                 .sorted(Comparator.comparing(attempt -> Integer.parseInt(attempt.id())))
                 .map(attempt -> attempt.projectName() + " " + attempt.workflowName())
                 .toList();
-    }
-
-    @Test
-    void schedulesAreKeptListedChangedAndTakenAwayAndAnUnchangedProjectIsNotPushedAgain() {
-        assertThatThrownBy(() -> pipeline.schedule("0 2 * * *", BERLIN))
-                .isInstanceOf(CdpException.class)
-                .hasMessageContaining("Phase ingestion cannot be scheduled before it has run")
-                .hasMessageContaining("Call run() first");
-        run();
-        assertThat(pipeline.schedules().list()).isEmpty();
-
-        PhaseSchedule whole = pipeline.schedule("0 2 * * *", BERLIN);
-        PhaseSchedule ingestion = pipeline.schedule("ingestion", "0 * * * *", ZoneId.of("UTC"));
-
-        assertThat(ingestion.nextRun()).isEqualTo(Instant.parse("2026-03-28T13:00:00Z"));
-        assertThat(pipeline.schedules().list()).containsExactly(ingestion, whole);
-        td.requests().clear();
-        assertThat(pipeline.schedule("ingestion", "0 * * * *", ZoneId.of("UTC"))).isEqualTo(ingestion);
-        assertThat(pushes()).isEmpty();
-
-        run();
-        assertThat(pushes()).isEmpty();
-
-        assertThat(pipeline.schedules().skip("pipeline", 1).nextRun())
-                .isEqualTo(whole.nextRun().plus(Duration.ofDays(1)));
-        assertThat(pipeline.schedules().disable("ingestion").enabled()).isFalse();
-        assertThat(pipeline.schedules().list()).extracting(PhaseSchedule::enabled).containsExactly(false, true);
-        assertThat(pipeline.schedules().enable("ingestion").enabled()).isTrue();
-        assertThat(pipeline.schedule("ingestion", "30 * * * *", ZoneId.of("UTC")).nextRun())
-                .isEqualTo(Instant.parse("2026-03-28T12:30:00Z"));
-
-        assertThat(pipeline.schedules().remove("ingestion")).isTrue();
-        assertThat(pipeline.schedules().remove("ingestion")).isFalse();
-        assertThat(pipeline.schedules().list()).extracting(PhaseSchedule::name).containsExactly("pipeline");
-        assertThatThrownBy(() -> pipeline.schedules().disable("ingestion"))
-                .isInstanceOf(CdpException.class)
-                .hasMessageContaining("There is no schedule 'ingestion' on local, only [pipeline]");
-        assertThatThrownBy(() -> pipeline.schedule("not a cron", BERLIN))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'not a cron'");
-        assertThatThrownBy(() -> pipeline.schedule("0 2 * * *\"", BERLIN))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> pipeline.schedule("igestion", "0 2 * * *", BERLIN))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'igestion'");
     }
 }
