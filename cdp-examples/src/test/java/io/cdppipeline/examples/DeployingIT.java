@@ -13,11 +13,11 @@ import io.cdppipeline.config.UnificationConfig;
 import io.cdppipeline.local.LocalTreasureData;
 import io.cdppipeline.local.fault.RecordedRequest;
 import io.cdppipeline.schedule.PhaseSchedule;
+import io.cdppipeline.td.job.Polling;
+import io.cdppipeline.td.wait.WaitOptions;
 import io.cdppipeline.td.workflow.AttemptQuery;
 import io.cdppipeline.td.workflow.AttemptStatus;
 import io.cdppipeline.td.workflow.TdAttempt;
-import io.cdppipeline.td.job.Polling;
-import io.cdppipeline.td.wait.WaitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,8 @@ class DeployingIT {
                                 .build())
                         .histUnion(HistUnionConfig.builder().build())
                         .staging(StagingConfig.builder().build())
-                        .unification(UnificationConfig.builder().name("customer_360").build())
+                        .unification(
+                                UnificationConfig.builder().name("customer_360").build())
                         .build())
                 .target(td.target())
                 .workDirectory(directory)
@@ -129,7 +130,9 @@ class DeployingIT {
                 "12,new@example.com,2026-03-28T20:00:00Z,2026-03-28T20:00:00Z\n",
                 StandardOpenOption.APPEND);
 
-        td.clock().advance(Duration.between(td.clock().instant(), nightly.nextRun().minusSeconds(600)));
+        td.clock()
+                .advance(
+                        Duration.between(td.clock().instant(), nightly.nextRun().minusSeconds(600)));
         assertThat(sessions("acme_schedules")).isEmpty();
         td.clock().advance(Duration.ofSeconds(600));
         TdAttempt runner = td.client()
@@ -156,7 +159,8 @@ class DeployingIT {
     }
 
     private List<TdAttempt> sessions(String project) {
-        return td.client()
+        return td
+                .client()
                 .attempts()
                 .list(AttemptQuery.builder().project(project).build())
                 .stream()
@@ -166,7 +170,9 @@ class DeployingIT {
     /** The workflows of the runner's session time, in the order of their starts. */
     private List<String> started(TdAttempt runner) {
         return td.client().attempts().list(AttemptQuery.builder().build()).stream()
-                .filter(attempt -> attempt.sessionTime().toInstant().equals(runner.sessionTime().toInstant()))
+                .filter(attempt -> attempt.sessionTime()
+                        .toInstant()
+                        .equals(runner.sessionTime().toInstant()))
                 .sorted(Comparator.comparing(attempt -> Integer.parseInt(attempt.id())))
                 .map(attempt -> attempt.projectName() + " " + attempt.workflowName())
                 .toList();

@@ -94,7 +94,10 @@ class DeployingIT {
 
         Rollback rollback = pipeline.rollback("ingestion");
 
-        assertThat(td.target().projects().orElseThrow().files(rollback.to().projectId(), rollback.to().revision()))
+        assertThat(td.target()
+                        .projects()
+                        .orElseThrow()
+                        .files(rollback.to().projectId(), rollback.to().revision()))
                 .containsEntry("load.dig", "+say:\n  echo>: one\n");
         assertThat(td.client().projects().find("ingestion").orElseThrow().revision())
                 .isEqualTo(rollback.to().revision());
@@ -121,8 +124,13 @@ class DeployingIT {
                 .isTrue();
 
         assertThat(td.query("acme_src", "SELECT one FROM made").firstLong()).isEqualTo(1);
-        assertThat(td.client().projects().secrets(
-                        td.client().projects().find("ingestion").orElseThrow().id()))
+        assertThat(td.client()
+                        .projects()
+                        .secrets(td.client()
+                                .projects()
+                                .find("ingestion")
+                                .orElseThrow()
+                                .id()))
                 .containsExactly("shop_token");
         try (var files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -155,26 +163,39 @@ class DeployingIT {
         PhaseSchedule ingestion = pipeline.schedule("ingestion", "0 * * * *", ZoneId.of("UTC"));
 
         assertThat(whole.phases()).containsExactly("ingestion", "staging");
-        assertThat(td.target().projects().orElseThrow()
+        assertThat(td.target()
+                        .projects()
+                        .orElseThrow()
                         .files(
-                                td.client().projects().find("acme_schedules").orElseThrow().id(),
-                                td.client().projects().find("acme_schedules").orElseThrow().revision())
+                                td.client()
+                                        .projects()
+                                        .find("acme_schedules")
+                                        .orElseThrow()
+                                        .id(),
+                                td.client()
+                                        .projects()
+                                        .find("acme_schedules")
+                                        .orElseThrow()
+                                        .revision())
                         .get("pipeline.dig"))
                 .contains("require>: load", "require>: transform")
                 .doesNotContain("history");
         assertThat(ingestion.nextRun()).isEqualTo(Instant.parse("2026-03-28T13:00:00Z"));
         assertThat(pipeline.schedules().list()).containsExactly(ingestion, whole);
         td.requests().clear();
-        assertThat(pipeline.schedule("ingestion", "0 * * * *", ZoneId.of("UTC"))).isEqualTo(ingestion);
+        assertThat(pipeline.schedule("ingestion", "0 * * * *", ZoneId.of("UTC")))
+                .isEqualTo(ingestion);
         assertThat(pushes()).isEmpty();
-
 
         assertThat(pipeline.schedules().skip("pipeline", 1).nextRun())
                 .isEqualTo(whole.nextRun().plus(Duration.ofDays(1)));
         assertThat(pipeline.schedules().disable("ingestion").enabled()).isFalse();
-        assertThat(pipeline.schedules().list()).extracting(PhaseSchedule::enabled).containsExactly(false, true);
+        assertThat(pipeline.schedules().list())
+                .extracting(PhaseSchedule::enabled)
+                .containsExactly(false, true);
         assertThat(pipeline.schedules().enable("ingestion").enabled()).isTrue();
-        assertThat(pipeline.schedule("ingestion", "30 * * * *", ZoneId.of("UTC")).nextRun())
+        assertThat(pipeline.schedule("ingestion", "30 * * * *", ZoneId.of("UTC"))
+                        .nextRun())
                 .isEqualTo(Instant.parse("2026-03-28T12:30:00Z"));
 
         assertThat(pipeline.schedules().backfill("ingestion", Instant.parse("2026-03-28T10:00:00Z"), 2))
@@ -190,8 +211,7 @@ class DeployingIT {
         assertThatThrownBy(() -> pipeline.schedule("not a cron", BERLIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'not a cron'");
-        assertThatThrownBy(() -> pipeline.schedule("0 2 * * *\"", BERLIN))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pipeline.schedule("0 2 * * *\"", BERLIN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> pipeline.schedule("igestion", "0 2 * * *", BERLIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'igestion'");
