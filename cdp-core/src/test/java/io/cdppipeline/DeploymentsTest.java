@@ -10,6 +10,7 @@ import io.cdppipeline.deploy.DeployException;
 import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.deploy.Rollback;
+import io.cdppipeline.event.ConsoleListener;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.run.Approvals;
@@ -19,7 +20,10 @@ import io.cdppipeline.run.Failure;
 import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.StateStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -386,6 +390,19 @@ class DeploymentsTest {
             assertThat(run(false).success()).isFalse();
             assertThat(target.databases).isEmpty();
             assertThat(phase().error().orElseThrow()).startsWith("Monitor execution (missing database acme_src): ");
+        }
+
+        @Test
+        void theConsoleNamesTheKind() {
+            missesTheDatabase(1);
+            ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+            builder()
+                    .listener(ConsoleListener.on(new PrintStream(console, true, StandardCharsets.UTF_8), false))
+                    .build()
+                    .run();
+
+            assertThat(console.toString(StandardCharsets.UTF_8)).contains("  Kind: missing database acme_src");
         }
 
         @Test

@@ -17,6 +17,7 @@ final class FailureBox {
         failure.session()
                 .ifPresent(session ->
                         lines.add("  Workflow: " + session.workflow() + ", session ID: " + session.sessionId()));
+        failure.diagnosis().ifPresent(diagnosis -> lines.add("  Kind: " + diagnosis));
         failure.message().lines().forEach(line -> lines.add("  " + line));
         if (!failure.probableCauses().isEmpty()) {
             lines.add("  Possible causes:");

@@ -55,7 +55,7 @@ public class DeployingPageIT {
         Path config = directory.resolve("pipeline.yml");
         Files.writeString(config, """
                 global: {client: acme, td_endpoint: local}
-                ingestion: {source_name: shopify, connector: rest, objects: [orders], mode: incremental, incremental_field: updated_at}
+                ingestion: {source_name: shopify, connector: rest, objects: [orders], mode: incremental, start_date: 2024-01-01, incremental_field: updated_at}
                 """);
         AtomicReference<String> word = new AtomicReference<>("one");
         try (LocalTreasureData td = LocalTreasureData.inMemory();
