@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomRunFaultsTest {
 
-    private static final int SEQUENCES = Integer.getInteger("fault.sequences", 150);
+    private static final int SEQUENCES = Integer.getInteger("fault.sequences", 100);
     private static final long SEED = Long.getLong("faults.seed", 20_261_120L);
     private static final int MOST_PROCESSES = 100;
 
