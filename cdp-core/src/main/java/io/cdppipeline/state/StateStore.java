@@ -105,12 +105,12 @@ public final class StateStore implements AutoCloseable {
                         + " (schema " + version.asInt() + "; this one reads " + PipelineState.CURRENT_SCHEMA
                         + "): run with that version, or move the file away to begin a new run");
             }
-            if (version.asInt(-1) != PipelineState.CURRENT_SCHEMA) {
+            if (version.asInt(-1) < 1) {
                 throw unreadable(
                         file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
             boolean sealed = ((ObjectNode) tree).remove(Seal.FIELD) != null;
-            PipelineState state = JSON.treeToValue(tree, PipelineState.class);
+            PipelineState state = JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class);
             if (state.phases().isEmpty()) {
                 throw unreadable(file, "it has no phases", null);
             }

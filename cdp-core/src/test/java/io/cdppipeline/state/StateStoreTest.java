@@ -45,7 +45,8 @@ class StateStoreTest {
                                         Optional.empty(),
                                         MOMENT,
                                         Optional.empty(),
-                                        Optional.of(Outcome.Status.ERROR)))
+                                        Optional.of(Outcome.Status.ERROR),
+                                        false))
                                 .putTables("acme_src.t", 3L)
                                 .putMetrics("coverage", 97.5)
                                 .addChecks(Check.warn("rows", "none"))
@@ -75,7 +76,7 @@ class StateStoreTest {
         assertThat(directory.resolve("pipeline_state.json"))
                 .content()
                 .contains(
-                        "\"schema_version\" : 1",
+                        "\"schema_version\" : 2",
                         "\"pipeline_id\" : \"20260301-100000\"",
                         "\"started_at\" : \"2026-03-01T10:00:00Z\"",
                         "\"td_endpoint\" : \"local\"",
@@ -92,6 +93,17 @@ class StateStoreTest {
         try (var files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("pipeline_state.json", ".pipeline_state.lock");
+        }
+    }
+
+    @Test
+    void anInterruptedThreadSavesAllTheSameAndStaysInterrupted() {
+        try (StateStore store = StateStore.open(directory)) {
+            Thread.currentThread().interrupt();
+            store.save(state());
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(store.load()).contains(state());
         }
     }
 
@@ -122,7 +134,7 @@ class StateStoreTest {
         assertThatThrownBy(() -> StateStore.peek(directory))
                 .isInstanceOf(CdpException.class)
                 .hasMessage("The state file " + file
-                        + " was written by a newer version of this library (schema 9; this one reads 1):"
+                        + " was written by a newer version of this library (schema 9; this one reads 2):"
                         + " run with that version, or move the file away to begin a new run");
         assertThat(file).hasContent("{\"schema_version\": 9}");
     }
