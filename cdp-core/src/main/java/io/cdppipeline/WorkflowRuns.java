@@ -9,6 +9,7 @@ import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.monitor.SessionTakenException;
 import io.cdppipeline.monitor.StartContext;
+import io.cdppipeline.monitor.TooManySessionsException;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.run.Step;
 import io.cdppipeline.state.PhaseState;
@@ -113,19 +114,20 @@ final class WorkflowRuns {
 
     /** Journals the intention before the request goes out, and the answer after (design, section 6.2). */
     private Started start(Deployment deployment, String workflow, Optional<WorkflowState> unfinished)
-            throws StepFailure {
+            throws StepFailure, InterruptedException {
         listeners.tell(listener -> listener.onStepStarted(new StepStarted(journal.runId(), phaseId, Step.START)));
         Instant begin = now();
         Instant sessionTime = unfinished.map(WorkflowState::sessionTime).orElseGet(() -> nextSessionTime(workflow));
         int index = unfinished.isPresent() ? starts().indexOf(unfinished.get()) : intend(workflow, sessionTime);
         WorkflowStarter starter = settings.starter().orElse(target.starter());
         Session session = null;
-        for (int tries = 0; session == null; tries++) {
+        int moves = 0;
+        while (session == null) {
             try {
                 session = starter.start(new StartContext(
-                        phaseId, deployment, workflow, sessionTime, Map.of(StartContext.RUN_PARAM, journal.runId())));
+                        phaseId, deployment, workflow, sessionTime, Map.of(StartContext.RUN_PARAM, runOfClient())));
             } catch (SessionTakenException e) {
-                if (tries == SESSION_TIMES_TO_TRY) {
+                if (++moves > SESSION_TIMES_TO_TRY) {
                     throw StepFailure.thrown(Step.START, Optional.empty(), e);
                 }
                 sessionTime = sessionTime.plusSeconds(1);
@@ -133,6 +135,8 @@ final class WorkflowRuns {
                 change(
                         index,
                         state -> WorkflowState.intended(workflow, later, now()));
+            } catch (TooManySessionsException e) {
+                waitForRoom(begin, e);
             } catch (RuntimeException e) {
                 throw StepFailure.thrown(Step.START, Optional.empty(), e);
             }
@@ -146,6 +150,24 @@ final class WorkflowRuns {
         listeners.tell(listener -> listener.onSessionStarted(new SessionStarted(journal.runId(), phaseId, known)));
         completed(Step.START, begin);
         return new Started(index, known);
+    }
+
+    /** Runs of two clients that begin within a second have the same id, and may share an account. */
+    private String runOfClient() {
+        return journal.runId() + "-" + settings.config().global().client();
+    }
+
+    /** Sessions of others end, too; it is waited for as long as for a session's end. */
+    private void waitForRoom(Instant begin, TooManySessionsException full) throws StepFailure, InterruptedException {
+        if (Duration.between(begin, now()).compareTo(settings.sessionTimeout()) >= 0) {
+            throw StepFailure.thrown(Step.START, Optional.empty(), full);
+        }
+        log.line(full.getMessage());
+        Duration pause = settings.pollInterval().orElse(target.pollInterval());
+        settings.turn().waiting(() -> {
+            settings.pauses().pause(pause);
+            return pause;
+        });
     }
 
     private Ended monitor(Started started) throws StepFailure, InterruptedException {

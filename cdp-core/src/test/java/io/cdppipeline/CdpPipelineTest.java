@@ -11,6 +11,7 @@ import io.cdppipeline.event.PhaseStarted;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.SessionTakenException;
+import io.cdppipeline.monitor.TooManySessionsException;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
@@ -35,6 +36,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -449,6 +451,40 @@ class CdpPipelineTest {
 
             assertThat(historyThenIncrements().build().run().success()).isTrue();
             assertThat(starts()).noneMatch(start -> start.contains("hist")).anyMatch(start -> start.contains("inc"));
+        }
+
+        @Test
+        void aStartThatTheTargetHasNoRoomForIsAskedForAgain() throws IOException {
+            AtomicInteger refusals = new AtomicInteger(3);
+            target.beforeStart = context -> {
+                if (refusals.getAndDecrement() > 0) {
+                    throw new TooManySessionsException("100 sessions are running", null);
+                }
+            };
+
+            PipelineResult result = builder().build().run();
+
+            assertThat(result.success()).isTrue();
+            assertThat(waits).hasSize(5);
+            assertThat(state().phases().get("first").workflows()).hasSize(1);
+            assertThat(Files.readString(directory.resolve("pipeline_logs/20260301/phase1_first.log")))
+                    .contains("100 sessions are running");
+        }
+
+        @Test
+        void aTargetThatNeverHasRoomIsNotWaitedForLongerThanASession() {
+            target.beforeStart = context -> {
+                throw new TooManySessionsException("100 sessions are running", null);
+            };
+
+            PipelineResult result = builder()
+                    .sessionTimeout(Duration.ofMinutes(5))
+                    .build()
+                    .run();
+
+            assertThat(result.success()).isFalse();
+            assertThat(state().phases().get("first").error())
+                    .hasValueSatisfying(error -> assertThat(error).contains("100 sessions are running"));
         }
 
         @Test

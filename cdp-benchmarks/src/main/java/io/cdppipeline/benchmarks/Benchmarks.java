@@ -7,6 +7,7 @@ import io.cdppipeline.benchmarks.client.ClientStream;
 import io.cdppipeline.benchmarks.local.EnvironmentStart;
 import io.cdppipeline.benchmarks.local.Resolver;
 import io.cdppipeline.benchmarks.local.Soak;
+import io.cdppipeline.benchmarks.pipelines.ManyPipelines;
 import io.cdppipeline.benchmarks.sql.SqlCtas;
 import io.cdppipeline.benchmarks.sql.SqlTranslation;
 import io.cdppipeline.benchmarks.state.StateChange;
@@ -27,6 +28,7 @@ public final class Benchmarks {
         ALL.put("client-stream", new ClientStream());
         ALL.put("client-waits", new ClientWaits());
         ALL.put("environment-start", new EnvironmentStart());
+        ALL.put("pipelines", new ManyPipelines());
         ALL.put("resolver", new Resolver());
         ALL.put("soak", new Soak());
         ALL.put("sql-ctas", new SqlCtas());

@@ -117,8 +117,10 @@ final class Chaos {
             if (now && !full) {
                 Files.deleteIfExists(beside);
                 Files.createDirectory(beside);
+                Files.createFile(beside.resolve("in the way"));
             } else if (!now && full) {
-                Files.deleteIfExists(beside);
+                Files.delete(beside.resolve("in the way"));
+                Files.delete(beside);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
  */
 class RandomRunFaultsTest {
 
-    private static final int SEQUENCES = Integer.getInteger("fault.sequences", 150);
+    private static final int SEQUENCES = Integer.getInteger("fault.sequences", 100);
     private static final long SEED = Long.getLong("faults.seed", 20_261_120L);
     private static final int MOST_PROCESSES = 100;
 
@@ -143,7 +143,7 @@ class RandomRunFaultsTest {
                 .flatMap(List::stream)
                 .toList();
         assertThat(state.phases().keySet()).containsExactly("first", "second");
-        assertThat(ours).allSatisfy(attempt -> assertThat(attempt.run()).isEqualTo(state.pipelineId()));
+        assertThat(ours).allSatisfy(attempt -> assertThat(attempt.run()).isEqualTo(state.pipelineId() + "-acme"));
         assertThat(ours.stream().filter(SimulatedTd.Attempt::success).map(SimulatedTd.Attempt::workflow))
                 .as("workflows that succeeded, each once")
                 .containsExactlyInAnyOrder("first_hist", "first_inc", "second_hist", "second_inc");

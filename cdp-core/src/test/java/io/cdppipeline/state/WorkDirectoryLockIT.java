@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.CdpException;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Fault case 10, with a process of its own for the other run. */
 class WorkDirectoryLockIT {
@@ -98,7 +103,10 @@ class WorkDirectoryLockIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        Stream.of(Rival.class, WorkDirectoryLock.class, LoggerFactory.class)
+                                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                                .map(place -> Path.of(URI.create(place.toString())).toString())
+                                .collect(Collectors.joining(File.pathSeparator)),
                         Rival.class.getName(),
                         directory.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -7,6 +7,7 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.state.RunChoices;
 import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.state.StateStore;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class StateChange implements Benchmark {
         PipelineConfig config = PipelineConfig.builder()
                 .global(GlobalConfig.builder().client("acme").tdEndpoint("local").build())
                 .build();
-        RunJournal journal = RunJournal.begin(store, config, phases, Instant.EPOCH);
+        RunJournal journal = RunJournal.begin(store, config, phases, RunChoices.STANDARD, Instant.EPOCH);
         for (Phase phase : phases) {
             Map<String, String> files = new LinkedHashMap<>();
             for (int i = 0; i < FILES_OF_A_PHASE; i++) {
