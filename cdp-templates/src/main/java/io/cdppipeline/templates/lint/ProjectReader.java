@@ -6,8 +6,9 @@ import io.cdppipeline.workflow.WorkflowProject;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,9 @@ final class ProjectReader {
     private final List<LintTask> tasks = new ArrayList<>();
     private final Map<String, LintSql> sqlFiles = new LinkedHashMap<>();
     private final List<LintSql> inline = new ArrayList<>();
-    private final Map<LintTask, List<LintSql>> byTask = new IdentityHashMap<>();
-    private final Map<LintSql, List<LintTask>> runners = new IdentityHashMap<>();
-    private final Map<LintTask, List<YamlNode>> loads = new IdentityHashMap<>();
+    private final Map<LintTask, List<LintSql>> byTask = new HashMap<>();
+    private final Map<LintSql, List<LintTask>> runners = new HashMap<>();
+    private final Map<LintTask, List<YamlNode>> loads = new HashMap<>();
 
     private ProjectReader(SortedMap<String, String> files) {
         this.files = files;
