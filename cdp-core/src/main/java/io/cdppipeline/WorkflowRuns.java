@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Starts a phase's workflows, each exactly once per intention, and watches them to their end. */
 final class WorkflowRuns {
@@ -200,7 +201,8 @@ final class WorkflowRuns {
 
     private Instant nextSessionTime(String workflow) {
         Instant now = now().truncatedTo(ChronoUnit.SECONDS);
-        return starts().stream()
+        PhaseState state = journal.phase(phaseId);
+        return Stream.concat(state.workflows().stream(), state.supersededWorkflows().stream())
                 .filter(start -> start.workflowName().equals(workflow))
                 .map(start -> start.sessionTime().plusSeconds(1))
                 .reduce(now, (a, b) -> a.isAfter(b) ? a : b);

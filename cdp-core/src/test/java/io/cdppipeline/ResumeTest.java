@@ -13,6 +13,7 @@ import io.cdppipeline.run.OnChangedConfig;
 import io.cdppipeline.state.PhaseStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,7 +228,19 @@ class ResumeTest {
             assertThat(result.report().runId()).isEqualTo("20260301-100000");
             assertThat(deployed()).containsExactly("local", "churn");
             assertThat(run.status("ingest")).isEqualTo(PhaseStatus.COMPLETED);
-            assertThat(run.state().phases().get("local").workflows()).hasSize(2);
+            assertThat(run.state().phases().get("local").workflows()).hasSize(1);
+            assertThat(run.state().phases().get("local").supersededWorkflows()).hasSize(1);
+        }
+
+        @Test
+        void aSecondStartWithinTheSameSecondIsNotTakenForTheFirst() {
+            runThatFailsIn("churn");
+            Instant first = run.state().phases().get("local").workflows().get(0).sessionTime();
+            run.now = first;
+
+            builder(config(OLD)).only("local").build().run();
+
+            assertThat(run.starts()).containsExactly("start local_run at " + first.plusSeconds(1));
         }
 
         @Test

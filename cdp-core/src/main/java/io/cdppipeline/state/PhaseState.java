@@ -39,6 +39,9 @@ public interface PhaseState {
     /** Every start that this run intended, in order; a retried workflow is there more than once. */
     List<WorkflowState> workflows();
 
+    /** Starts of this run that count no longer, as the phase was told to run again. */
+    List<WorkflowState> supersededWorkflows();
+
     /** Rows of the expected tables, by {@code database.table}. */
     Map<String, Long> tables();
 

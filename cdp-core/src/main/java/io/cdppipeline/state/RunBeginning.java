@@ -4,7 +4,6 @@ import io.cdppipeline.CdpException;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.run.OnChangedConfig;
-import io.cdppipeline.run.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -136,14 +135,16 @@ final class RunBeginning {
                 .build();
     }
 
-    /** In the same run once more: its starts stay in the journal, and count as those of an output that was not valid. */
+    /** In the same run once more: what it has started counts no longer, but its session times stay taken. */
     private static PhaseState again(PhaseState before) {
         return PhaseState.builder()
                 .from(before)
                 .status(PhaseStatus.PENDING)
                 .completedAt(Optional.empty())
                 .error(Optional.empty())
-                .failedStep(Step.VALIDATE)
+                .failedStep(Optional.empty())
+                .workflows(List.of())
+                .addAllSupersededWorkflows(before.workflows())
                 .build();
     }
 
