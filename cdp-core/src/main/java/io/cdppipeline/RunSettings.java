@@ -6,6 +6,7 @@ import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.preflight.PreflightCheck;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
@@ -37,6 +38,10 @@ record RunSettings(
         Duration sessionTimeout,
         RunChoices choices,
         boolean killOnInterrupt,
+        boolean preflight,
+        List<PreflightCheck> preflightChecks,
+        boolean mayProbe,
+        Approval approval,
         Clock clock,
         Pauses pauses) {
 
@@ -45,6 +50,7 @@ record RunSettings(
         everyPhase = List.copyOf(everyPhase);
         validators = Map.copyOf(validators);
         remedies = List.copyOf(remedies);
+        preflightChecks = List.copyOf(preflightChecks);
         listeners = List.copyOf(listeners);
     }
 }

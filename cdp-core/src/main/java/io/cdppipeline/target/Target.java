@@ -4,6 +4,7 @@ import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A place where pipelines run: a Treasure Data account, or the embedded one. Thread-safe.
@@ -25,6 +26,11 @@ public interface Target extends AutoCloseable {
     Catalog catalog();
 
     Sql sql();
+
+    /** The account behind it; without it, nobody looks before a run whether the credentials are taken. */
+    default Optional<Account> account() {
+        return Optional.empty();
+    }
 
     /** How long to wait between two looks at a running session, unless the pipeline is told otherwise. */
     Duration pollInterval();
