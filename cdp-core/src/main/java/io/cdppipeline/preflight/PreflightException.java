@@ -9,7 +9,7 @@ public final class PreflightException extends CdpException {
     private final transient Preflight preflight;
 
     public PreflightException(Preflight preflight) {
-        super("The run does not begin, and nothing was changed:\n"
+        super("The run does not begin; nothing was generated, and nothing sent:\n"
                 + new Preflight(preflight.with(Check.Status.FAIL)).toString().indent(2).stripTrailing());
         this.preflight = preflight;
     }

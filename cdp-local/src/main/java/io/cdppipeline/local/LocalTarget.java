@@ -3,10 +3,12 @@ package io.cdppipeline.local;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
+import io.cdppipeline.target.Account;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Sql;
 import io.cdppipeline.target.Target;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The target of an embedded Treasure Data that lives as long as the target does. */
 final class LocalTarget implements Target {
@@ -47,6 +49,11 @@ final class LocalTarget implements Target {
     @Override
     public Sql sql() {
         return target.sql();
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return target.account();
     }
 
     @Override

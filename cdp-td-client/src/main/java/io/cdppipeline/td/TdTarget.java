@@ -3,11 +3,13 @@ package io.cdppipeline.td;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
+import io.cdppipeline.target.Account;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Sql;
 import io.cdppipeline.target.Target;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A place where pipelines run, reached through a {@link TdClient}: an account, or the embedded Treasure Data, which answers
@@ -72,6 +74,11 @@ public final class TdTarget implements Target {
     @Override
     public Sql sql() {
         return new JobSql(client, pollInterval);
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return Optional.of(new AccountOfKey(client));
     }
 
     @Override
