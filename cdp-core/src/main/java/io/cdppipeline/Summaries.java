@@ -66,10 +66,11 @@ final class Summaries {
             case "ingestion" -> config.ingestedTables();
             case "hist_union" -> config.histUnionTables();
             case "staging" -> config.stagingTables();
-            case "unification" -> config.unification()
-                    .map(unification -> unification.tables())
-                    .filter(tables -> !tables.isEmpty())
-                    .orElse(config.stagingTables());
+            case "unification" ->
+                config.unification()
+                        .map(unification -> unification.tables())
+                        .filter(tables -> !tables.isEmpty())
+                        .orElse(config.stagingTables());
             default -> List.of();
         };
     }

@@ -55,8 +55,8 @@ class BeforeARunTest {
         @Test
         void whatFailsKeepsTheRunFromBeginningAndNothingIsWritten() {
             CdpPipeline pipeline = run.builder()
-                    .preflightCheck(check(context ->
-                            PreflightResult.fail("crm", "CRM", "it is down", "call the people who run it")))
+                    .preflightCheck(check(
+                            context -> PreflightResult.fail("crm", "CRM", "it is down", "call the people who run it")))
                     .build();
 
             assertThatThrownBy(pipeline::run)
@@ -73,8 +73,8 @@ class BeforeARunTest {
             List<String> told = new ArrayList<>();
 
             PipelineResult result = run.builder()
-                    .preflightCheck(check(
-                            context -> PreflightResult.warn("crm", "CRM", "it is slow", "wait until the night")))
+                    .preflightCheck(
+                            check(context -> PreflightResult.warn("crm", "CRM", "it is slow", "wait until the night")))
                     .listener(new PipelineListener() {
                         @Override
                         public void onPreflight(PreflightEnded event) {
@@ -218,8 +218,8 @@ class BeforeARunTest {
             List<PipelineSummary> asked = new ArrayList<>();
 
             run.builder()
-                    .preflightCheck(check(
-                            context -> PreflightResult.warn("crm", "CRM", "it is slow", "wait until the night")))
+                    .preflightCheck(
+                            check(context -> PreflightResult.warn("crm", "CRM", "it is slow", "wait until the night")))
                     .approval(asked::add)
                     .build()
                     .run();

@@ -94,9 +94,8 @@ class DecisionsTest {
         run.target.ends("first_run", FakeTarget.error("+a", "boom"));
 
         run.builder()
-                .failureHandler(FailurePolicy.builder()
-                        .retry(1, Duration.ofMinutes(5))
-                        .build())
+                .failureHandler(
+                        FailurePolicy.builder().retry(1, Duration.ofMinutes(5)).build())
                 .build()
                 .run();
 

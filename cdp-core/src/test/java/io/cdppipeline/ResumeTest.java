@@ -159,8 +159,7 @@ class ResumeTest {
                             choose with onChangedConfig(...) what is to become of it""");
             assertThat(run.target.calls).isEmpty();
 
-            assertThat(builder(config(OLD)).build().run().report().runId())
-                    .isEqualTo("20260301-100000");
+            assertThat(builder(config(OLD)).build().run().report().runId()).isEqualTo("20260301-100000");
         }
 
         @Test
@@ -208,8 +207,7 @@ class ResumeTest {
         void aFinishedPipelineRunsAgainFromThere() {
             runThatSucceeds();
 
-            PipelineResult result =
-                    builder(config(OLD)).from("local").build().run();
+            PipelineResult result = builder(config(OLD)).from("local").build().run();
 
             assertThat(result.success()).isTrue();
             assertThat(deployed()).containsExactly("local", "churn");
@@ -221,8 +219,7 @@ class ResumeTest {
         void aCompletePhaseOfAnUnfinishedRunIsDoneAgain() {
             runThatFailsIn("churn");
 
-            PipelineResult result =
-                    builder(config(OLD)).from("local").build().run();
+            PipelineResult result = builder(config(OLD)).from("local").build().run();
 
             assertThat(result.success()).isTrue();
             assertThat(result.report().runId()).isEqualTo("20260301-100000");
@@ -247,11 +244,7 @@ class ResumeTest {
         void aSinglePhaseRunsAlone() {
             runThatSucceeds();
 
-            assertThat(builder(config(OLD))
-                            .only("local")
-                            .build()
-                            .run()
-                            .success())
+            assertThat(builder(config(OLD)).only("local").build().run().success())
                     .isTrue();
             assertThat(deployed()).containsExactly("local");
             assertThat(run.status("churn")).isEqualTo(PhaseStatus.SKIPPED);

@@ -87,7 +87,8 @@ class RunningGuideTest {
                 return List.of(
                         crmIsUp()
                                 ? PreflightResult.pass("crm", "CRM", "it answers")
-                                : PreflightResult.fail("crm", "CRM", "it does not answer", "ask its people when it will"));
+                                : PreflightResult.fail(
+                                        "crm", "CRM", "it does not answer", "ask its people when it will"));
             }
         };
 
@@ -104,7 +105,8 @@ class RunningGuideTest {
     void aRunIsApprovedOfOrNot() {
         CdpPipeline.Builder builder = new FakeRun(directory).builder();
 
-        PipelineResult result = builder.approval(summary -> summary.preflight().with(Check.Status.WARN).isEmpty())
+        PipelineResult result = builder.approval(
+                        summary -> summary.preflight().with(Check.Status.WARN).isEmpty())
                 .build()
                 .run();
 

@@ -65,8 +65,7 @@ final class Answers {
     List<String> put(Key<?> key, Optional<String> answer, ConfigInputs inputs) {
         Part part = current();
         Place place = place(part.place().text() + "." + key.name());
-        answer.ifPresent(
-                text -> part.fields().add(new Raw.Field(place, key.name(), new Raw.Text(place, text, true))));
+        answer.ifPresent(text -> part.fields().add(new Raw.Field(place, key.name(), new Raw.Text(place, text, true))));
         try {
             bind(inputs);
             return List.of();
@@ -106,7 +105,9 @@ final class Answers {
             sections.add(new Raw.Field(
                     sources.get(0).place(),
                     INGESTION.name(),
-                    sources.size() == 1 ? sources.get(0) : new Raw.Items(sources.get(0).place(), sources)));
+                    sources.size() == 1
+                            ? sources.get(0)
+                            : new Raw.Items(sources.get(0).place(), sources)));
         }
         return ConfigBinder.bind(
                 new Raw.Fields(place("answers"), sections), Interpolation.from(inputs), new Problems());

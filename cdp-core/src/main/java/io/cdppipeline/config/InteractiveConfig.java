@@ -4,7 +4,6 @@ import static io.cdppipeline.config.ConfigReference.*;
 
 import io.cdppipeline.console.Dialog;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -137,7 +136,8 @@ public final class InteractiveConfig {
     private Optional<String> apiKey(Question question) {
         boolean known = inputs.environment(KEY_VARIABLE).isPresent();
         String enter = known ? " (Enter for that of " + KEY_VARIABLE + " in the environment)" : "";
-        String answer = dialog.askSecret(asked + ". " + question.text() + enter + ": ").reveal();
+        String answer =
+                dialog.askSecret(asked + ". " + question.text() + enter + ": ").reveal();
         return answer.isEmpty() && known
                 ? Optional.of("${env:" + KEY_VARIABLE + "}")
                 : Optional.of(answer).filter(text -> !text.isEmpty());

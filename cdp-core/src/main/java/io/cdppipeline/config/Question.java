@@ -34,8 +34,7 @@ record Question(Key<?> key, String text, List<String> hints) {
             "TD API key",
             "Found at https://console.treasuredata.com/app/users; of the form 12345/abcdef1234567890…");
 
-    static final Question CLIENT_ASKED =
-            of(CLIENT, "Client name, as acme or mck", "Every database is named after it.");
+    static final Question CLIENT_ASKED = of(CLIENT, "Client name, as acme or mck", "Every database is named after it.");
 
     static final List<Question> OF_A_SOURCE = List.of(
             of(SOURCE_NAME, "Source name, as shopify, salesforce or snowflake"),
@@ -45,7 +44,10 @@ record Question(Key<?> key, String text, List<String> hints) {
                     MODE,
                     "Ingestion mode: incremental, historical or both",
                     "both loads the history first and then goes on with what changes (recommended)."),
-            of(INCREMENTAL_FIELD, "Incremental field, as updated_at or modified_date", "It tells when a row last changed."),
+            of(
+                    INCREMENTAL_FIELD,
+                    "Incremental field, as updated_at or modified_date",
+                    "It tells when a row last changed."),
             of(START_DATE, "Start date, as 2024-01-01T00:00:00.000000"),
             of(TARGET_DATABASE, "Target database"),
             of(AUTH_ID, "TD Authentication ID, as 360014", "Made in the console under Integrations, Authentications."));
@@ -63,9 +65,7 @@ record Question(Key<?> key, String text, List<String> hints) {
                     parameter("api_version", "Salesforce API version, as 54.0 (Enter for the connector's own)"),
                     parameter("sandbox", "Salesforce sandbox: true or false (Enter for production)")),
             "bigquery",
-            List.of(
-                    parameter("project_id", "BigQuery project"),
-                    parameter("dataset", "BigQuery data set")));
+            List.of(parameter("project_id", "BigQuery project"), parameter("dataset", "BigQuery data set")));
 
     static final List<Question> OF_HIST_UNION = List.of(of(
             HIST_UNION_TABLES,

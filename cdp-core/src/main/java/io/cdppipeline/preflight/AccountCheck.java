@@ -42,7 +42,9 @@ final class AccountCheck implements PreflightCheck {
                         "take a fresh key from the console, without blanks around it, and look whether td_endpoint is the"
                                 + " region of its account"))
                 .orElseGet(() -> PreflightResult.pass(
-                        id(), "Credentials", name + " takes the API key of " + visit.user().orElse("its user"))));
+                        id(),
+                        "Credentials",
+                        name + " takes the API key of " + visit.user().orElse("its user"))));
         visit.serverTime()
                 .map(time -> clock(Duration.between(time, before).abs()))
                 .ifPresent(results::add);

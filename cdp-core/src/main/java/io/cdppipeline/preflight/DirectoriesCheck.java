@@ -34,7 +34,8 @@ final class DirectoriesCheck implements PreflightCheck {
                         : PreflightResult.warn(
                                 "project_directories",
                                 "Project directories",
-                                String.join(", ", foreign) + " in " + directory + " are not of a run that is known there",
+                                String.join(", ", foreign) + " in " + directory
+                                        + " are not of a run that is known there",
                                 "files that a phase generates otherwise are moved to {directory}_backup; begin in an empty"
                                         + " directory to keep them where they are"));
         return results;

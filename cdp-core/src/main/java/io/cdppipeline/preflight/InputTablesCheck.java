@@ -104,7 +104,9 @@ final class InputTablesCheck implements PreflightCheck {
                     id(),
                     title,
                     "it has " + columns + " columns",
-                    columns < 3 ? "look whether it was loaded as it should be" : "leave out columns that nobody reads"));
+                    columns < 3
+                            ? "look whether it was loaded as it should be"
+                            : "leave out columns that nobody reads"));
         } else {
             List<String> json = table.columns().stream()
                     .filter(column -> column.type().equals("varchar"))
@@ -119,7 +121,8 @@ final class InputTablesCheck implements PreflightCheck {
         }
         boolean needsIdentifier =
                 config.unification().isPresent() || config.staging().isPresent();
-        if (needsIdentifier && names.stream().noneMatch(name -> IDENTIFIER.matcher(name).matches())) {
+        if (needsIdentifier
+                && names.stream().noneMatch(name -> IDENTIFIER.matcher(name).matches())) {
             results.add(PreflightResult.warn(
                     id(),
                     title,
@@ -151,12 +154,16 @@ final class InputTablesCheck implements PreflightCheck {
         Instant newest = Instant.ofEpochSecond(latest.longValue());
         String seen = rows + " rows, the latest of " + newest
                 + (times.longValue() < FEW_TIMES * rows
-                        ? ", with " + times.longValue() + " different times only: their time may be that of their loading"
+                        ? ", with " + times.longValue()
+                                + " different times only: their time may be that of their loading"
                         : "");
         return Optional.of(
                 newest.isBefore(context.clock().instant().minus(FRESH))
                         ? PreflightResult.warn(
-                                id(), title, seen, "look whether it is still loaded: nothing of the last 7 days is there")
+                                id(),
+                                title,
+                                seen,
+                                "look whether it is still loaded: nothing of the last 7 days is there")
                         : PreflightResult.pass(id(), title, seen));
     }
 }

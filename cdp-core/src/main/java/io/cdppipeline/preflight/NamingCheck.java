@@ -36,7 +36,9 @@ final class NamingCheck implements PreflightCheck {
                     "look whether target_database of ingestion and staging are mixed up"));
         } else {
             results.add(PreflightResult.pass(
-                    id(), "Database names", databases.src() + " for raw tables, " + databases.stg() + " for clean ones"));
+                    id(),
+                    "Database names",
+                    databases.src() + " for raw tables, " + databases.stg() + " for clean ones"));
         }
         return results;
     }

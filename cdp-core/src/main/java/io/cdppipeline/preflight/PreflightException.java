@@ -10,7 +10,10 @@ public final class PreflightException extends CdpException {
 
     public PreflightException(Preflight preflight) {
         super("The run does not begin; nothing was generated, and nothing sent:\n"
-                + new Preflight(preflight.with(Check.Status.FAIL)).toString().indent(2).stripTrailing());
+                + new Preflight(preflight.with(Check.Status.FAIL))
+                        .toString()
+                        .indent(2)
+                        .stripTrailing());
         this.preflight = preflight;
     }
 

@@ -29,6 +29,7 @@ public record PreflightResult(String id, String title, Check.Status status, Stri
     /** {@code WARN API key: …; do this}. */
     @Override
     public String toString() {
-        return status + " " + title + ": " + seen + advice.map(text -> "; " + text).orElse("");
+        return status + " " + title + ": " + seen
+                + advice.map(text -> "; " + text).orElse("");
     }
 }

@@ -28,17 +28,14 @@ final class SourceAccessCheck implements PreflightCheck {
     @Override
     public List<PreflightResult> look(PreflightContext context) {
         return context.config().ingestion().stream()
-                .map(source -> context.config().global().local()
-                        ? files(source, context)
-                        : credentials(source))
+                .map(source -> context.config().global().local() ? files(source, context) : credentials(source))
                 .toList();
     }
 
     private PreflightResult files(IngestionConfig source, PreflightContext context) {
         PipelineConfig config = context.config();
-        Path directory = context.workDirectory()
-                .resolve(config.local().dataDirectory())
-                .resolve(source.sourceName());
+        Path directory =
+                context.workDirectory().resolve(config.local().dataDirectory()).resolve(source.sourceName());
         return Files.isDirectory(directory)
                 ? PreflightResult.pass(id(), title(source), "its files are in " + directory)
                 : PreflightResult.warn(
@@ -51,9 +48,7 @@ final class SourceAccessCheck implements PreflightCheck {
     private PreflightResult credentials(IngestionConfig source) {
         if (source.authId().isPresent()) {
             return PreflightResult.pass(
-                    id(),
-                    title(source),
-                    "TD Authentication " + source.authId().getAsLong() + " holds its credentials");
+                    id(), title(source), "TD Authentication " + source.authId().getAsLong() + " holds its credentials");
         }
         String needs = CREDENTIALS.entrySet().stream()
                 .filter(known -> named(source).contains(known.getKey()))

@@ -47,10 +47,7 @@ public final class RunJournal {
 
     /** The state of a run that was not allowed to begin; it is written nowhere. */
     public PipelineState notBegun() {
-        return PipelineState.builder()
-                .from(state)
-                .status(RunStatus.NOT_BEGUN)
-                .build();
+        return PipelineState.builder().from(state).status(RunStatus.NOT_BEGUN).build();
     }
 
     public String runId() {

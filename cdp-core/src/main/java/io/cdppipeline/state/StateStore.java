@@ -103,8 +103,7 @@ public final class StateStore implements AutoCloseable {
                 throw unreadable(
                         file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
-            return Optional.of(
-                    JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class));
+            return Optional.of(JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class));
         } catch (JsonProcessingException e) {
             throw unreadable(file, problem(e), e);
         } catch (IOException e) {

@@ -122,18 +122,7 @@ class InteractiveConfigTest {
 
     @Test
     void anAnswerThatBreaksARuleIsAskedForAgainWithTheRulesOwnWords() {
-        PipelineConfig config = asked(
-                Map.of(),
-                "mars",
-                "us01",
-                "123",
-                KEY,
-                "Acme Inc",
-                "acme",
-                "no",
-                "no",
-                "no",
-                "no");
+        PipelineConfig config = asked(Map.of(), "mars", "us01", "123", KEY, "Acme Inc", "acme", "no", "no", "no", "no");
 
         assertThat(config.global().client()).isEqualTo("acme");
         assertThat(shown())

@@ -17,8 +17,8 @@ class YamlTextTest {
                 "pipeline.yml",
                 ConfigInputs.of(
                         Path.of("").toAbsolutePath(),
-                        name -> Optional.ofNullable(
-                                Map.of("TD_API_KEY", KEY, "CLIENT_SECRET", "s3cret").get(name))));
+                        name -> Optional.ofNullable(Map.of("TD_API_KEY", KEY, "CLIENT_SECRET", "s3cret")
+                                .get(name))));
     }
 
     private static PipelineConfig everything() {

@@ -155,10 +155,10 @@ class StandardChecksTest {
         void littleRoomWarnsAndNoneFails() {
             DiskCheck check = new DiskCheck();
 
-            assertThat(check.judge(9_000_000, 200_000_000)).hasToString(
-                    "FAIL Disk: 9 MB are free; free 10 MB at least for state, logs and reports");
-            assertThat(check.judge(150_000_000, 200_000_000)).hasToString(
-                    "WARN Disk: 150 MB are free; 200 MB would be ample");
+            assertThat(check.judge(9_000_000, 200_000_000))
+                    .hasToString("FAIL Disk: 9 MB are free; free 10 MB at least for state, logs and reports");
+            assertThat(check.judge(150_000_000, 200_000_000))
+                    .hasToString("WARN Disk: 150 MB are free; 200 MB would be ample");
             assertThat(check.judge(3_000_000_000L, 200_000_000)).hasToString("PASS Disk: 3,000 MB are free");
             assertThat(check.look(context(config().build()))).hasSize(1);
         }
@@ -258,8 +258,7 @@ class StandardChecksTest {
 
             assertThat(check().look(context(config().build(), directory, ahead)))
                     .extracting(PreflightResult::status, PreflightResult::seen)
-                    .contains(tuple(
-                            Check.Status.WARN, "this machine's time and the service's differ by 90 s"));
+                    .contains(tuple(Check.Status.WARN, "this machine's time and the service's differ by 90 s"));
         }
     }
 

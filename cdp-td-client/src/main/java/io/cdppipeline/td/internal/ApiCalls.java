@@ -88,8 +88,7 @@ public final class ApiCalls {
                                 throw new MalformedAnswerException("the answer is no JSON object");
                             }
                             return read.apply(
-                                    body,
-                                    Optional.ofNullable(response.headers().getInstant("Date")));
+                                    body, Optional.ofNullable(response.headers().getInstant("Date")));
                         },
                         conflict -> Optional.empty());
     }
