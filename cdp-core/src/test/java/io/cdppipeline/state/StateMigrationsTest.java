@@ -86,7 +86,9 @@ class StateMigrationsTest {
     void everyVersionBeforeThisOneHasItsStep() throws IOException {
         ObjectNode oldest = (ObjectNode) JsonMapper.builder().build().readTree(file(1));
 
-        assertThat(StateMigrations.toCurrent(oldest).path("schema_version").asInt())
-                .isEqualTo(PipelineState.CURRENT_SCHEMA);
+        ObjectNode current = StateMigrations.toCurrent(oldest);
+
+        assertThat(current.path("schema_version").asInt()).isEqualTo(PipelineState.CURRENT_SCHEMA);
+        assertThat(current.path("settings").isObject()).isTrue();
     }
 }
