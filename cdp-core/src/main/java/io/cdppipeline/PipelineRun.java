@@ -34,9 +34,9 @@ final class PipelineRun {
     private boolean interrupted;
 
     PipelineRun(RunSettings settings) {
-        this.settings = settings;
+        this.settings = settings.forOneRun();
         this.listeners = new Listeners(settings.listeners());
-        this.preflight = new PreflightRun(settings);
+        this.preflight = new PreflightRun(this.settings);
     }
 
     PipelineResult run() {
@@ -110,12 +110,22 @@ final class PipelineRun {
         } finally {
             journal.end(status, settings.clock().instant());
             report = new PipelineReport(journal.state());
-            report.writeTo(settings.workDirectory());
+            write(report);
         }
         LOG.info("Run {} ended: {}", journal.runId(), status);
         PipelineReport written = report;
         listeners.tell(listener -> listener.onRunEnded(new RunEnded(journal.runId(), written)));
         return report;
+    }
+
+    /** The report is a view of the state, which is on disk; a run that succeeded has done so without it. */
+    private void write(PipelineReport report) {
+        try {
+            report.writeTo(settings.workDirectory());
+        } catch (CdpException e) {
+            LOG.warn("The report of run {} is not written; writeTo(...) of the result's report does it later. {}",
+                    report.runId(), e.getMessage());
+        }
     }
 
     private boolean phases(RunJournal journal, Target target) throws InterruptedException {

@@ -225,8 +225,7 @@ class ResumeTest {
             assertThat(result.report().runId()).isEqualTo("20260301-100000");
             assertThat(deployed()).containsExactly("local", "churn");
             assertThat(run.status("ingest")).isEqualTo(PhaseStatus.COMPLETED);
-            assertThat(run.state().phases().get("local").workflows()).hasSize(1);
-            assertThat(run.state().phases().get("local").supersededWorkflows()).hasSize(1);
+            assertThat(run.state().phases().get("local").workflows()).hasSize(2);
         }
 
         @Test

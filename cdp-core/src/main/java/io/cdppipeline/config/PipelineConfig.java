@@ -29,6 +29,11 @@ public interface PipelineConfig {
     Optional<UnificationConfig> unification();
 
     @Value.Default
+    default ValidationConfig validation() {
+        return ValidationConfig.builder().build();
+    }
+
+    @Value.Default
     default LocalConfig local() {
         return LocalConfig.builder().build();
     }

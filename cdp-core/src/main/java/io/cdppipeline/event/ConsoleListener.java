@@ -113,7 +113,8 @@ public final class ConsoleListener implements PipelineListener {
             out.println("  ⏳ " + event.progress().status() + " ("
                     + ProgressTree.elapsed(event.progress().elapsed()) + " elapsed), "
                     + event.progress().doneTasks()
-                    + " of " + event.progress().tasks() + " tasks done");
+                    + " of " + event.progress().tasks() + " tasks done" + ProgressTree.rows(event.progress())
+                    + ProgressTree.atWork(event.progress()));
         }
     }
 
@@ -179,7 +180,10 @@ public final class ConsoleListener implements PipelineListener {
         }
         clear();
         List<String> lines = tree.lines();
+        // A line that wrapped would be two to go back over: what is too long for the terminal is cut off.
+        out.print("\u001b[?7l");
         lines.forEach(out::println);
+        out.print("\u001b[?7h");
         linesShown = lines.size();
         out.flush();
     }

@@ -36,11 +36,14 @@ public interface PhaseState {
 
     Optional<DeploymentState> deployment();
 
+    /** The latest deployments, the oldest first, those of earlier runs included. */
+    List<DeploymentState> deployments();
+
+    /** A deployment that was begun and of whose end nothing is known. */
+    Optional<DeploymentIntent> deploying();
+
     /** Every start that this run intended, in order; a retried workflow is there more than once. */
     List<WorkflowState> workflows();
-
-    /** Starts of this run that count no longer, as the phase was told to run again. */
-    List<WorkflowState> supersededWorkflows();
 
     /** Rows of the expected tables, by {@code database.table}. */
     Map<String, Long> tables();
@@ -55,6 +58,9 @@ public interface PhaseState {
     Map<String, Double> metrics();
 
     List<Check> checks();
+
+    /** Queries by which the phase's tables can be watched, by title. */
+    Map<String, String> monitoringQueries();
 
     /** What a reader should know: why a table was left out, what was skipped, which remedy helped. */
     List<String> notes();

@@ -7,6 +7,7 @@ import io.cdppipeline.monitor.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -67,7 +68,13 @@ public interface PipelineState {
      * @param tdEndpoint as configured
      * @param client as configured
      */
-    record GlobalState(String tdEndpoint, String client) {}
+    record GlobalState(String tdEndpoint, String client) {
+
+        public GlobalState {
+            Objects.requireNonNull(tdEndpoint, "tdEndpoint");
+            Objects.requireNonNull(client, "client");
+        }
+    }
 
     static Builder builder() {
         return new Builder();

@@ -123,7 +123,9 @@ final class RunBeginning {
         PhaseState.Builder fresh = PhaseState.builder().title(phase.title());
         before.ifPresent(last -> fresh.files(last.files())
                 .tablesBefore(last.tables().isEmpty() ? last.tablesBefore() : last.tables())
-                .earlierDurations(durations(last)));
+                .earlierDurations(durations(last))
+                .deployments(last.deployments())
+                .deploying(last.deploying()));
         return fresh.build();
     }
 
@@ -135,7 +137,7 @@ final class RunBeginning {
                 .build();
     }
 
-    /** In the same run once more: what it has started counts no longer, but its session times stay taken. */
+    /** In the same run once more: its starts stay in the journal, and no longer count. */
     private static PhaseState again(PhaseState before) {
         return PhaseState.builder()
                 .from(before)
@@ -143,8 +145,7 @@ final class RunBeginning {
                 .completedAt(Optional.empty())
                 .error(Optional.empty())
                 .failedStep(Optional.empty())
-                .workflows(List.of())
-                .addAllSupersededWorkflows(before.workflows())
+                .workflows(before.workflows().stream().map(WorkflowState::supersede).toList())
                 .build();
     }
 

@@ -50,6 +50,11 @@ public final class RunJournal {
         return PipelineState.builder().from(state).status(RunStatus.NOT_BEGUN).build();
     }
 
+    /** The last run's state, to note what is done to a phase between runs; empty if there has been no run. */
+    public static Optional<RunJournal> ofLastRun(StateStore store) {
+        return store.load().map(state -> new RunJournal(store, state, true, Optional.empty()));
+    }
+
     public String runId() {
         return state.pipelineId();
     }

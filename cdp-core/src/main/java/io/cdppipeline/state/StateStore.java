@@ -2,6 +2,7 @@ package io.cdppipeline.state;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,10 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +47,9 @@ public final class StateStore implements AutoCloseable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A field that a hand has misspelt would otherwise be as good as deleted.
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
@@ -89,7 +94,8 @@ public final class StateStore implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            JsonNode tree = JSON.readTree(Files.readString(file));
+            String text = Files.readString(file);
+            JsonNode tree = JSON.readTree(text);
             if (!tree.isObject()) {
                 throw unreadable(file, tree.isMissingNode() ? "it is empty" : "it holds no JSON object", null);
             }
@@ -103,9 +109,23 @@ public final class StateStore implements AutoCloseable {
                 throw unreadable(
                         file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
-            return Optional.of(JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class));
+            boolean sealed = ((ObjectNode) tree).remove(Seal.FIELD) != null;
+            PipelineState state = JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class);
+            if (state.phases().isEmpty()) {
+                throw unreadable(file, "it has no phases", null);
+            }
+            if (sealed && !Seal.fits(text)) {
+                throw unreadable(
+                        file,
+                        "it is not as it was saved. If somebody edited it on purpose, remove its last entry, \""
+                                + Seal.FIELD + "\", to have it taken as it is",
+                        null);
+            }
+            return Optional.of(state);
         } catch (JsonProcessingException e) {
             throw unreadable(file, problem(e), e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is no UTF-8 text", e);
         } catch (IOException e) {
             throw new CdpException("The state file " + file + " cannot be read: " + e, e);
         }
@@ -150,20 +170,33 @@ public final class StateStore implements AutoCloseable {
      * @throws CdpException if it cannot be written; the file then holds what it held before
      */
     public void save(PipelineState state) {
-        writeDurably(file, toJson(state));
+        writeDurably(file, Seal.on(toJson(state)));
     }
 
-    /**
-     * Writes a text file all or nothing, and forces it to disk. An interrupt does not cut it short: the thread is interrupted
-     * when this returns, as it was before.
-     */
+    /** Writes a text file all or nothing, and forces it to disk, even where the thread is interrupted. */
     public static void writeDurably(Path file, String text) {
+        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // A thread that is told to stop still has to say so in the journal, but an interrupt closes the channels it uses.
         boolean interrupted = Thread.interrupted();
         try {
-            while (!written(file, text)) {
-                // A channel is closed where its thread is interrupted; what it wrote lies beside the file.
-                interrupted |= Thread.interrupted();
+            boolean written = false;
+            while (!written) {
+                try {
+                    write(beside, bytes);
+                    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    forceDirectory(file);
+                    written = true;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
             }
+        } catch (IOException e) {
+            removeAfter(e, beside);
+            throw new CdpException(
+                    "The file " + file + " cannot be written (" + e + "), and holds what it held before: make room for "
+                            + bytes.length + " bytes, or make the directory writable, and run again",
+                    e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -171,33 +204,13 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    /** False if an interrupt came in between. */
-    private static boolean written(Path file, String text) {
-        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        try {
-            try (FileChannel out = FileChannel.open(
-                    beside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                var bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
+    private static void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel out = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+                out.write(rest);
             }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file);
-            return true;
-        } catch (ClosedByInterruptException e) {
-            return false;
-        } catch (IOException e) {
-            removeAfter(e, beside);
-            throw new CdpException(
-                    "The file " + file + " cannot be written (" + e + "), and holds what it held before: make room for "
-                            + StandardCharsets.UTF_8.encode(text).remaining()
-                            + " bytes, or make the directory writable, and run again",
-                    e);
+            out.force(true);
         }
     }
 

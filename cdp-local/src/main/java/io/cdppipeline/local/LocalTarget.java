@@ -4,7 +4,11 @@ import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.target.Account;
+import io.cdppipeline.schedule.Scheduler;
 import io.cdppipeline.target.Catalog;
+import io.cdppipeline.target.DatabaseMaker;
+import io.cdppipeline.target.ProjectSecrets;
+import io.cdppipeline.target.Projects;
 import io.cdppipeline.target.Sql;
 import io.cdppipeline.target.Target;
 import java.time.Duration;
@@ -54,6 +58,26 @@ final class LocalTarget implements Target {
     @Override
     public Optional<Account> account() {
         return target.account();
+    }
+
+    @Override
+    public Optional<Projects> projects() {
+        return target.projects();
+    }
+
+    @Override
+    public Optional<ProjectSecrets> secrets() {
+        return target.secrets();
+    }
+
+    @Override
+    public Optional<DatabaseMaker> databases() {
+        return target.databases();
+    }
+
+    @Override
+    public Optional<Scheduler> scheduler() {
+        return target.scheduler();
     }
 
     @Override
