@@ -10,6 +10,8 @@ import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.preflight.Preflight;
+import io.cdppipeline.preflight.PreflightCheck;
 import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.OnChangedConfig;
@@ -89,10 +91,21 @@ public final class CdpPipeline {
     }
 
     /**
+     * Looks at everything that a run needs, without beginning one: credentials, permissions if {@linkplain
+     * Builder#probePermissions() allowed}, directories, disk, clock, sources, tables. It changes nothing else.
+     *
+     * @throws CdpException if the target cannot be opened
+     */
+    public Preflight preflight() {
+        return new PreflightRun(settings).whole();
+    }
+
+    /**
      * Runs the phases. A run that failed or was cut off goes on where it stopped when this is called again with the same
      * configuration and work directory; after a success, the next call begins a new run, which loads what is new.
      *
-     * @return how it ended; a phase that fails is a result, not an exception
+     * @return how it ended; a phase that fails is a result, not an exception, and so is a run that was not approved of
+     * @throws io.cdppipeline.preflight.PreflightException if something that the run needs is not as it must be
      * @throws CdpException if the run cannot begin: another one is going on there, or the target cannot be opened
      */
     public PipelineResult run() {
@@ -177,6 +190,9 @@ public final class CdpPipeline {
         private OnChangedConfig onChangedConfig = OnChangedConfig.NEW_RUN;
         private @Nullable String from;
         private boolean killOnInterrupt;
+        private boolean preflight = true;
+        private boolean mayProbe;
+        private Approval approval = Approval.unattended();
         private final Set<String> only = new LinkedHashSet<>();
         private Approvals approvals = Approvals.none();
         private @Nullable SecretSource secrets;
@@ -189,6 +205,7 @@ public final class CdpPipeline {
         private final Map<String, List<Validator>> validators = new LinkedHashMap<>();
         private final List<Remedy> remedies = new ArrayList<>();
         private final List<PipelineListener> listeners = new ArrayList<>();
+        private final List<PreflightCheck> preflightChecks = new ArrayList<>(PreflightCheck.standard());
 
         private Builder() {
             validator(new ExpectedTablesValidator());
@@ -329,6 +346,33 @@ public final class CdpPipeline {
             return duration;
         }
 
+        /** Adds a check to the preflight, after those of the library and those added before. */
+        public Builder preflightCheck(PreflightCheck check) {
+            preflightChecks.add(Objects.requireNonNull(check, "check"));
+            return this;
+        }
+
+        /** Has runs begin without a look at what they need; {@link CdpPipeline#preflight()} still looks. */
+        public Builder withoutPreflight() {
+            this.preflight = false;
+            return this;
+        }
+
+        /**
+         * Allows {@link CdpPipeline#preflight()} to make a database of a name of its own and drop it again, to see whether that
+         * is permitted. Runs do not do so.
+         */
+        public Builder probePermissions() {
+            this.mayProbe = true;
+            return this;
+        }
+
+        /** Is asked before each run, once everything was looked at; by default every run may begin. */
+        public Builder approval(Approval approval) {
+            this.approval = Objects.requireNonNull(approval, "approval");
+            return this;
+        }
+
         /**
          * What becomes of a run that an earlier configuration has begun; by default it is left behind, and a new one begins.
          * What has changed is told either way.
@@ -431,6 +475,10 @@ public final class CdpPipeline {
                     .stallAlert(stallAlert)
                     .choices(new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)))
                     .killOnInterrupt(killOnInterrupt)
+                    .preflight(preflight)
+                    .preflightChecks(preflightChecks)
+                    .mayProbe(mayProbe)
+                    .approval(approval)
                     .clock(clock)
                     .ticks(Optional.ofNullable(ticks))
                     .pauses(pauses)

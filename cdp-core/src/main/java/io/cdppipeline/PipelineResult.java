@@ -1,6 +1,7 @@
 package io.cdppipeline;
 
 import io.cdppipeline.report.PipelineReport;
+import io.cdppipeline.state.RunStatus;
 
 /**
  * How a run ended. Immutable and thread-safe; its {@code toString} is the report's summary table.
@@ -13,6 +14,11 @@ public record PipelineResult(PipelineReport report) {
         return report.success();
     }
 
+    /** Whether anything was done: false if the run was not approved of. */
+    public boolean begun() {
+        return report.state().status() != RunStatus.NOT_BEGUN;
+    }
+
     /** What a process should exit with: 0 on success, 1 otherwise. */
     public int exitStatus() {
         return success() ? 0 : 1;
@@ -20,6 +26,6 @@ public record PipelineResult(PipelineReport report) {
 
     @Override
     public String toString() {
-        return report.toString();
+        return begun() ? report.toString() : "Run " + report.runId() + " was not approved of; nothing was done.\n";
     }
 }

@@ -2,17 +2,21 @@ package io.cdppipeline;
 
 import io.cdppipeline.event.ConfigChanged;
 import io.cdppipeline.event.PhaseTitle;
+import io.cdppipeline.event.PreflightEnded;
 import io.cdppipeline.event.RunEnded;
 import io.cdppipeline.event.RunStarted;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.preflight.Preflight;
+import io.cdppipeline.preflight.PreflightException;
 import io.cdppipeline.report.PipelineReport;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.state.RunStatus;
 import io.cdppipeline.state.StateStore;
 import io.cdppipeline.target.Target;
+import io.cdppipeline.validate.Check;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +26,17 @@ import org.slf4j.MDC;
 final class PipelineRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(CdpPipeline.class);
+    private static final Preflight NOTHING_LOOKED_AT = new Preflight(List.of());
 
     private final RunSettings settings;
     private final Listeners listeners;
+    private final PreflightRun preflight;
     private boolean interrupted;
 
     PipelineRun(RunSettings settings) {
         this.settings = settings.forOneRun();
         this.listeners = new Listeners(settings.listeners());
+        this.preflight = new PreflightRun(this.settings);
     }
 
     PipelineResult run() {
@@ -43,24 +50,39 @@ final class PipelineRun {
     }
 
     private PipelineResult begin() {
+        Preflight local = settings.preflight() ? passed(preflight.beforeTarget()) : NOTHING_LOOKED_AT;
         try (StateStore store = StateStore.open(settings.workDirectory());
                 Targets.Opened opened = Targets.open(settings)) {
-            RunJournal journal = RunJournal.begin(
+            Preflight whole = settings.preflight() ? local.and(passed(preflight.on(opened.target()))) : local;
+            RunJournal journal = RunJournal.prepare(
                     store,
                     settings.config(),
                     settings.phases(),
                     settings.choices(),
                     settings.clock().instant());
+            if (!settings.approval().approve(new Summaries(settings).of(journal, whole))) {
+                LOG.info("Run {} was not approved of", journal.runId());
+                return new PipelineResult(new PipelineReport(journal.notBegun()));
+            }
+            journal.begin();
             MDC.put("pipeline", journal.runId());
             try {
-                return new PipelineResult(run(journal, opened.target()));
+                return new PipelineResult(run(journal, opened.target(), whole));
             } finally {
                 MDC.remove("pipeline");
             }
         }
     }
 
-    private PipelineReport run(RunJournal journal, Target target) {
+    /** What may keep a run from beginning has not. */
+    private static Preflight passed(Preflight preflight) {
+        if (preflight.status() == Check.Status.FAIL) {
+            throw new PreflightException(preflight);
+        }
+        return preflight;
+    }
+
+    private PipelineReport run(RunJournal journal, Target target, Preflight looked) {
         LOG.info(
                 "Run {} {} on {} in {}",
                 journal.runId(),
@@ -69,6 +91,9 @@ final class PipelineRun {
                 settings.workDirectory());
         listeners.tell(
                 listener -> listener.onRunStarted(new RunStarted(journal.runId(), titles(journal), journal.resumed())));
+        if (settings.preflight()) {
+            listeners.tell(listener -> listener.onPreflight(new PreflightEnded(journal.runId(), looked)));
+        }
         journal.changedConfig()
                 .ifPresent(changed -> listeners.tell(listener -> listener.onConfigChanged(new ConfigChanged(
                         journal.runId(), changed, settings.choices().onChangedConfig()))));

@@ -6,6 +6,7 @@ import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.Phase;
+import io.cdppipeline.preflight.PreflightCheck;
 import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.Pauses;
@@ -69,6 +70,14 @@ interface RunSettings {
     RunChoices choices();
 
     boolean killOnInterrupt();
+
+    boolean preflight();
+
+    List<PreflightCheck> preflightChecks();
+
+    boolean mayProbe();
+
+    Approval approval();
 
     Clock clock();
 

@@ -25,12 +25,13 @@ final class Signals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object exit = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, (p, m, a) -> {
-                if (m.getName().equals("handle")) {
-                    Runtime.getRuntime().halt(status);
-                }
-                return null;
-            });
+            Object exit =
+                    Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, (p, m, a) -> {
+                        if (m.getName().equals("handle")) {
+                            Runtime.getRuntime().halt(status);
+                        }
+                        return null;
+                    });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), exit);
         } catch (ReflectiveOperationException e) {

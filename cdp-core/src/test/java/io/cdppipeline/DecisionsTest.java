@@ -42,6 +42,9 @@ class DecisionsTest {
                 .filteredOn(start -> start.contains("first_run"))
                 .allMatch(start -> start.endsWith("2026-03-01T10:00:00Z"));
         assertThat(run.state().phases().get("first").workflows()).hasSize(1);
+        assertThat(run.target.calls)
+                .filteredOn(call -> call.equals("deploy first"))
+                .hasSize(1);
     }
 
     @Test
@@ -94,9 +97,8 @@ class DecisionsTest {
         run.target.ends("first_run", FakeTarget.error("+a", "boom"));
 
         run.builder()
-                .failureHandler(FailurePolicy.builder()
-                        .retry(1, Duration.ofMinutes(5))
-                        .build())
+                .failureHandler(
+                        FailurePolicy.builder().retry(1, Duration.ofMinutes(5)).build())
                 .build()
                 .run();
 

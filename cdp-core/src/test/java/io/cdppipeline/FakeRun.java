@@ -48,9 +48,7 @@ final class FakeRun {
     }
 
     CdpPipeline.Builder builder() {
-        return without()
-                .phase(phase("first", "acme_src", "a"))
-                .phase(phase("second", "acme_stg", "b"));
+        return without().phase(phase("first", "acme_src", "a")).phase(phase("second", "acme_stg", "b"));
     }
 
     /** The same without phases. */

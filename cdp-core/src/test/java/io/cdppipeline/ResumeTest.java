@@ -13,6 +13,7 @@ import io.cdppipeline.run.OnChangedConfig;
 import io.cdppipeline.state.PhaseStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,8 +159,7 @@ class ResumeTest {
                             choose with onChangedConfig(...) what is to become of it""");
             assertThat(run.target.calls).isEmpty();
 
-            assertThat(builder(config(OLD)).build().run().report().runId())
-                    .isEqualTo("20260301-100000");
+            assertThat(builder(config(OLD)).build().run().report().runId()).isEqualTo("20260301-100000");
         }
 
         @Test
@@ -207,8 +207,7 @@ class ResumeTest {
         void aFinishedPipelineRunsAgainFromThere() {
             runThatSucceeds();
 
-            PipelineResult result =
-                    builder(config(OLD)).from("local").build().run();
+            PipelineResult result = builder(config(OLD)).from("local").build().run();
 
             assertThat(result.success()).isTrue();
             assertThat(deployed()).containsExactly("local", "churn");
@@ -220,8 +219,7 @@ class ResumeTest {
         void aCompletePhaseOfAnUnfinishedRunIsDoneAgain() {
             runThatFailsIn("churn");
 
-            PipelineResult result =
-                    builder(config(OLD)).from("local").build().run();
+            PipelineResult result = builder(config(OLD)).from("local").build().run();
 
             assertThat(result.success()).isTrue();
             assertThat(result.report().runId()).isEqualTo("20260301-100000");
@@ -231,14 +229,21 @@ class ResumeTest {
         }
 
         @Test
+        void aSecondStartWithinTheSameSecondIsNotTakenForTheFirst() {
+            runThatFailsIn("churn");
+            Instant first = run.state().phases().get("local").workflows().get(0).sessionTime();
+            run.now = first;
+
+            builder(config(OLD)).only("local").build().run();
+
+            assertThat(run.starts()).containsExactly("start local_run at " + first.plusSeconds(1));
+        }
+
+        @Test
         void aSinglePhaseRunsAlone() {
             runThatSucceeds();
 
-            assertThat(builder(config(OLD))
-                            .only("local")
-                            .build()
-                            .run()
-                            .success())
+            assertThat(builder(config(OLD)).only("local").build().run().success())
                     .isTrue();
             assertThat(deployed()).containsExactly("local");
             assertThat(run.status("churn")).isEqualTo(PhaseStatus.SKIPPED);

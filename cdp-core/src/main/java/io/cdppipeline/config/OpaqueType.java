@@ -58,7 +58,7 @@ final class OpaqueType implements ValueType<Map<String, Object>> {
     }
 
     /** What YAML takes an unquoted scalar for. */
-    private static Object plain(String text) {
+    static Object plain(String text) {
         if (text.equals("true") || text.equals("false")) {
             return Boolean.valueOf(text);
         }

@@ -102,6 +102,14 @@ public interface PipelineConfig {
         return SettingTexts.of(this);
     }
 
+    /**
+     * It as a YAML file that reads as the same configuration, defaults written out. No secret is in it: the API key is {@code
+     * ${env:TD_API_KEY}}, and a setting of a connector that is named like a secret refers to a variable of its own name.
+     */
+    default String toYaml() {
+        return YamlText.of(this);
+    }
+
     /** What is wrong with it, by the rules that {@link ConfigLoader} holds files to; empty if nothing is. */
     default List<ConfigProblem> problems() {
         return ConfigLoader.problems(this);

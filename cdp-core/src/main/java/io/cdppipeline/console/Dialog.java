@@ -37,7 +37,8 @@ public interface Dialog {
      * @throws DialogEndedException if there is nobody to answer any more
      */
     default boolean confirm(String question, Optional<Boolean> otherwise) {
-        String enter = otherwise.map(yes -> ", Enter for " + (yes ? "yes" : "no")).orElse("");
+        String enter =
+                otherwise.map(yes -> ", Enter for " + (yes ? "yes" : "no")).orElse("");
         while (true) {
             String answer = ask(question + " (yes/no" + enter + "): ").toLowerCase(Locale.ROOT);
             if (answer.equals("yes") || answer.equals("y")) {

@@ -6,7 +6,8 @@ import io.cdppipeline.CdpException;
 public final class DialogEndedException extends CdpException {
 
     DialogEndedException(String question) {
-        super("The input ended at the question '" + question.strip()
-                + "': run it where somebody can answer, or unattended, with a configuration file and a policy for failures");
+        super(
+                "The input ended at the question '" + question.strip()
+                        + "': run it where somebody can answer, or unattended, with a configuration file and a policy for failures");
     }
 }

@@ -17,12 +17,13 @@ public record ConfigChanged(String runId, ConfigComparison comparison, OnChanged
     /** What has changed and what becomes of it, a line each. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(comparison.lines());
-        lines.add("  " + switch (handling) {
-            case NEW_RUN -> "this is a new run of all phases";
-            case RERUN_AFFECTED -> "those run again, and complete phases before them are passed by";
-            case CONTINUE -> "complete phases stay as they are, and the others go on with the new settings";
-            case REFUSE -> "the run before had ended well, so this is a new one";
-        });
+        lines.add("  "
+                + switch (handling) {
+                    case NEW_RUN -> "this is a new run of all phases";
+                    case RERUN_AFFECTED -> "those run again, and complete phases before them are passed by";
+                    case CONTINUE -> "complete phases stay as they are, and the others go on with the new settings";
+                    case REFUSE -> "the run before had ended well, so this is a new one";
+                });
         return lines;
     }
 }

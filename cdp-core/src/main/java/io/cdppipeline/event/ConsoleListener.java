@@ -1,5 +1,7 @@
 package io.cdppipeline.event;
 
+import io.cdppipeline.preflight.Preflight;
+import io.cdppipeline.validate.Check;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -69,6 +71,14 @@ public final class ConsoleListener implements PipelineListener {
         show((event.resumed() ? "Run " + event.runId() + " resumes" : "Run " + event.runId() + " begins") + ": "
                 + String.join(
                         " → ", event.phases().stream().map(PhaseTitle::title).toList()));
+    }
+
+    @Override
+    public void onPreflight(PreflightEnded event) {
+        List<String> warnings = new Preflight(event.preflight().with(Check.Status.WARN)).lines();
+        if (!warnings.isEmpty()) {
+            show(warnings, "");
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cdppipeline.config.ConfigChange;
 import io.cdppipeline.monitor.Session;
+import io.cdppipeline.preflight.PreflightResult;
 import io.cdppipeline.run.Failure;
 import io.cdppipeline.state.PhaseState;
 import java.io.IOException;
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
  * Writes each event as one line of JSON, for programs that watch a run: log shippers, dashboards, other languages.
  *
  * <p>Every line has {@code seq} (1, 2, 3, … of this listener), {@code time} (UTC, ISO 8601), {@code event} and {@code
- * run_id}; the rest depends on the event: {@code run_started}, {@code config_changed}, {@code phase_started}, {@code step_started}, {@code
+ * run_id}; the rest depends on the event: {@code run_started}, {@code preflight},
+ * {@code config_changed}, {@code phase_started}, {@code step_started}, {@code
  * session_started}, {@code session_progress}, {@code step_completed}, {@code failure}, {@code note}, {@code phase_ended},
  * {@code run_ended}. Durations are in milliseconds. Fields may be added in later versions, and are never renamed. No line
  * holds a secret, and all characters are ASCII.
@@ -59,6 +61,19 @@ public final class JsonLinesListener implements PipelineListener {
                                 "phases",
                                 event.phases().stream().map(PhaseTitle::id).toList())
                         .with("resumed", event.resumed()));
+    }
+
+    @Override
+    public void onPreflight(PreflightEnded event) {
+        for (PreflightResult result : event.preflight().results()) {
+            write("preflight", event.runId(), fields -> {
+                fields.with("check", result.id())
+                        .with("title", result.title())
+                        .with("status", lower(result.status()))
+                        .with("seen", result.seen());
+                result.advice().ifPresent(advice -> fields.with("advice", advice));
+            });
+        }
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface PipelineListener {
 
     default void onRunStarted(RunStarted event) {}
 
+    /** What a run needs was looked at before; comes after the run's start, and not where that is switched off. */
+    default void onPreflight(PreflightEnded event) {}
+
     /** The settings differ from those of the run before; comes after the run's start. */
     default void onConfigChanged(ConfigChanged event) {}
 

@@ -26,19 +26,28 @@ public final class RunJournal {
         this.state = state;
         this.resumed = resumed;
         this.changedConfig = changedConfig;
-        store.save(state);
     }
 
     /**
      * Takes up the run that the store holds if it did not end well, as far as the choices allow; otherwise begins a new one,
-     * which remembers the row counts of the one before.
+     * which remembers the row counts of the one before. Nothing is on disk until {@link #begin()}.
      *
      * @throws io.cdppipeline.CdpException if the configuration has changed and the choices refuse that
      */
-    public static RunJournal begin(
+    public static RunJournal prepare(
             StateStore store, PipelineConfig config, List<Phase> phases, RunChoices choices, Instant now) {
         RunBeginning beginning = new RunBeginning(store.load(), config, phases, choices);
         return new RunJournal(store, beginning.state(now), beginning.resumes(), beginning.changed());
+    }
+
+    /** Writes down that the run goes on from here, on disk before this returns. */
+    public void begin() {
+        store.save(state);
+    }
+
+    /** The state of a run that was not allowed to begin; it is written nowhere. */
+    public PipelineState notBegun() {
+        return PipelineState.builder().from(state).status(RunStatus.NOT_BEGUN).build();
     }
 
     /** The last run's state, to note what is done to a phase between runs; empty if there has been no run. */

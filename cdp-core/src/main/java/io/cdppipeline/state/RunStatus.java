@@ -9,5 +9,7 @@ public enum RunStatus {
     /** Ended at a phase that failed. */
     FAILED,
     /** Stopped by a signal, or by an interrupt of its thread; the next run resumes it. */
-    INTERRUPTED
+    INTERRUPTED,
+    /** Not approved of, so that nothing was done; never in a state file. */
+    NOT_BEGUN
 }

@@ -82,9 +82,9 @@ public record WorkflowState(
         return outcome.filter(status -> status == Outcome.Status.SUCCESS).isPresent();
     }
 
-    /** The session, if it has started and its end was not seen. */
+    /** The session, if it has started, its end was not seen, and it still counts. */
     Optional<Session> openSession() {
-        return outcome.isEmpty() && sessionId.isPresent() && attemptId.isPresent()
+        return !superseded && outcome.isEmpty() && sessionId.isPresent() && attemptId.isPresent()
                 ? Optional.of(new Session(workflowName, sessionId.get(), attemptId.get(), sessionTime, false))
                 : Optional.empty();
     }

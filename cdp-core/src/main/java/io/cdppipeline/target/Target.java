@@ -28,6 +28,11 @@ public interface Target extends AutoCloseable {
 
     Sql sql();
 
+    /** The account behind it; without it, nobody looks before a run whether the credentials are taken. */
+    default Optional<Account> account() {
+        return Optional.empty();
+    }
+
     /** Looks up what is deployed; without it every project is deployed anew each time, and nothing is rolled back. */
     default Optional<Projects> projects() {
         return Optional.empty();

@@ -32,10 +32,11 @@ class ConsoleFailureHandlerTest extends FailureHandlerContract {
 
     @Test
     void theMenuSaysWhatFailedAndWhatCanBeDone() {
-        Decision decision = answering("1\n").decide(failure(Step.MONITOR, 1)
-                .addProbableCauses("The phase before did not make the table")
-                .logFile(Path.of("phase1_ingestion.log"))
-                .build());
+        Decision decision = answering("1\n")
+                .decide(failure(Step.MONITOR, 1)
+                        .addProbableCauses("The phase before did not make the table")
+                        .logFile(Path.of("phase1_ingestion.log"))
+                        .build());
 
         assertThat(decision).isEqualTo(Decision.RETRY);
         assertThat(shown.toString().replace(System.lineSeparator(), "\n")).isEqualTo("""
@@ -64,14 +65,18 @@ class ConsoleFailureHandlerTest extends FailureHandlerContract {
     void theWholeLogIsShownAndTheQuestionAskedAgain() throws IOException {
         Path log = Files.writeString(directory.resolve("phase.log"), "line one\nline two\n");
 
-        assertThat(answering("3\n5\n").decide(failure(Step.MONITOR, 1).logFile(log).build()))
+        assertThat(answering("3\n5\n")
+                        .decide(failure(Step.MONITOR, 1).logFile(log).build()))
                 .isEqualTo(Decision.ABORT);
-        assertThat(shown.toString()).contains("line one\nline two").containsPattern("(?s)line two.*Your choice \\(1-5\\)");
+        assertThat(shown.toString())
+                .contains("line one\nline two")
+                .containsPattern("(?s)line two.*Your choice \\(1-5\\)");
     }
 
     @Test
     void aLogThatIsNotThereIsReplacedByItsLastLines() {
-        answering("3\n5\n").decide(failure(Step.MONITOR, 1).logExcerpt("the last line").build());
+        answering("3\n5\n")
+                .decide(failure(Step.MONITOR, 1).logExcerpt("the last line").build());
 
         assertThat(shown.toString()).contains("cannot be read").contains("Its last lines were:\nthe last line");
     }
@@ -112,7 +117,8 @@ class ConsoleFailureHandlerTest extends FailureHandlerContract {
 
     @Test
     void anAnswerThatIsNoChoiceIsAskedForAgain() {
-        assertThat(answering("6\nperhaps\nRetry\n").decide(failure(Step.DEPLOY, 1).build()))
+        assertThat(answering("6\nperhaps\nRetry\n")
+                        .decide(failure(Step.DEPLOY, 1).build()))
                 .isEqualTo(Decision.RETRY);
         assertThat(shown.toString()).contains("Please answer with a number from 1 to 5.");
     }

@@ -56,9 +56,10 @@ public abstract class FailureHandlerContract {
 
     @Test
     void decidesAtEveryStep() {
-        assertThat(failures()).allSatisfy(failure -> assertThat(handler().decide(failure))
-                .as(failure.step().title())
-                .isNotNull());
+        assertThat(failures())
+                .allSatisfy(failure -> assertThat(handler().decide(failure))
+                        .as(failure.step().title())
+                        .isNotNull());
     }
 
     @Test
@@ -72,8 +73,8 @@ public abstract class FailureHandlerContract {
     void waitsForNothingThatHasEnded() {
         assertThat(failures())
                 .filteredOn(failure -> !failure.timedOut())
-                .allSatisfy(failure ->
-                        assertThat(handler().decide(failure)).isNotIn(Decision.CONTINUE, Decision.CHECK));
+                .allSatisfy(
+                        failure -> assertThat(handler().decide(failure)).isNotIn(Decision.CONTINUE, Decision.CHECK));
     }
 
     @Test
@@ -90,8 +91,8 @@ public abstract class FailureHandlerContract {
     @Test
     void theSameFailureIsDecidedAlike() {
         assertThat(failures())
-                .allSatisfy(failure ->
-                        assertThat(handler().decide(failure)).isEqualTo(handler().decide(failure)));
+                .allSatisfy(failure -> assertThat(handler().decide(failure))
+                        .isEqualTo(handler().decide(failure)));
     }
 
     @Test

@@ -24,8 +24,8 @@ class FailurePolicyTest extends FailureHandlerContract {
     void aPolicyWithoutRulesAbortsAtEverything() {
         FailurePolicy nothing = FailurePolicy.builder().build();
 
-        assertThat(failures()).allSatisfy(failure -> assertThat(nothing.decide(failure))
-                .isEqualTo(Decision.ABORT));
+        assertThat(failures())
+                .allSatisfy(failure -> assertThat(nothing.decide(failure)).isEqualTo(Decision.ABORT));
     }
 
     @Test
@@ -49,9 +49,8 @@ class FailurePolicyTest extends FailureHandlerContract {
     @Test
     void aWarningIsAcceptedIfEveryCheckThatWarnsIs() {
         assertThat(policy.decide(warning(1).build())).isEqualTo(Decision.ACCEPT);
-        assertThat(policy.decide(warning(1)
-                        .addChecks(Check.warn("coverage", "87 %"))
-                        .build()))
+        assertThat(policy.decide(
+                        warning(1).addChecks(Check.warn("coverage", "87 %")).build()))
                 .isEqualTo(Decision.ABORT);
     }
 

@@ -31,7 +31,8 @@ public abstract class RemedyContract {
     @Test
     void givesUpOnAFailureThatComesAgainAndAgain() throws InterruptedException {
         Remedy.RemedyContext context = curable();
-        Failure again = Failure.builder().from(context.failure()).count(1_000_000).build();
+        Failure again =
+                Failure.builder().from(context.failure()).count(1_000_000).build();
         Optional<String> done;
         try {
             done = remedy().mend(context.of(again));

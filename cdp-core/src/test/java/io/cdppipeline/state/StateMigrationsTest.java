@@ -31,7 +31,8 @@ class StateMigrationsTest {
         String name = "pipeline_state_v" + version + ".json";
         try (InputStream text = StateMigrationsTest.class.getResourceAsStream(name)) {
             return new String(
-                    Objects.requireNonNull(text, "no test file of version " + version).readAllBytes(),
+                    Objects.requireNonNull(text, "no test file of version " + version)
+                            .readAllBytes(),
                     StandardCharsets.UTF_8);
         }
     }
@@ -49,7 +50,12 @@ class StateMigrationsTest {
         assertThat(state.schemaVersion()).isEqualTo(PipelineState.CURRENT_SCHEMA);
         assertThat(state.pipelineId()).isEqualTo("20260301-100000");
         assertThat(state.phases().get("first").workflows().get(0).sessionId()).contains("s101");
-        assertThat(state.phases().get("first").deployment().orElseThrow().deployment().projectId())
+        assertThat(state.phases()
+                        .get("first")
+                        .deployment()
+                        .orElseThrow()
+                        .deployment()
+                        .projectId())
                 .isEqualTo("7");
         assertThat(state.phases().get("second").failedStep()).contains(Step.DEPLOY);
     }
@@ -80,7 +86,9 @@ class StateMigrationsTest {
     void everyVersionBeforeThisOneHasItsStep() throws IOException {
         ObjectNode oldest = (ObjectNode) JsonMapper.builder().build().readTree(file(1));
 
-        assertThat(StateMigrations.toCurrent(oldest).path("schema_version").asInt())
-                .isEqualTo(PipelineState.CURRENT_SCHEMA);
+        ObjectNode current = StateMigrations.toCurrent(oldest);
+
+        assertThat(current.path("schema_version").asInt()).isEqualTo(PipelineState.CURRENT_SCHEMA);
+        assertThat(current.path("settings").isObject()).isTrue();
     }
 }

@@ -84,6 +84,27 @@ public abstract class TargetContract {
     }
 
     @Test
+    void theAccountTakesItsCredentialsAndTellsTheTime() {
+        target().account().ifPresent(account -> {
+            Account.Visit visit = account.visit();
+
+            assertThat(visit.refusal()).isEmpty();
+            assertThat(visit.user()).isPresent();
+        });
+    }
+
+    @Test
+    void theAccountMakesAndDropsADatabase() {
+        target().account().ifPresent(account -> {
+            account.createDatabase("contract_probe");
+            assertThat(account.databases()).contains("contract_probe");
+            assertThatThrownBy(() -> account.createDatabase("contract_probe")).isInstanceOf(CdpException.class);
+            account.dropDatabase("contract_probe");
+            assertThat(account.databases()).doesNotContain("contract_probe");
+        });
+    }
+
+    @Test
     void aWorkflowIsDeployedStartedAndWatchedToItsEnd() throws InterruptedException {
         Deployment deployment = deploy("contract_a", "+hello:\n  echo>: good morning\n");
         Session session = start(deployment, "run-1");

@@ -3,6 +3,7 @@ package io.cdppipeline.local;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
+import io.cdppipeline.target.Account;
 import io.cdppipeline.schedule.Scheduler;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.DatabaseMaker;
@@ -52,6 +53,11 @@ final class LocalTarget implements Target {
     @Override
     public Sql sql() {
         return target.sql();
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return target.account();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cdppipeline.td;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
+import io.cdppipeline.target.Account;
 import io.cdppipeline.schedule.Scheduler;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.DatabaseMaker;
@@ -85,6 +86,11 @@ public final class TdTarget implements Target {
     @Override
     public Sql sql() {
         return new JobSql(client, pollInterval);
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return Optional.of(new AccountOfKey(client));
     }
 
     @Override

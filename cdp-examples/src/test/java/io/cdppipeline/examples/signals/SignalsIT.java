@@ -75,7 +75,9 @@ class SignalsIT {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.add(line);
             }
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("the process ends").isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                    .as("the process ends")
+                    .isTrue();
             return process.exitValue();
         }
 
@@ -90,11 +92,16 @@ class SignalsIT {
     }
 
     private Child child(String what, LocalTreasureData td) throws IOException {
-        return new Child(work.toString(), what, td.endpoint().toString(), td.apiKey().reveal());
+        return new Child(
+                work.toString(), what, td.endpoint().toString(), td.apiKey().reveal());
     }
 
     private static List<TdAttempt> attempts(LocalTreasureData td) {
-        return td.client().attempts().list(AttemptQuery.builder().includeRetried(true).build()).stream()
+        return td
+                .client()
+                .attempts()
+                .list(AttemptQuery.builder().includeRetried(true).build())
+                .stream()
                 .toList();
     }
 
@@ -122,7 +129,9 @@ class SignalsIT {
             assertThat(state().status()).isEqualTo(RunStatus.INTERRUPTED);
             assertThat(state().phases().get("slow").status()).isEqualTo(PhaseStatus.IN_PROGRESS);
             assertThat(work.resolve("pipeline_report.md")).content().contains("partial report");
-            assertThat(attempts(td)).hasSize(1).allMatch(attempt -> !attempt.status().finished());
+            assertThat(attempts(td))
+                    .hasSize(1)
+                    .allMatch(attempt -> !attempt.status().finished());
 
             td.clock().advance(Duration.ofHours(1));
             try (Child resumed = child("run", td)) {
@@ -141,7 +150,8 @@ class SignalsIT {
             assertThat(child.exit()).isEqualTo(SIGTERM);
             assertThat(attempts(td))
                     .hasSize(1)
-                    .allMatch(attempt -> attempt.cancelRequested() || attempt.status().finished());
+                    .allMatch(attempt ->
+                            attempt.cancelRequested() || attempt.status().finished());
             assertThat(state().openSessions()).hasSize(1);
         }
     }

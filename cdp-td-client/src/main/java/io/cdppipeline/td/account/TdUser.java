@@ -38,6 +38,12 @@ public final class TdUser {
         return calls.json(Operation.read("show the user", ""), api::show, TdUser::user);
     }
 
+    /** The user that the API key belongs to, and the service's time. */
+    public TdVisit visit() {
+        return calls.dated(
+                Operation.read("show the user", ""), api::show, (body, time) -> new TdVisit(user(body), time));
+    }
+
     /** All users of the account. */
     public List<TdUserInfo> list() {
         return calls.json(

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdppipeline.td.TdClientException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.ResponseBody;
@@ -72,6 +74,23 @@ public final class ApiCalls {
     /** As {@link #json(Operation, Supplier, Function)}, for an answer that may be any JSON: a list, say. */
     public <T> T anyJson(Operation operation, Supplier<Call<JsonNode>> call, Function<JsonNode, T> read) {
         return anyJson(operation, call, read, conflict -> Optional.empty());
+    }
+
+    /** As {@link #json(Operation, Supplier, Function)}, with the service's time as the answer's header tells it. */
+    public <T> T dated(
+            Operation operation, Supplier<Call<JsonNode>> call, BiFunction<JsonNode, Optional<Instant>, T> read) {
+        return sender().send(
+                        operation,
+                        call,
+                        response -> {
+                            JsonNode body = response.body();
+                            if (body == null || !body.isObject()) {
+                                throw new MalformedAnswerException("the answer is no JSON object");
+                            }
+                            return read.apply(
+                                    body, Optional.ofNullable(response.headers().getInstant("Date")));
+                        },
+                        conflict -> Optional.empty());
     }
 
     private <T> T anyJson(
