@@ -27,6 +27,7 @@ public final class GeneratedProject {
     private final List<String> secretsNeeded;
     private final List<String> notes;
     private final Map<String, String> metricQueries;
+    private final Map<String, String> monitoringQueries;
     private final Optional<String> skipReason;
 
     private GeneratedProject(Builder builder) {
@@ -38,6 +39,7 @@ public final class GeneratedProject {
         this.secretsNeeded = List.copyOf(builder.secretsNeeded);
         this.notes = List.copyOf(builder.notes);
         this.metricQueries = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metricQueries));
+        this.monitoringQueries = Collections.unmodifiableMap(new LinkedHashMap<>(builder.monitoringQueries));
         this.skipReason = builder.skipReason;
     }
 
@@ -115,6 +117,11 @@ public final class GeneratedProject {
         return metricQueries;
     }
 
+    /** Presto queries by which people can watch what the workflows keep up to date, by title; printed in the report. */
+    public Map<String, String> monitoringQueries() {
+        return monitoringQueries;
+    }
+
     /** Why there is nothing to do, if so: the phase counts as skipped and the next one goes on. */
     public Optional<String> skipReason() {
         return skipReason;
@@ -147,6 +154,7 @@ public final class GeneratedProject {
         private final List<String> secretsNeeded = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Map<String, String> metricQueries = new LinkedHashMap<>();
+        private final Map<String, String> monitoringQueries = new LinkedHashMap<>();
         private Optional<String> skipReason = Optional.empty();
 
         private Builder() {}
@@ -227,6 +235,12 @@ public final class GeneratedProject {
         /** Has a number shown in the report: the first value of a Presto query with qualified table names. */
         public Builder metric(String name, String sql) {
             metricQueries.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(sql, "sql"));
+            return this;
+        }
+
+        /** Has a query printed in the report by which people can watch the tables; with qualified table names. */
+        public Builder monitoring(String title, String sql) {
+            monitoringQueries.put(Objects.requireNonNull(title, "title"), Objects.requireNonNull(sql, "sql"));
             return this;
         }
 

@@ -37,5 +37,16 @@ public interface Remedy {
             Optional<GeneratedProject> project,
             Approvals approvals,
             SecretSource secrets,
-            Consumer<Map<String, String>> replaceTexts) {}
+            Consumer<Map<String, String>> replaceTexts) {
+
+        /** A context without a project, in which nothing is approved and no secret is known. */
+        public RemedyContext(Failure failure, Target target, Pauses pauses) {
+            this(failure, target, pauses, Optional.empty(), Approvals.none(), SecretSource.none(), texts -> {});
+        }
+
+        /** The same context of another failure. */
+        public RemedyContext of(Failure other) {
+            return new RemedyContext(other, target, pauses, project, approvals, secrets, replaceTexts);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.cdppipeline.state;
 
 import io.cdppipeline.deploy.Deployment;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,13 @@ import java.util.Optional;
  */
 public record DeploymentState(
         Deployment deployment, Instant deployedAt, Optional<Instant> succeededAt, Optional<String> restores) {
+
+    public DeploymentState {
+        Objects.requireNonNull(deployment, "deployment");
+        Objects.requireNonNull(deployedAt, "deployedAt");
+        Objects.requireNonNull(succeededAt, "succeededAt");
+        Objects.requireNonNull(restores, "restores");
+    }
 
     /** A deployment that the phase has not been completed with yet. */
     public DeploymentState(Deployment deployment, Instant deployedAt) {

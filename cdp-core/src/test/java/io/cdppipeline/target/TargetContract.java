@@ -366,7 +366,7 @@ public abstract class TargetContract {
 
     private final class Watch implements MonitorContext {
 
-        private final Session session;
+        private Session session;
         private final long begin = System.nanoTime();
 
         Watch(Session session) {
@@ -406,6 +406,16 @@ public abstract class TargetContract {
         @Override
         public void progress(Progress progress) {
             looks.add(progress);
+        }
+
+        @Override
+        public void follow(Session newer) {
+            session = newer;
+        }
+
+        @Override
+        public long logLimit() {
+            return 1_000_000;
         }
 
         @Override
