@@ -20,6 +20,8 @@ final class PipelineRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(CdpPipeline.class);
 
+    private static final String CONFIG_NAME = "pipeline_config.json";
+
     private final RunSettings settings;
     private final Listeners listeners;
 
@@ -54,6 +56,8 @@ final class PipelineRun {
                 settings.workDirectory());
         listeners.tell(
                 listener -> listener.onRunStarted(new RunStarted(journal.runId(), titles(journal), journal.resumed())));
+        StateStore.writeDurably(
+                settings.workDirectory().resolve(CONFIG_NAME), settings.config().json());
         RunStatus status = RunStatus.FAILED;
         PipelineReport report;
         try {

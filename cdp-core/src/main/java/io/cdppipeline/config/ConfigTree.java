@@ -30,7 +30,9 @@ final class ConfigTree {
         config.histUnion().ifPresent(this::histUnion);
         config.staging().ifPresent(this::staging);
         config.unification().ifPresent(this::unification);
-        validation(config.validation());
+        if (!config.validation().equals(ValidationConfig.builder().build())) {
+            validation(config.validation());
+        }
         return new Raw.Fields(root, sections);
     }
 

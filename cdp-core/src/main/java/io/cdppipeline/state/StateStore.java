@@ -133,7 +133,7 @@ public final class StateStore implements AutoCloseable {
                 cause);
     }
 
-    /** The state as JSON text, as the file has it; also what the JSON report is made of. */
+    /** The state as JSON text, as the file has it. */
     public static String toJson(PipelineState state) {
         try {
             return JSON.writeValueAsString(state) + "\n";
