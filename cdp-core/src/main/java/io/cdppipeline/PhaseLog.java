@@ -1,42 +1,40 @@
 package io.cdppipeline;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.RandomAccessFile;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A phase's log file: what the run did, and what the sessions logged. Every addition is in the file at once. */
+/**
+ * A phase's log file: what the run did, and what the sessions logged. Every addition is in the file at once. How a run ends
+ * does not depend on its log: where the disk is full, it is said so once, and the run goes on.
+ */
 final class PhaseLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CdpPipeline.class);
 
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final int EXCERPT_LINES = 20;
-    private static final int ERROR_LINES = 10;
-    private static final int LONGEST_LINE = 500;
     private static final int MOST_SHOWN = 1_000_000;
-    private static final Pattern ERROR = Pattern.compile("\\b(ERROR|FATAL)\\b|Exception|\\b[Ff]ailed\\b");
 
     private final Path file;
     private final Clock clock;
     private final Writer out;
-    private final Deque<String> lastLines = new ArrayDeque<>();
-    private final Deque<String> errorLines = new ArrayDeque<>();
-    private final StringBuilder line = new StringBuilder();
+    private final LogExcerpt excerpt = new LogExcerpt();
+    private boolean lost;
 
     /**
      * Opens the log of a phase, {@code pipeline_logs/YYYYMMDD/phase1_ingestion.log}, at its end.
@@ -51,8 +49,8 @@ final class PhaseLog implements AutoCloseable {
                 .resolve("phase" + number + "_" + phaseId.replace("_", "") + ".log");
         try {
             Files.createDirectories(file.getParent());
-            this.out = Files.newBufferedWriter(
-                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            // Not of a channel: that would be closed for good where the run's thread is interrupted.
+            this.out = new OutputStreamWriter(new FileOutputStream(file.toFile(), true), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CdpException("The log file " + file + " cannot be opened: " + e.getMessage(), e);
         }
@@ -69,47 +67,22 @@ final class PhaseLog implements AutoCloseable {
 
     /** Adds text as it is; a line may come in parts. */
     void text(String text) {
-        int start = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-            part(text, start, end);
-            remember(line.toString());
-            line.setLength(0);
-            start = end + 1;
+        excerpt.add(text);
+        if (lost) {
+            return;
         }
-        part(text, start, text.length());
         try {
             out.write(text);
             out.flush();
         } catch (IOException e) {
-            throw new CdpException("The log file " + file + " cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private void part(String text, int start, int end) {
-        line.append(text, start, Math.min(end, start + Math.max(0, LONGEST_LINE - line.length())));
-    }
-
-    private void remember(String text) {
-        lastLines.addLast(text);
-        if (lastLines.size() > EXCERPT_LINES) {
-            String older = lastLines.removeFirst();
-            if (ERROR.matcher(older).find()) {
-                errorLines.addLast(older);
-                if (errorLines.size() > ERROR_LINES) {
-                    errorLines.removeFirst();
-                }
-            }
+            lost = true;
+            LOG.warn("The log file {} cannot be written any more ({}); the run goes on without it", file, e.toString());
         }
     }
 
     /** For a failure: earlier lines that tell of errors, then the last lines. */
     String excerpt() {
-        List<String> lines = new ArrayList<>(errorLines);
-        if (!lines.isEmpty()) {
-            lines.add("…");
-        }
-        lines.addAll(lastLines);
-        return String.join("\n", lines);
+        return excerpt.text();
     }
 
     /** The whole file; of a very long one, its end. */
@@ -133,7 +106,9 @@ final class PhaseLog implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new CdpException("The log file " + file + " cannot be closed: " + e.getMessage(), e);
+            if (!lost) {
+                LOG.warn("The log file {} may lack its end: {}", file, e.toString());
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.cdppipeline;
 
-import io.cdppipeline.deploy.DeployContext;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.event.FailureDecided;
 import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PhaseEnded;
@@ -17,17 +17,21 @@ import io.cdppipeline.run.Decision;
 import io.cdppipeline.run.Failure;
 import io.cdppipeline.run.ProbableCauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.run.Step;
-import io.cdppipeline.state.DeploymentState;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.target.Target;
+import io.cdppipeline.validate.Check;
+import io.cdppipeline.validate.Validation;
 import io.cdppipeline.workflow.WorkflowProject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +51,9 @@ final class PhaseRun {
     private final PhaseLog log;
     private final WorkflowRuns workflows;
     private final PhaseValidation validation;
+    private final Deployments deployments;
+    private final ProjectMends mends = new ProjectMends();
+    private final Map<Diagnosis, Integer> diagnoses = new HashMap<>();
 
     private @Nullable GeneratedProject project;
     private @Nullable Deployment deployment;
@@ -61,18 +68,21 @@ final class PhaseRun {
         this.log = log;
         this.workflows = new WorkflowRuns(settings, target, journal, listeners, phase.id(), log);
         this.validation = new PhaseValidation(settings, target, journal, phase, log);
+        this.deployments = new Deployments(settings, target, journal, phase);
     }
 
     /** Runs the phase; whether the run goes on. */
     boolean run(int number) throws InterruptedException {
         MDC.put("phase", phase.id());
         try {
+            prepareResume();
             journal.update(
                     phase.id(),
                     state -> state.status(PhaseStatus.IN_PROGRESS)
                             .startedAt(now())
                             .completedAt(Optional.empty())
                             .error(Optional.empty())
+                            .failedStep(Optional.empty())
                             .notes(List.of())
                             .checks(List.of())
                             .logFile(settings.workDirectory()
@@ -81,20 +91,19 @@ final class PhaseRun {
             listeners.tell(listener ->
                     listener.onPhaseStarted(new PhaseStarted(journal.runId(), phase.id(), phase.title(), number)));
             log.line("Phase " + number + " " + phase.title() + " of run " + journal.runId());
-            prepareResume();
             return steps();
         } finally {
             MDC.remove("phase");
         }
     }
 
-    /** A validation that failed is mended by other data, so the workflows that made it must run again. */
+    /** Checks that did not pass are mended by other data, so the workflows that made it must run again. */
     private void prepareResume() {
         PhaseState state = journal.phase(phase.id());
-        if (state.failedStep().filter(step -> step == Step.VALIDATE).isPresent()) {
+        if (state.failedStep().filter(step -> step == Step.VALIDATE).isPresent()
+                && new Validation(state.checks()).status() != Check.Status.PASS) {
             workflows.forgetFinished();
         }
-        journal.update(phase.id(), each -> each.failedStep(Optional.empty()));
     }
 
     private boolean steps() throws InterruptedException {
@@ -103,6 +112,11 @@ final class PhaseRun {
             try {
                 return stepsFrom(from);
             } catch (StepFailure failure) {
+                if (Thread.interrupted()) {
+                    // Whatever failed was cut short, so that there is nothing to decide.
+                    log.line("Interrupted: " + failure.text());
+                    throw new InterruptedException(failure.text());
+                }
                 failures++;
                 Decision decision = decide(failure);
                 switch (decision) {
@@ -126,7 +140,7 @@ final class PhaseRun {
                         return false;
                     }
                 }
-                if (failure.step() == Step.VALIDATE) {
+                if (!failure.checks().isEmpty()) {
                     workflows.forgetFinished();
                 }
             }
@@ -156,8 +170,8 @@ final class PhaseRun {
     }
 
     private GeneratedProject generate() {
-        GeneratedProject generated =
-                phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now()));
+        GeneratedProject generated = mends.applyTo(
+                phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now())));
         if (generated.skipReason().isPresent()) {
             return generated;
         }
@@ -177,24 +191,24 @@ final class PhaseRun {
     }
 
     private Deployment deploy(GeneratedProject generated) {
-        String revision =
-                journal.runId() + "-" + phase.id() + (failures == 0 && !journal.resumed() ? "" : "-" + revisionMark());
-        Deployment deployed = settings.deployer()
-                .orElse(target.deployer())
-                .deploy(new DeployContext(phase.id(), phase.directory(), revision, generated));
-        journal.update(phase.id(), state -> state.deployment(new DeploymentState(deployed, now())));
-        log.line("Deployed project " + deployed.projectName() + " (" + deployed.projectId() + "), revision "
+        Deployments.Deployed made = deployments.deploy(generated);
+        Deployment deployed = made.deployment();
+        log.line("Project " + deployed.projectName() + " (" + deployed.projectId() + ") " + made.how() + ", revision "
                 + deployed.revision());
+        List<String> uploaded =
+                new SecretUploads(settings.secrets(), target).complete(phase.id(), deployed, generated);
+        if (!uploaded.isEmpty()) {
+            note("Uploaded secrets of the project: " + String.join(", ", uploaded));
+        }
         return deployed;
-    }
-
-    /** A revision's name is used once, so a second deployment in one run is told apart by its moment. */
-    private String revisionMark() {
-        return Long.toString(now().toEpochMilli(), Character.MAX_RADIX);
     }
 
     private void validate(GeneratedProject generated) throws StepFailure {
         step(Step.VALIDATE, () -> {
+            // A validation that breaks off must not be taken for the one before it, whose checks did not pass.
+            if (!journal.phase(phase.id()).checks().isEmpty()) {
+                journal.update(phase.id(), state -> state.checks(List.of()));
+            }
             validation.measure(generated);
             return generated;
         });
@@ -234,18 +248,18 @@ final class PhaseRun {
             LOG.info("{} failed in phase {}", failure.step().title(), phase.id(), what.getCause());
         }
         for (Remedy remedy : settings.remedies()) {
-            Optional<String> done = remedy.mend(new Remedy.RemedyContext(failure, target, settings.pauses()));
+            Optional<String> done = mend(remedy, failure);
             if (done.isPresent()) {
                 note(done.get());
                 tellDecision(failure, Decision.RETRY, done);
                 return Decision.RETRY;
             }
         }
-        Decision decision = settings.failureHandler().decide(failure);
+        Decision decision = ask(failure);
         while (decision == Decision.VIEW_LOGS) {
             String whole = log.whole();
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
-            decision = settings.failureHandler().decide(failure);
+            decision = ask(failure);
         }
         if (decision == Decision.ACCEPT && !failure.warning() || waits(decision) && !failure.timedOut()) {
             decision = Decision.ABORT;
@@ -262,13 +276,45 @@ final class PhaseRun {
         return decision == Decision.CONTINUE || decision == Decision.CHECK;
     }
 
+    private Decision ask(Failure failure) {
+        return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
+    }
+
+    /** A remedy that fails itself is none: the failure it was meant for is what is decided on. */
+    private Optional<String> mend(Remedy remedy, Failure failure) throws InterruptedException {
+        try {
+            return settings.turn().waiting(() -> remedy.mend(remedyContext(failure)));
+        } catch (RuntimeException e) {
+            LOG.warn("The remedy {} failed in phase {}", remedy.getClass().getName(), phase.id(), e);
+            note("A remedy was tried and failed: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Remedy.RemedyContext remedyContext(Failure failure) {
+        return new Remedy.RemedyContext(
+                failure,
+                target,
+                settings.pauses(),
+                mends.last(),
+                settings.approvals(),
+                settings.secrets().orElse(SecretSource.none()),
+                mends::replace);
+    }
+
     private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {
         log.line("Decided: " + decision + remedy.map(text -> " (" + text + ")").orElse(""));
         listeners.tell(listener -> listener.onFailure(new FailureDecided(journal.runId(), failure, decision, remedy)));
     }
 
     private Failure describe(StepFailure what) {
+        Optional<Diagnosis> diagnosis = what.diagnosis();
         return Failure.builder()
+                .attempt(diagnosis
+                        .map(known -> diagnoses.merge(known, 1, Integer::sum))
+                        .orElse(failures))
+                .diagnosis(diagnosis)
+                .project(phase.directory())
                 .phaseId(phase.id())
                 .phaseTitle(phase.title())
                 .step(what.step())
@@ -317,6 +363,7 @@ final class PhaseRun {
         }
         journal.update(phase.id(), state -> state.status(status).completedAt(now()));
         if (status == PhaseStatus.COMPLETED) {
+            deployments.succeeded();
             completed(Step.VALIDATE, now());
         }
         log.line("Phase " + phase.title() + ": " + status);
@@ -324,7 +371,8 @@ final class PhaseRun {
     }
 
     private void fail(StepFailure failure) {
-        String message = failure.step().title() + ": " + failure.text();
+        String kind = failure.diagnosis().map(known -> " (" + known + ")").orElse("");
+        String message = failure.step().title() + kind + ": " + failure.text();
         journal.update(
                 phase.id(),
                 state -> state.status(PhaseStatus.FAILED)

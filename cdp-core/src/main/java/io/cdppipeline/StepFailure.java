@@ -1,8 +1,13 @@
 package io.cdppipeline;
 
+import io.cdppipeline.deploy.DeployException;
+import io.cdppipeline.deploy.Diagnosis;
+import io.cdppipeline.deploy.FailureKind;
+import io.cdppipeline.lint.LintException;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.run.Step;
 import io.cdppipeline.validate.Check;
+import io.cdppipeline.workflow.WorkflowException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +87,18 @@ final class StepFailure extends Exception {
     /** What the target said, without what it was asked. */
     String symptom() {
         return symptom;
+    }
+
+    /** What it comes from, as the cause tells or, of a workflow that ran, the message. */
+    Optional<Diagnosis> diagnosis() {
+        Throwable cause = getCause();
+        if (cause instanceof DeployException refused) {
+            return Optional.of(refused.diagnosis());
+        }
+        if (cause instanceof LintException || cause instanceof WorkflowException) {
+            return Optional.of(Diagnosis.of(FailureKind.SYNTAX));
+        }
+        return step == Step.START || step == Step.MONITOR ? Diagnosis.ofMessage(text()) : Optional.empty();
     }
 
     String text() {

@@ -4,6 +4,7 @@ import io.cdppipeline.deploy.Deployment;
 import io.cdppipeline.event.SessionStarted;
 import io.cdppipeline.event.StepCompleted;
 import io.cdppipeline.event.StepStarted;
+import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.monitor.SessionTakenException;
@@ -19,11 +20,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Starts a phase's workflows, each exactly once per intention, and watches them to their end. */
 final class WorkflowRuns {
@@ -38,7 +37,6 @@ final class WorkflowRuns {
     private final PhaseLog log;
     private final List<Session> sessions = new ArrayList<>();
     /** Starts that count no longer, as their phase runs again: by workflow and session time. */
-    private final Set<WorkflowState> forgotten = new HashSet<>();
     /** When the sessions that this process started or took up were looked at first, by the place of their start. */
     private final Map<Integer, Instant> firstLooks = new HashMap<>();
 
@@ -61,7 +59,11 @@ final class WorkflowRuns {
 
     /** Has every workflow run again, even those that have succeeded in this run. */
     void forgetFinished() {
-        forgotten.addAll(starts());
+        List<WorkflowState> superseded =
+                starts().stream().map(WorkflowState::supersede).toList();
+        if (!superseded.isEmpty()) {
+            journal.update(phaseId, state -> state.workflows(superseded));
+        }
         sessions.clear();
     }
 
@@ -130,14 +132,7 @@ final class WorkflowRuns {
                 Instant later = sessionTime;
                 change(
                         index,
-                        state -> new WorkflowState(
-                                workflow,
-                                later,
-                                Optional.empty(),
-                                Optional.empty(),
-                                now(),
-                                Optional.empty(),
-                                Optional.empty()));
+                        state -> WorkflowState.intended(workflow, later, now()));
             } catch (RuntimeException e) {
                 throw StepFailure.thrown(Step.START, Optional.empty(), e);
             }
@@ -145,14 +140,7 @@ final class WorkflowRuns {
         Session known = session;
         change(
                 index,
-                state -> new WorkflowState(
-                        workflow,
-                        known.sessionTime(),
-                        Optional.of(known.sessionId()),
-                        Optional.of(known.attemptId()),
-                        state.startedAt(),
-                        Optional.empty(),
-                        Optional.empty()));
+                state -> state.answered(known));
         log.line((known.adopted() ? "Took up " : "Started ") + workflow + ": session " + known.sessionId()
                 + ", attempt " + known.attemptId());
         listeners.tell(listener -> listener.onSessionStarted(new SessionStarted(journal.runId(), phaseId, known)));
@@ -166,23 +154,15 @@ final class WorkflowRuns {
         SessionWatch watch = watch(started);
         Outcome outcome;
         try {
-            outcome = settings.monitor().orElse(target.monitor()).monitor(watch);
+            Monitor monitor = settings.monitor().orElse(target.monitor());
+            outcome = settings.turn().waiting(() -> monitor.monitor(watch));
         } catch (RuntimeException e) {
             throw StepFailure.thrown(Step.MONITOR, Optional.of(watch.session()), e);
         }
         Session session = watch.session();
         change(
                 started.index(),
-                state -> new WorkflowState(
-                        state.workflowName(),
-                        state.sessionTime(),
-                        Optional.of(session.sessionId()),
-                        Optional.of(session.attemptId()),
-                        state.startedAt(),
-                        Optional.of(now()),
-                        outcome.status() == Outcome.Status.TIMED_OUT
-                                ? Optional.empty()
-                                : Optional.of(outcome.status())));
+                state -> state.ended(session, outcome.status(), now()));
         log.line("Session " + session.sessionId() + " ended with " + outcome.status());
         if (outcome.success()) {
             completed(Step.MONITOR, begin);
@@ -217,7 +197,7 @@ final class WorkflowRuns {
 
     private Optional<WorkflowState> lastStart(String workflow) {
         return starts().stream()
-                .filter(start -> start.workflowName().equals(workflow) && !forgotten.contains(start))
+                .filter(start -> start.workflowName().equals(workflow) && !start.superseded())
                 .reduce((first, second) -> second);
     }
 
@@ -239,14 +219,7 @@ final class WorkflowRuns {
         int index = starts().size();
         journal.update(
                 phaseId,
-                state -> state.addWorkflows(new WorkflowState(
-                        workflow,
-                        sessionTime,
-                        Optional.empty(),
-                        Optional.empty(),
-                        now(),
-                        Optional.empty(),
-                        Optional.empty())));
+                state -> state.addWorkflows(WorkflowState.intended(workflow, sessionTime, now())));
         return index;
     }
 

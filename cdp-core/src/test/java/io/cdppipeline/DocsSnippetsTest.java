@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.config.ValidationConfig;
+import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.report.PipelineReport;
+import io.cdppipeline.state.DeploymentState;
+import io.cdppipeline.state.PhaseState;
+import io.cdppipeline.state.PhaseStatus;
+import io.cdppipeline.state.PipelineState;
+import io.cdppipeline.state.RunStatus;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -55,28 +63,56 @@ class DocsSnippetsTest {
     @ValueSource(strings = {"validation.md", "report.md"})
     void theJavaCompiles(String page) throws Exception {
         for (String snippet : blocks(page, "java")) {
-            StringWriter problems = new StringWriter();
-            boolean compiled = ToolProvider.getSystemJavaCompiler()
-                    .getTask(
-                            problems,
-                            null,
-                            null,
-                            List.of("-proc:none", "-d", classes.toString(), "-cp", classPath()),
-                            null,
-                            List.of(source("""
-                                    import io.cdppipeline.*;
-                                    import io.cdppipeline.validate.*;
-                                    import java.nio.file.Path;
-                                    import java.time.Duration;
-                                    class Snippet {
-                                        void run() {
-                                    %s
-                                        }
-                                    }
-                                    """.formatted(snippet))))
-                    .call();
-            assertThat(compiled).as(snippet + "\n" + problems).isTrue();
+            assertCompiles(snippet);
         }
+    }
+
+    private void assertCompiles(String snippet) throws Exception {
+        StringWriter problems = new StringWriter();
+        boolean compiled = ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        problems,
+                        null,
+                        null,
+                        List.of("-proc:none", "-d", classes.toString(), "-cp", classPath()),
+                        null,
+                        List.of(source("""
+                                import io.cdppipeline.*;
+                                import io.cdppipeline.validate.*;
+                                import java.nio.file.Path;
+                                import java.time.*;
+                                class Snippet {
+                                    void run() {
+                                %s
+                                    }
+                                }
+                                """.formatted(snippet))))
+                .call();
+        assertThat(compiled).as(snippet + "\n" + problems).isTrue();
+    }
+
+    @Test
+    void theCallsThatAReportGivesToScheduleThePipelineCompile() throws Exception {
+        PhaseState deployed = PhaseState.builder()
+                .title("Phase")
+                .status(PhaseStatus.COMPLETED)
+                .deployment(new DeploymentState(new Deployment("7", "staging", "r1", "cd"), Instant.EPOCH))
+                .build();
+        String report = new PipelineReport(PipelineState.builder()
+                        .pipelineId("20260301-100000")
+                        .status(RunStatus.SUCCESS)
+                        .startedAt(Instant.EPOCH)
+                        .globalConfig(new PipelineState.GlobalState("local", "acme"))
+                        .configHash("00")
+                        .putPhases("ingestion", deployed)
+                        .putPhases("unification", deployed)
+                        .build())
+                .markdown();
+        Matcher calls = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(report);
+
+        assertThat(calls.find()).isTrue();
+        assertThat(calls.group(1)).contains("\"ingestion\"", "\"unification\"");
+        assertCompiles(calls.group(1));
     }
 
     private static String classPath() throws Exception {

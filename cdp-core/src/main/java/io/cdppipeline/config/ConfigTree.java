@@ -30,6 +30,9 @@ final class ConfigTree {
         config.histUnion().ifPresent(this::histUnion);
         config.staging().ifPresent(this::staging);
         config.unification().ifPresent(this::unification);
+        if (!config.local().equals(LocalConfig.builder().build())) {
+            local(config.local());
+        }
         if (!config.validation().equals(ValidationConfig.builder().build())) {
             validation(config.validation());
         }
@@ -108,6 +111,13 @@ final class ConfigTree {
                 .put(UNIFICATION_TABLES, unification.tables())
                 .put(REGIONAL_ENDPOINT, unification.regionalEndpoint())
                 .put(UNIFICATION_DIR, unification.projectDirectory())
+                .addSection();
+    }
+
+    private void local(LocalConfig local) {
+        new Fields(LOCAL.name())
+                .put(DATA_DIRECTORY, local.dataDirectory())
+                .put(DIRECTORY, local.directory())
                 .addSection();
     }
 

@@ -72,6 +72,11 @@ public final class ConsoleListener implements PipelineListener {
     }
 
     @Override
+    public void onConfigChanged(ConfigChanged event) {
+        show(event.lines(), "");
+    }
+
+    @Override
     public void onPhaseStarted(PhaseStarted event) {
         tree.phaseStarted(event);
         show("→ Phase " + event.number() + ": " + event.title());

@@ -1,5 +1,6 @@
 package io.cdppipeline.phase;
 
+import io.cdppipeline.state.Hashes;
 import io.cdppipeline.target.TableName;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ public final class GeneratedProject {
     private final SortedMap<String, String> files;
     private final SortedMap<String, String> localFiles;
     private final List<String> workflows;
+    private final List<String> unscheduled;
     private final List<ExpectedTable> expectedTables;
     private final List<String> secretsNeeded;
     private final List<String> notes;
@@ -32,6 +34,7 @@ public final class GeneratedProject {
         this.files = Collections.unmodifiableSortedMap(new TreeMap<>(builder.files));
         this.localFiles = Collections.unmodifiableSortedMap(new TreeMap<>(builder.localFiles));
         this.workflows = List.copyOf(builder.workflows);
+        this.unscheduled = List.copyOf(builder.unscheduled);
         this.expectedTables = List.copyOf(builder.expectedTables);
         this.secretsNeeded = List.copyOf(builder.secretsNeeded);
         this.notes = List.copyOf(builder.notes);
@@ -56,6 +59,42 @@ public final class GeneratedProject {
     /** The workflows to start one after another, each by its file's name without {@code .dig}. */
     public List<String> workflows() {
         return workflows;
+    }
+
+    /** The workflows that bring what is new, in order: those to start by the clock. Loads of the history are not among them. */
+    public List<String> recurringWorkflows() {
+        return workflows.stream()
+                .filter(workflow -> !unscheduled.contains(workflow))
+                .toList();
+    }
+
+    /** SHA-256 of the files' paths and texts, hexadecimal: the same for the same files, whatever revision they are. */
+    public String contentHash() {
+        return Hashes.ofFiles(files);
+    }
+
+    /**
+     * This project with other texts for some of its files.
+     *
+     * @throws IllegalArgumentException if it has no such file
+     */
+    public GeneratedProject withTexts(Map<String, String> texts) {
+        Builder copy = new Builder();
+        copy.files.putAll(files);
+        texts.forEach((path, text) -> {
+            if (copy.files.replace(path, text) == null) {
+                throw new IllegalArgumentException("The project has no file '" + path + "'");
+            }
+        });
+        copy.localFiles.putAll(localFiles);
+        copy.workflows.addAll(workflows);
+        copy.unscheduled.addAll(unscheduled);
+        copy.expectedTables.addAll(expectedTables);
+        copy.secretsNeeded.addAll(secretsNeeded);
+        copy.notes.addAll(notes);
+        copy.metricQueries.putAll(metricQueries);
+        copy.skipReason = skipReason;
+        return copy.build();
     }
 
     /** The tables that must be there once all workflows have succeeded. */
@@ -110,6 +149,7 @@ public final class GeneratedProject {
         private final Map<String, String> files = new LinkedHashMap<>();
         private final Map<String, String> localFiles = new LinkedHashMap<>();
         private final List<String> workflows = new ArrayList<>();
+        private final List<String> unscheduled = new ArrayList<>();
         private final List<ExpectedTable> expectedTables = new ArrayList<>();
         private final List<String> secretsNeeded = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
@@ -163,6 +203,12 @@ public final class GeneratedProject {
         /** Has a workflow started after those named before. */
         public Builder start(String workflow) {
             workflows.add(Objects.requireNonNull(workflow, "workflow"));
+            return this;
+        }
+
+        /** Keeps a workflow that a run starts from being started by the clock: it does its work once, as a load of the history. */
+        public Builder once(String workflow) {
+            unscheduled.add(Objects.requireNonNull(workflow, "workflow"));
             return this;
         }
 

@@ -114,7 +114,7 @@ final class OperationSections {
                 rows));
         blocks.add(new Heading(3, "When a session has to be stopped"));
         blocks.add(new Paragraph(
-                "A run stops no session that it has started. Kill it in the console, or with"
+                "A run stops no session that it has started, unless it is interrupted and was told to. Kill it in the console, or with"
                         + " `client.attempts().kill(attemptId)`; the attempt ids are in the deployment records above. The run"
                         + " then ends that phase as killed by somebody else. If the session is run again there, a run that is"
                         + " still waiting follows the newer attempt."));
@@ -136,7 +136,7 @@ final class OperationSections {
 
     private static String rollback(String id, PhaseState phase) {
         return phase.deployment().isPresent()
-                ? "`pipeline.rollback(\"" + id + "\")` deploys the revision before; tables stay as they are"
+                ? "`pipeline.rollback(\"" + id + "\")` puts the files of its last good deployment back; tables stay as they are"
                 : "nothing is deployed";
     }
 

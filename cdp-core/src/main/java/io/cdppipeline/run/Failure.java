@@ -1,6 +1,8 @@
 package io.cdppipeline.run;
 
 import io.cdppipeline.config.CdpStyle;
+import io.cdppipeline.deploy.Diagnosis;
+import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.validate.Check;
 import java.nio.file.Path;
@@ -23,6 +25,23 @@ public interface Failure {
 
     /** How often this phase has failed in this run, this time included. */
     int count();
+
+    /** How often this phase has failed in this run for the same reason, this time included. */
+    @Value.Default
+    default int attempt() {
+        return count();
+    }
+
+    /** What it comes from, where that is known of a deployment, or of what a workflow found missing. */
+    Optional<Diagnosis> diagnosis();
+
+    /** Whether it is known to come from this. */
+    default boolean kindIs(FailureKind kind) {
+        return diagnosis().filter(known -> known.kind() == kind).isPresent();
+    }
+
+    /** The name of the phase's workflow project on the target. */
+    Optional<String> project();
 
     /** What happened, in the words of whoever noticed; never a secret. */
     String message();

@@ -36,6 +36,12 @@ public interface PhaseState {
 
     Optional<DeploymentState> deployment();
 
+    /** The latest deployments, the oldest first, those of earlier runs included. */
+    List<DeploymentState> deployments();
+
+    /** A deployment that was begun and of whose end nothing is known. */
+    Optional<DeploymentIntent> deploying();
+
     /** Every start that this run intended, in order; a retried workflow is there more than once. */
     List<WorkflowState> workflows();
 
@@ -44,6 +50,9 @@ public interface PhaseState {
 
     /** Rows of the same tables when the run before this one had ended; empty for the first. */
     Map<String, Long> tablesBefore();
+
+    /** How long the phase took in earlier runs that completed it, the latest last; a few of them. */
+    List<Duration> earlierDurations();
 
     /** The project's metrics. */
     Map<String, Double> metrics();

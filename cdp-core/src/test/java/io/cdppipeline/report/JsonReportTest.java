@@ -55,7 +55,8 @@ class JsonReportTest {
                                     Optional.of("12"),
                                     BEGIN,
                                     Optional.empty(),
-                                    Optional.of(Outcome.Status.KILLED)))
+                                    Optional.of(Outcome.Status.KILLED),
+                                    false))
                             .putTables("acme_stg.orders", 400L)
                             .putTablesBefore("acme_stg.orders", 100L)
                             .putMetrics("coverage", 97.5)

@@ -34,7 +34,7 @@ public abstract class RemedyContract {
         Failure again = Failure.builder().from(context.failure()).count(1_000_000).build();
         Optional<String> done;
         try {
-            done = remedy().mend(new Remedy.RemedyContext(again, context.target(), context.pauses()));
+            done = remedy().mend(context.of(again));
         } catch (CdpException e) {
             done = Optional.empty();
         }

@@ -65,6 +65,11 @@ final class SessionMonitor implements Monitor {
         }
     }
 
+    @Override
+    public boolean kill(Session session) {
+        return client.attempts().kill(session.attemptId());
+    }
+
     /** The latest attempt of a session, if it is a later one: this library itself begins none. */
     private Optional<Session> newerAttempt(Session session) {
         try {
