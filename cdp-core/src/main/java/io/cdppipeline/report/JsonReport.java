@@ -77,21 +77,29 @@ final class JsonReport {
         summary.put("phases", phases.size());
         summary.put(
                 "phases_completed",
-                phases.stream().filter(phase -> phase.status() == PhaseStatus.COMPLETED).count());
+                phases.stream()
+                        .filter(phase -> phase.status() == PhaseStatus.COMPLETED)
+                        .count());
         summary.put("tables", sum(phases, phase -> phase.tables().size()));
         summary.put("rows", sum(phases, phase -> total(phase.tables())));
         summary.put("new_rows", sum(phases, ReportContent::added));
         summary.put("files", sum(phases, phase -> phase.files().size()));
         for (Check.Status status : Check.Status.values()) {
-            summary.put("checks_" + lower(status), sum(phases, phase -> phase.checks().stream()
-                    .filter(check -> check.status() == status)
-                    .count()));
+            summary.put(
+                    "checks_" + lower(status),
+                    sum(
+                            phases,
+                            phase -> phase.checks().stream()
+                                    .filter(check -> check.status() == status)
+                                    .count()));
         }
         return summary;
     }
 
     private static long sum(List<PhaseState> phases, Function<PhaseState, ? extends Number> number) {
-        return phases.stream().mapToLong(phase -> number.apply(phase).longValue()).sum();
+        return phases.stream()
+                .mapToLong(phase -> number.apply(phase).longValue())
+                .sum();
     }
 
     private static long total(Map<String, Long> rows) {
@@ -112,7 +120,8 @@ final class JsonReport {
         phase.put("log_file", state.logFile().orElse(null));
         phase.put("files", list(new TreeMap<>(state.files()), "path", "sha256"));
         phase.put("deployment", state.deployment().map(JsonReport::deployment).orElse(null));
-        phase.put("sessions", state.workflows().stream().map(JsonReport::session).toList());
+        phase.put(
+                "sessions", state.workflows().stream().map(JsonReport::session).toList());
         phase.put(
                 "tables",
                 state.tables().entrySet().stream()

@@ -88,10 +88,12 @@ final class OperationSections {
 
     private void monitoring() {
         List<Block> queries = new ArrayList<>();
-        state.phases().values().forEach(phase -> MonitoringQueries.of(phase).forEach((title, sql) -> {
-            queries.add(new Heading(3, phase.title() + ": " + title));
-            queries.add(new Code("sql", sql));
-        }));
+        state.phases()
+                .values()
+                .forEach(phase -> MonitoringQueries.of(phase).forEach((title, sql) -> {
+                    queries.add(new Heading(3, phase.title() + ": " + title));
+                    queries.add(new Code("sql", sql));
+                }));
         if (!queries.isEmpty()) {
             blocks.add(new Heading(2, "Monitoring queries"));
             blocks.addAll(queries);
@@ -104,7 +106,9 @@ final class OperationSections {
                 "A run that has stopped, for whatever reason, resumes when it is started again on the same directory with the same"
                         + " configuration: what is complete is not done again, and no session is started twice."));
         List<List<String>> rows = new ArrayList<>();
-        state.phases().forEach((id, phase) -> rows.add(List.of(phase.title(), look(phase), repeat(phase), rollback(id, phase))));
+        state.phases()
+                .forEach((id, phase) ->
+                        rows.add(List.of(phase.title(), look(phase), repeat(phase), rollback(id, phase))));
         blocks.add(new Table(
                 List.of(
                         new Column("When this fails", false),
@@ -136,19 +140,22 @@ final class OperationSections {
 
     private static String rollback(String id, PhaseState phase) {
         return phase.deployment().isPresent()
-                ? "`pipeline.rollback(\"" + id + "\")` puts the files of its last good deployment back; tables stay as they are"
+                ? "`pipeline.rollback(\"" + id
+                        + "\")` puts the files of its last good deployment back; tables stay as they are"
                 : "nothing is deployed";
     }
 
     private void troubleshooting() {
         blocks.add(new Heading(2, "Troubleshooting"));
-        state.phases().values().forEach(phase -> phase.error()
-                .map(ProbableCauses::of)
-                .filter(causes -> !causes.isEmpty())
-                .ifPresent(causes -> {
-                    blocks.add(new Heading(3, "Of this run: " + phase.title()));
-                    blocks.add(new Numbered(causes));
-                }));
+        state.phases()
+                .values()
+                .forEach(phase -> phase.error()
+                        .map(ProbableCauses::of)
+                        .filter(causes -> !causes.isEmpty())
+                        .ifPresent(causes -> {
+                            blocks.add(new Heading(3, "Of this run: " + phase.title()));
+                            blocks.add(new Numbered(causes));
+                        }));
         List<List<String>> rows = new ArrayList<>();
         for (Symptom symptom : ProbableCauses.known()) {
             rows.add(List.of(symptom.title(), String.join("; ", symptom.causes())));

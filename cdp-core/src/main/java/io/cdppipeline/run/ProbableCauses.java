@@ -62,8 +62,8 @@ public final class ProbableCauses {
     private ProbableCauses() {}
 
     private static Known known(String title, String regex, String... causes) {
-        return new Known(Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL),
-                new Symptom(title, List.of(causes)));
+        return new Known(
+                Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), new Symptom(title, List.of(causes)));
     }
 
     /** The causes whose pattern the message fits; empty if none does. */

@@ -19,8 +19,7 @@ class ConfigJsonTest {
                           auth_id: 360014
                           in: {password: hunter2, batch: 100}
                         validation: {min_coverage: 80, severity: {rows: off}}
-                        """, "pipeline.yml")
-                .json();
+                        """, "pipeline.yml").json();
 
         assertThat(json)
                 .contains(

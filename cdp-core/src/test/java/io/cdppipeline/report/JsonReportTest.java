@@ -105,23 +105,24 @@ class JsonReportTest {
         assertThat(phase.path("sessions").path(0).path("outcome").asText()).isEqualTo("killed");
         assertThat(phase.path("checks").path(0).path("kind").asText()).isEqualTo("counts");
         assertThat(phase.path("duration_seconds").asDouble()).isEqualTo(2.5);
-        assertThat(phase.path("probable_causes").path(0).asText())
-                .isEqualTo("The phase before did not make the table");
+        assertThat(phase.path("probable_causes").path(0).asText()).isEqualTo("The phase before did not make the table");
         assertThat(tree(WHOLE).path("summary").path("checks_fail").asInt()).isEqualTo(1);
         assertThat(tree(WHOLE).path("complete").asBoolean()).isFalse();
     }
 
     @Test
     void aPhaseThatHasNotBegunHasTheSameKeys() throws Exception {
-        JsonNode empty = tree(new PipelineReport(run().putPhases(
-                                "staging", PhaseState.builder().title("Staging").build())
+        JsonNode empty = tree(new PipelineReport(
+                run().putPhases("staging", PhaseState.builder().title("Staging").build())
                         .build()));
 
         assertThat(empty.path("phases").path(0).fieldNames())
                 .toIterable()
-                .containsExactlyElementsOf(() ->
-                        node(WHOLE).path("phases").path(0).fieldNames());
-        assertThat(empty.fieldNames()).toIterable().containsExactlyElementsOf(() -> node(WHOLE).fieldNames());
+                .containsExactlyElementsOf(
+                        () -> node(WHOLE).path("phases").path(0).fieldNames());
+        assertThat(empty.fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(() -> node(WHOLE).fieldNames());
         assertThat(empty.path("completed_at").isNull()).isTrue();
     }
 

@@ -125,7 +125,9 @@ class ProgressIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(Arrays.toString(command)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                .as(Arrays.toString(command))
+                .isTrue();
         return Files.readString(output);
     }
 
@@ -142,8 +144,8 @@ class ProgressIT {
             return Files.readString(sent);
         }
         String socket = "cdp-" + ProcessHandle.current().pid();
-        Path script = script(
-                "tmux -L " + socket + " wait-for begin", "tmux -L " + socket + " wait-for -S done; exec cat");
+        Path script =
+                script("tmux -L " + socket + " wait-for begin", "tmux -L " + socket + " wait-for -S done; exec cat");
         run("tmux", "-u", "-L", socket, "new-session", "-d", "-x", "100", "-y", "50", "sh " + script);
         try {
             run("tmux", "-L", socket, "pipe-pane", "-o", "cat > " + sent);
@@ -163,7 +165,9 @@ class ProgressIT {
     @Test
     @Order(1)
     void aTerminalShowsTheTree() throws Exception {
-        assumeThat(has("tmux") || has("script")).as("tmux or script is installed").isTrue();
+        assumeThat(has("tmux") || has("script"))
+                .as("tmux or script is installed")
+                .isTrue();
         assumeThat(System.getProperty("os.name")).as("script has these options").startsWith("Linux");
 
         List<String> frames = new ArrayList<>();
@@ -171,9 +175,9 @@ class ProgressIT {
             frames.add(frame.replaceAll("\u001b\\[[?0-9;]*[A-Za-z]", "").replace("\r", ""));
         }
 
-        assertThat(frames).anySatisfy(frame -> assertThat(TREE.matcher(frame).lookingAt())
-                .as(frame)
-                .isTrue());
+        assertThat(frames)
+                .anySatisfy(frame ->
+                        assertThat(TREE.matcher(frame).lookingAt()).as(frame).isTrue());
         assertThat(frames.get(frames.size() - 1).lines().toList())
                 .as("the last tree")
                 .startsWith(LAST_TREE.toArray(String[]::new));
@@ -223,9 +227,13 @@ class ProgressIT {
                 .orElseThrow()
                 .open(new TargetRequest(config, work, Clock.systemUTC()))) {
             for (String query : queries) {
-                assertThat(target.sql().query("acme_src", query).columns()).as(query).isNotEmpty();
+                assertThat(target.sql().query("acme_src", query).columns())
+                        .as(query)
+                        .isNotEmpty();
                 if (!query.contains("status = 'ERROR'")) {
-                    assertThat(target.sql().query("acme_src", query).rows()).as(query).isNotEmpty();
+                    assertThat(target.sql().query("acme_src", query).rows())
+                            .as(query)
+                            .isNotEmpty();
                 }
             }
         }
