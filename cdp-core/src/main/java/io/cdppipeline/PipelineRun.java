@@ -28,6 +28,8 @@ final class PipelineRun {
     private static final Logger LOG = LoggerFactory.getLogger(CdpPipeline.class);
     private static final Preflight NOTHING_LOOKED_AT = new Preflight(List.of());
 
+    private static final String CONFIG_NAME = "pipeline_config.json";
+
     private final RunSettings settings;
     private final Listeners listeners;
     private final PreflightRun preflight;
@@ -97,6 +99,8 @@ final class PipelineRun {
         journal.changedConfig()
                 .ifPresent(changed -> listeners.tell(listener -> listener.onConfigChanged(new ConfigChanged(
                         journal.runId(), changed, settings.choices().onChangedConfig()))));
+        StateStore.writeDurably(
+                settings.workDirectory().resolve(CONFIG_NAME), settings.config().json());
         RunStatus status = RunStatus.FAILED;
         PipelineReport report;
         try {
@@ -123,8 +127,10 @@ final class PipelineRun {
         try {
             report.writeTo(settings.workDirectory());
         } catch (CdpException e) {
-            LOG.warn("The report of run {} is not written; writeTo(...) of the result's report does it later. {}",
-                    report.runId(), e.getMessage());
+            LOG.warn(
+                    "The report of run {} is not written; writeTo(...) of the result's report does it later. {}",
+                    report.runId(),
+                    e.getMessage());
         }
     }
 

@@ -33,7 +33,9 @@ final class ConfigTree {
         if (!config.local().equals(LocalConfig.builder().build())) {
             local(config.local());
         }
-        validation(config.validation());
+        if (!config.validation().equals(ValidationConfig.builder().build())) {
+            validation(config.validation());
+        }
         return new Raw.Fields(root, sections);
     }
 

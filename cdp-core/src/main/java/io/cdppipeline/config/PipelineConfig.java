@@ -115,6 +115,11 @@ public interface PipelineConfig {
         return ConfigLoader.problems(this);
     }
 
+    /** The configuration as JSON, with the keys of YAML and every secret masked. */
+    default String json() {
+        return ConfigJson.of(this);
+    }
+
     /** A name made fit for a table: lower case, every character outside {@code [a-z0-9_]} an underscore. */
     static String tableName(String text) {
         return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");

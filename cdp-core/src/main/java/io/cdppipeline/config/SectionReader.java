@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Reads one section by its description: every key by its type, unknown keys and missing ones told. */
 final class SectionReader {
 
-    private static final Pattern CREDENTIAL = Pattern.compile(
+    static final Pattern CREDENTIAL = Pattern.compile(
             ".*(password|passwd|passphrase|secret|token|private_?key|api_?key|access_?key|user_?name).*",
             Pattern.CASE_INSENSITIVE);
 

@@ -19,7 +19,7 @@ public record Outcome(Status status, List<FailedTask> failedTasks) {
     public enum Status {
         SUCCESS,
         ERROR,
-        /** Somebody else has stopped it: a run stops no session by itself. */
+        /** Somebody else has stopped it: a run that watches a session does not. */
         KILLED,
         TIMED_OUT
     }

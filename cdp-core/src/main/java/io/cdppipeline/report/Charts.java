@@ -37,7 +37,9 @@ final class Charts {
             double width = Math.max(2, (double) PLOT * span.duration().toMillis() / total);
             label(out, y, span.label());
             rectangle(out, span.state(), x, y, width);
-            value(out, x + width, y, Numbers.duration(span.duration()));
+            // Whoever cannot tell the colours reads it.
+            boolean well = span.state().equals("success") || span.state().equals("completed");
+            value(out, x + width, y, Numbers.duration(span.duration()) + (well ? "" : " " + span.state()));
             y += ROW;
         }
         return out.append("</svg>\n").toString();

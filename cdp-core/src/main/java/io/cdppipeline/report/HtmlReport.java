@@ -74,7 +74,8 @@ final class HtmlReport {
     private static String table(Table table) {
         StringBuilder out = new StringBuilder("<table>\n<tr>");
         table.columns()
-                .forEach(column -> out.append(column.number() ? "<th class=\"number\">" : "<th>")
+                .forEach(column -> out.append(
+                                column.number() ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
                         .append(escape(column.title()))
                         .append("</th>"));
         out.append("</tr>\n");

@@ -47,9 +47,9 @@ public record PipelineReport(PipelineState state) {
                 "Pipeline " + state.pipelineId() + " of " + state.globalConfig().client(), ReportContent.of(state));
     }
 
-    /** The report for programs: the same fields as {@code pipeline_state.json}. */
+    /** The report for programs: JSON whose keys stay. */
     public String json() {
-        return StateStore.toJson(state);
+        return JsonReport.text(state);
     }
 
     /** Writes the reports into a directory, each all or nothing. */

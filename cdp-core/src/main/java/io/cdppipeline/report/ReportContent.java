@@ -6,7 +6,6 @@ import io.cdppipeline.report.Block.Bullets;
 import io.cdppipeline.report.Block.Code;
 import io.cdppipeline.report.Block.Column;
 import io.cdppipeline.report.Block.Heading;
-import io.cdppipeline.report.Block.Numbered;
 import io.cdppipeline.report.Block.Paragraph;
 import io.cdppipeline.report.Block.Span;
 import io.cdppipeline.report.Block.Table;
@@ -53,7 +52,7 @@ final class ReportContent {
         content.notes();
         content.deployments();
         content.files();
-        content.nextSteps();
+        content.blocks.addAll(OperationSections.of(state));
         return List.copyOf(content.blocks);
     }
 
@@ -132,6 +131,13 @@ final class ReportContent {
             phase.error().ifPresent(error -> {
                 blocks.add(new Heading(2, "What failed: " + phase.title()));
                 blocks.add(new Code("", error.strip()));
+                List<List<String>> bad = phase.checks().stream()
+                        .filter(check -> check.status() != Check.Status.PASS)
+                        .map(check -> List.of(check.name(), mark(check.status()), check.message()))
+                        .toList();
+                if (!bad.isEmpty()) {
+                    blocks.add(new Table(columns("Check", "Result", "Found"), bad));
+                }
                 phase.logFile()
                         .ifPresent(file -> blocks.add(new Paragraph("The whole log is in `" + file
                                 + "`. Mend the cause and run again on the same directory:"
@@ -181,7 +187,21 @@ final class ReportContent {
             }
         }
         blocks.add(new Heading(2, "Validation"));
+        blocks.add(new Paragraph(String.format(
+                Locale.ROOT,
+                "%d of %d checks passed, %d warned, %d failed.",
+                count(Check.Status.PASS),
+                rows.size(),
+                count(Check.Status.WARN),
+                count(Check.Status.FAIL))));
         blocks.add(new Table(columns("Phase", "Check", "Result", "Found"), rows));
+    }
+
+    private long count(Check.Status status) {
+        return phases.stream()
+                .flatMap(phase -> phase.checks().stream())
+                .filter(check -> check.status() == status)
+                .count();
     }
 
     private void notes() {
@@ -259,31 +279,12 @@ final class ReportContent {
         }
     }
 
-    private void nextSteps() {
-        blocks.add(new Heading(2, "Next steps"));
-        if (state.status() != RunStatus.SUCCESS) {
-            blocks.add(new Numbered(List.of(
-                    "Read what failed above, and the log it names.",
-                    "Mend the cause: data, configuration or permissions.",
-                    "Run again on the same directory; phases that are complete are not repeated.")));
-            return;
-        }
-        blocks.add(new Numbered(List.of(
-                "Look at the unified profiles and the coverage above.",
-                "Schedule the incremental ingestion and the phases after it.",
-                "Watch the freshness of what is loaded, with a query such as:")));
-        blocks.add(new Code(
-                "sql",
-                "SELECT source_name, table_name, status, records_processed, end_time\nFROM "
-                        + state.globalConfig().client() + "_src.ingestion_log ORDER BY time DESC LIMIT 10"));
-    }
-
     private boolean none(Predicate<PhaseState> wanted) {
         return phases.stream().noneMatch(wanted);
     }
 
     /** A phase whose tables were not counted has added nothing that is known of. */
-    private static long added(PhaseState phase) {
+    static long added(PhaseState phase) {
         return phase.tables().isEmpty()
                 ? 0
                 : sum(phase.tables().values()) - sum(phase.tablesBefore().values());

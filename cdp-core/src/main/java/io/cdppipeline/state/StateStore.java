@@ -155,7 +155,7 @@ public final class StateStore implements AutoCloseable {
                 cause);
     }
 
-    /** The state as JSON text, as the file has it; also what the JSON report is made of. */
+    /** The state as JSON text, as the file has it. */
     public static String toJson(PipelineState state) {
         try {
             return JSON.writeValueAsString(state) + "\n";
@@ -177,7 +177,8 @@ public final class StateStore implements AutoCloseable {
     public static void writeDurably(Path file, String text) {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        // A thread that is told to stop still has to say so in the journal, but an interrupt closes the channels it uses.
+        // A thread that is told to stop still has to say so in the journal, but an interrupt closes the channels it
+        // uses.
         boolean interrupted = Thread.interrupted();
         try {
             boolean written = false;

@@ -90,7 +90,7 @@ class PipelineReportTest {
         Document page = page();
 
         assertThat(page.getElementsByTagName("script").getLength()).isZero();
-        assertThat(texts(page, "pre")).isEqualTo("<script>alert('x')</script> & no table `a`");
+        assertThat(texts(page, "pre")).startsWith("<script>alert('x')</script> & no table `a`");
         assertThat(texts(page, "title")).startsWith("Pipeline 20260301-100000 of acme");
     }
 

@@ -72,6 +72,7 @@ final class IngestionGenerator implements PhaseGenerator {
         }
         plan.sources()
                 .forEach(source -> expect(project, source, config.databases().src()));
+        monitoring(project, PrestoText.table(new TableName(config.databases().src(), LOG_TABLE)));
         return ProjectCheck.verified(id(), project.build());
     }
 
@@ -103,6 +104,22 @@ final class IngestionGenerator implements PhaseGenerator {
                     ".gitignore",
                     "# Credentials stay on this machine; td wf secrets uploads them.\ncredentials_*.json\n");
         }
+    }
+
+    private static void monitoring(GeneratedProject.Builder project, String log) {
+        project.monitoring("last ingestion", """
+                SELECT source_name, MAX(time) AS last_ingestion_timestamp,
+                  TD_TIME_FORMAT(MAX(time), 'yyyy-MM-dd HH:mm:ss', 'UTC') AS last_ingestion
+                FROM %s
+                WHERE status = 'SUCCESS'
+                GROUP BY source_name
+                ORDER BY source_name""".formatted(log));
+        project.monitoring("recent failures", """
+                SELECT source_name, table_name, error_message, end_time
+                FROM %s
+                WHERE status = 'ERROR'
+                ORDER BY time DESC
+                LIMIT 10""".formatted(log));
     }
 
     private static void expect(GeneratedProject.Builder project, SourcePlan source, String database) {

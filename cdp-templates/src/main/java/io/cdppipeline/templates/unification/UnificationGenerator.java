@@ -82,6 +82,7 @@ final class UnificationGenerator implements PhaseGenerator {
         expect(project, names, plan);
         UnificationQueries queries = new UnificationQueries(config, names, plan);
         queries.metrics().forEach(project::metric);
+        queries.monitoring().forEach(project::monitoring);
         project.secretNeeded("td.apikey");
         plan.notes().forEach(project::note);
         return ProjectCheck.verified(id(), project.build());

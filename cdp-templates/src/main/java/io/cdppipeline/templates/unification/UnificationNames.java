@@ -60,6 +60,10 @@ record UnificationNames(String service, String database, String prefix, String i
         return id() + "_keys";
     }
 
+    String resultKeyStats() {
+        return id() + "_result_key_stats";
+    }
+
     String master() {
         return prefix + "_master";
     }

@@ -41,6 +41,25 @@ final class UnificationQueries {
         return metrics;
     }
 
+    /** For those who keep watch, by the query's title. */
+    Map<String, String> monitoring() {
+        Map<String, String> queries = new LinkedHashMap<>();
+        queries.put(
+                "id resolution",
+                "SELECT *\nFROM " + table(names.table(names.resultKeyStats()))
+                        + "\nWHERE from_table = '*'\nORDER BY time DESC\nLIMIT 1");
+        queries.put(
+                "coverage",
+                plan.tables().stream()
+                        .map(each -> "SELECT " + literal(each.enrichedTable()) + " AS table_name, COUNT(*) AS total,\n"
+                                + "  COUNT(" + UnificationNames.UNIFIED_ID + ") AS with_id,\n"
+                                + "  COUNT(" + UnificationNames.UNIFIED_ID
+                                + ") * 100.0 / NULLIF(COUNT(*), 0) AS coverage_pct\nFROM "
+                                + table(names.table(each.enrichedTable())))
+                        .collect(Collectors.joining("\nUNION ALL\n")));
+        return queries;
+    }
+
     String unifiedIds() {
         return "SELECT COUNT(DISTINCT " + names.idColumn() + ") FROM " + lookup;
     }
