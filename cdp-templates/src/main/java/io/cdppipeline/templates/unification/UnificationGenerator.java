@@ -2,8 +2,10 @@ package io.cdppipeline.templates.unification;
 
 import static io.cdppipeline.templates.PrestoText.identifier;
 
+import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Databases;
 import io.cdppipeline.config.IdMethod;
+import io.cdppipeline.config.KeyExclusion;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
 import io.cdppipeline.config.UpdateStrategy;
@@ -12,6 +14,7 @@ import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.target.Column;
+import io.cdppipeline.templates.DigdagText;
 import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import java.util.ArrayList;
@@ -24,18 +27,20 @@ import java.util.stream.Stream;
 final class UnificationGenerator implements PhaseGenerator {
 
     /** What every prep table has behind the identifiers and attributes. */
-    private static final List<String> PREP_TAIL = List.of("source", "source_updated_at", "source_time", "time");
+    static final List<String> PREP_TAIL = List.of("source", "source_updated_at", "source_time", "time");
 
     private static final String NO_TEXT = "CAST(NULL AS VARCHAR)";
 
     private static final List<String> FIXED_QUERIES = List.of(
             "create_schema.sql",
+            "list_exclusions.sql",
             "rebuild_prep.sql",
             "get_window.sql",
             "clear_window.sql",
             "log_window.sql",
             "log_offered.sql",
-            "log_failure.sql");
+            "log_failure.sql",
+            "quality_checks.sql");
 
     private final TemplateEngine templates;
 
@@ -73,13 +78,18 @@ final class UnificationGenerator implements PhaseGenerator {
                 project.file("queries/" + file, render(file, values));
             }
         }
+        if (!maskable(plan).isEmpty()) {
+            project.file("queries/find_exclusions.sql", render("find_exclusions.sql", values));
+        }
+        statistics(section).forEach(what -> project.file(
+                "queries/stats_" + what + ".sql", render("stats_" + what + ".sql", values)));
         for (IdentityTable table : plan.tables()) {
             Map<String, Object> ofTable = new HashMap<>(values);
             ofTable.putAll(tableValues(table, plan));
             project.file("queries/prep_" + table.base() + ".sql", render("prep.sql", ofTable));
             project.file("queries/enrich_" + table.base() + ".sql", render("enrich.sql", ofTable));
         }
-        expect(project, names, plan);
+        expect(project, names, plan, section.masterTable());
         UnificationQueries queries = new UnificationQueries(config, names, plan);
         queries.metrics().forEach(project::metric);
         project.secretNeeded("td.apikey");
@@ -87,12 +97,19 @@ final class UnificationGenerator implements PhaseGenerator {
         return ProjectCheck.verified(id(), project.build());
     }
 
-    private static void expect(GeneratedProject.Builder project, UnificationNames names, IdentityPlan plan) {
+    private static void expect(
+            GeneratedProject.Builder project, UnificationNames names, IdentityPlan plan, boolean master) {
         List<String> prep = prepColumnNames(plan).toList();
         project.expect(new ExpectedTable(names.table(names.prep()), false, prep));
         project.expect(
                 new ExpectedTable(names.table(names.lookup()), false, List.of(names.idColumn(), "id", "id_key_type")));
-        project.expect(new ExpectedTable(names.table(names.master()), false, List.of(names.id())));
+        if (master) {
+            project.expect(new ExpectedTable(names.table(names.master()), false, List.of(names.id())));
+        }
+        for (String what : List.of("summary", "distribution")) {
+            project.expect(new ExpectedTable(names.table(names.statistics(what)), false, List.of()));
+        }
+        project.expect(new ExpectedTable(names.table(names.qualityChecks()), false, List.of("check_name", "status")));
         for (IdentityTable table : plan.tables()) {
             project.expect(new ExpectedTable(
                     names.table(table.enrichedTable()), table.mayBeEmpty(), List.of(UnificationNames.UNIFIED_ID)));
@@ -121,6 +138,25 @@ final class UnificationGenerator implements PhaseGenerator {
         values.put("previous_lookup", names.previousLookup());
         values.put("keys_table", names.keys());
         values.put("master", names.master());
+        values.put("graph", names.graph());
+        values.put("source_key_stats", names.sourceKeyStats());
+        values.put("convergence", names.statistics("convergence"));
+        values.put("table_stats", names.statistics("tables"));
+        values.put("quality_checks", names.qualityChecks());
+        values.put(
+                "statistics",
+                statistics(section).stream()
+                        .map(what -> Map.of("query", what, "table", names.statistics(what)))
+                        .toList());
+        values.put("exclusion_mark", section.name() + ": ");
+        values.put("exclusions", exclusions(config, section, plan));
+        values.put("maskable", maskable(plan));
+        values.put(
+                "master_columns",
+                Stream.concat(
+                                plan.keys().stream().map(Identifier::name),
+                                plan.attributes().stream().map(MasterAttribute::name))
+                        .toList());
         values.put("cdp_url", CdpHost.baseUrl(config));
         values.put("persistent", section.idMethod() == IdMethod.PERSISTENT_ID);
         values.put("full", section.updateStrategy() == UpdateStrategy.FULL);
@@ -129,15 +165,78 @@ final class UnificationGenerator implements PhaseGenerator {
                 plan.keys().stream().map(UnificationGenerator::keyValues).toList());
         values.put(
                 "attributes",
-                plan.attributes().stream().map(ProfileAttribute::name).toList());
+                plan.attributes().stream()
+                        .flatMap(attribute -> attribute.columns().stream())
+                        .toList());
+        values.put(
+                "master_attributes",
+                plan.attributes().stream()
+                        .map(attribute -> Map.of("name", attribute.name(), "columns", attribute.columns()))
+                        .toList());
+        values.put("has_master", section.masterTable());
         values.put("prep_columns", prepColumns(plan));
         values.put(
                 "named_columns",
                 prepColumnNames(plan).filter(name -> !name.equals("time")).toList());
         values.put(
                 "tables",
-                plan.tables().stream().map(UnificationGenerator::parameters).toList());
+                plan.tables().stream().map(table -> parameters(table, plan)).toList());
         return values;
+    }
+
+    /** The statistics that are made, by the names of their queries. */
+    private static List<String> statistics(UnificationConfig section) {
+        List<String> statistics = new ArrayList<>(
+                List.of("summary", "distribution", "keys", "top_ids", "tables", "convergence"));
+        if (section.masterTable()) {
+            statistics.add("master");
+        }
+        if (section.idMethod() == IdMethod.PERSISTENT_ID) {
+            statistics.add("changes");
+        }
+        return statistics;
+    }
+
+    /** The configuration's exclusions, their tables by the names of the staging tables. */
+    private static List<Map<String, Object>> exclusions(
+            PipelineConfig config, UnificationConfig section, IdentityPlan plan) {
+        List<Map<String, Object>> exclusions = new ArrayList<>();
+        for (KeyExclusion exclusion : section.exclusions()) {
+            List<String> tables = new ArrayList<>();
+            for (String table : exclusion.tables()) {
+                tables.add(plan.tables().stream()
+                        .map(IdentityTable::name)
+                        .filter(name -> KeySettings.isCalled(config, name, table))
+                        .findFirst()
+                        .orElseThrow(() -> new CdpException("unification.exclusions names the table " + table
+                                + ", which is not unified; those that are: "
+                                + plan.tables().stream()
+                                        .map(each -> each.name().table())
+                                        .toList()))
+                        .table());
+            }
+            exclusions.add(Map.of(
+                    "key", exclusion.key(), "value", exclusion.value(), "reason", exclusion.reason(), "tables", tables));
+        }
+        return exclusions;
+    }
+
+    /** Text columns with addresses or numbers, which some systems mask by hashing. */
+    private static List<Map<String, Object>> maskable(IdentityPlan plan) {
+        List<Map<String, Object>> columns = new ArrayList<>();
+        for (IdentityTable table : plan.tables()) {
+            for (String key : List.of("email", "phone")) {
+                Column column = table.keys().get(key);
+                if (column != null && IdentityTable.isText(column)) {
+                    columns.add(Map.of(
+                            "key", key,
+                            "column", column.name(),
+                            "database", table.name().database(),
+                            "table", table.name().table()));
+                }
+            }
+        }
+        return columns;
     }
 
     private static Map<String, Object> keyValues(Identifier key) {
@@ -147,7 +246,7 @@ final class UnificationGenerator implements PhaseGenerator {
     private static Stream<String> prepColumnNames(IdentityPlan plan) {
         return Stream.of(
                         plan.keys().stream().map(Identifier::name),
-                        plan.attributes().stream().map(ProfileAttribute::name),
+                        plan.attributes().stream().flatMap(attribute -> attribute.columns().stream()),
                         PREP_TAIL.stream())
                 .flatMap(names -> names);
     }
@@ -160,12 +259,23 @@ final class UnificationGenerator implements PhaseGenerator {
                 .toList();
     }
 
-    private static Map<String, Object> parameters(IdentityTable table) {
+    private static Map<String, Object> parameters(IdentityTable table, IdentityPlan plan) {
         List<Map<String, Object>> columns = new ArrayList<>();
-        table.keys().forEach((key, column) -> columns.add(Map.of("column", column.name(), "key", key)));
+        for (Identifier key : plan.keys()) {
+            Column column = table.keys().get(key.name());
+            if (column != null) {
+                columns.add(Map.of("column", column.name(), "key", key.name()));
+            }
+        }
         List<Map<String, Object>> attributes = new ArrayList<>();
-        table.attributes()
-                .forEach((attribute, column) -> attributes.add(Map.of("column", column.name(), "key", attribute)));
+        for (MasterAttribute attribute : plan.attributes()) {
+            for (String name : attribute.columns()) {
+                Column column = table.attributes().get(name);
+                if (column != null) {
+                    attributes.add(Map.of("column", column.name(), "key", name));
+                }
+            }
+        }
         return Map.of(
                 "database", table.name().database(),
                 "table", table.name().table(),
@@ -184,12 +294,10 @@ final class UnificationGenerator implements PhaseGenerator {
                 keys.add(Map.of(
                         "name",
                         key.name(),
-                        "sql",
-                        "NULLIF(" + text + ", '')",
                         "text",
-                        text,
+                        DigdagText.escape(text),
                         "valid",
-                        IdentifierSql.valid(key, text).replace("\n", "\n        ")));
+                        DigdagText.escape(IdentifierSql.valid(key, text, "\n        "))));
             }
         }
         List<String> prepared = new ArrayList<>();
@@ -197,9 +305,11 @@ final class UnificationGenerator implements PhaseGenerator {
             Column column = table.keys().get(key.name());
             prepared.add(selected(column == null ? NO_TEXT : IdentifierSql.value(column), key.name()));
         }
-        for (ProfileAttribute attribute : plan.attributes()) {
-            Column column = table.attributes().get(attribute.name());
-            prepared.add(selected(column == null ? NO_TEXT : IdentifierSql.attribute(column), attribute.name()));
+        for (MasterAttribute attribute : plan.attributes()) {
+            for (String name : attribute.columns()) {
+                Column column = table.attributes().get(name);
+                prepared.add(selected(column == null ? NO_TEXT : IdentifierSql.attribute(column), name));
+            }
         }
         Map<String, Object> values = new HashMap<>();
         values.put("table", table.name().table());
@@ -216,7 +326,7 @@ final class UnificationGenerator implements PhaseGenerator {
 
     private static String selected(String sql, String name) {
         String alias = identifier(name);
-        return sql.equals(alias) ? alias : sql + " AS " + alias;
+        return DigdagText.escape(sql.equals(alias) ? alias : sql + " AS " + alias);
     }
 
     private String render(String template, Map<String, Object> values) {
