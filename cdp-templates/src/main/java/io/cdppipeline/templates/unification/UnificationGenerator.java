@@ -140,6 +140,17 @@ final class UnificationGenerator implements PhaseGenerator {
         values.put("master", names.master());
         values.put("graph", names.graph());
         values.put("source_key_stats", names.sourceKeyStats());
+        values.put("result_key_stats", names.resultKeyStats());
+        values.put(
+                "prep_keys",
+                plan.keys().stream()
+                        .map(key -> Map.of(
+                                "name",
+                                key.name(),
+                                "valid",
+                                DigdagText.escape(
+                                        IdentifierSql.valid(key, identifier(key.name()), "\n          "))))
+                        .toList());
         values.put("convergence", names.statistics("convergence"));
         values.put("table_stats", names.statistics("tables"));
         values.put("quality_checks", names.qualityChecks());

@@ -72,6 +72,10 @@ record UnificationNames(String service, String database, String prefix, String i
         return id() + "_source_key_stats";
     }
 
+    String resultKeyStats() {
+        return id() + "_result_key_stats";
+    }
+
     /** A table of our statistics: {@code summary}, {@code distribution}, … */
     String statistics(String what) {
         return prefix + "_merge_" + what;

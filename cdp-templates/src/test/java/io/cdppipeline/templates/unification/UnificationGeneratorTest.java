@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.IdMethod;
+import io.cdppipeline.config.KeyExclusion;
+import io.cdppipeline.config.KeyRule;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
 import io.cdppipeline.config.UpdateStrategy;
@@ -281,6 +283,48 @@ class UnificationGeneratorTest {
                         "acme_stg.shopify_stg_orders is unified by customer_id (medium: its name), email_std as email"
                                 + " (medium: its name), phone_std as phone (medium: its name); not by user_id, which is the member of staff who took the order",
                         "acme_stg.shopify_stg_products is left out: none of its 3 columns identifies a customer"));
+    }
+
+    @Test
+    void namesAndValuesAreWrittenAsData() {
+        FixedCatalog catalog = new FixedCatalog()
+                .with("acme_stg", "crm_stg_contacts", "${order} varchar", "select bigint", "o'n\"e varchar");
+        UnificationConfig.Builder section = UnificationConfig.builder()
+                .putKeys("crm_contacts", Map.of("${order}", "login", "select", "phone"))
+                .putKeyRules(
+                        "login",
+                        KeyRule.builder()
+                                .validRegexp("^[^']+${1}$")
+                                .invalidTexts(List.of("${NAME}", "it's\nnothing"))
+                                .build())
+                .addExclusions(new KeyExclusion("login", "';${x}--", "o'clock", List.of("crm_contacts")));
+
+        GeneratedProject project = generate("acme", section, catalog);
+
+        assertThat(file(project, "queries/list_exclusions.sql"))
+                .contains(
+                        "''';${'$'}{x}--',\n",
+                        "CAST(ARRAY['crm_stg_contacts'] AS ARRAY(VARCHAR))",
+                        "'customer_360: o''clock'");
+        assertThat(file(project, "queries/prep_crm_contacts.sql"))
+                .contains("NULLIF(TRIM(\"${'$'}{order}\"), '') AS login", "CAST(\"select\" AS VARCHAR) AS phone");
+        assertThat(file(project, "queries/enrich_crm_contacts.sql"))
+                .contains(
+                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')",
+                        "'^[^'']+${'$'}{1}$'",
+                        "keyed.\"o'n\"\"e\",");
+        assertThat(file(project, "config/unify.yml"))
+                .contains("- '${\"$\"}{NAME}'\n", "- \"it's\\u000anothing\"\n", "'^[^'']+${\"$\"}{1}$'");
+    }
+
+    @Test
+    void exclusionsAreOfTablesThatAreUnified() {
+        UnificationConfig.Builder section = UnificationConfig.builder()
+                .addExclusions(new KeyExclusion("email", "a@b.c", "a test", List.of("shopify_products")));
+
+        assertThatThrownBy(() -> generate("acme", section, CATALOG))
+                .hasMessage("unification.exclusions names the table shopify_products, which is not unified; those that are:"
+                        + " [shopify_stg_customers, shopify_stg_orders]");
     }
 
     @Test
