@@ -75,7 +75,7 @@ record IdentityPlan(
     }
 
     private static void requireDistinctColumns(List<Identifier> keys, List<MasterAttribute> attributes) {
-        Set<String> names = new HashSet<>(UnificationGenerator.PREP_TAIL);
+        Set<String> names = new HashSet<>(UnificationValues.PREP_TAIL);
         Stream.concat(
                         keys.stream().map(Identifier::name),
                         attributes.stream().flatMap(attribute -> attribute.columns().stream()))

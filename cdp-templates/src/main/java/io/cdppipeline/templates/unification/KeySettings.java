@@ -108,7 +108,7 @@ record KeySettings(List<Identifier> identifiers, Map<TableName, Map<String, Stri
                 problems.add(label + ", which is of type " + column.get().type() + " and holds no single value");
             } else if (other != null) {
                 problems.add(label + " as " + key + ", and so is " + other + ": a row has one value of each identifier");
-            } else if (UnificationGenerator.PREP_TAIL.contains(key)) {
+            } else if (UnificationValues.PREP_TAIL.contains(key)) {
                 problems.add(label + " as " + key + ", which is what the prep table calls a column of its own");
             } else {
                 columns.put(name.toLowerCase(Locale.ROOT), key);
