@@ -207,7 +207,8 @@ final class ConfigRules {
         // Those of the default need not be there.
         settings.value(FULL_LOAD).orElse(List.of()).stream()
                 .filter(table -> !FULL_LOAD_BY_DEFAULT.contains(table.value()))
-                .forEach(table -> joined.ifPresent(tables -> among(table, "'full_load' of 'hist_union'", tables, which)));
+                .forEach(table ->
+                        joined.ifPresent(tables -> among(table, "'full_load' of 'hist_union'", tables, which)));
     }
 
     private void stagingTables() {

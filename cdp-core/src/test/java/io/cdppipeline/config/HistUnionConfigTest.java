@@ -61,13 +61,16 @@ class HistUnionConfigTest {
                         dedupe:
                           shop_order: {partition_by: id, order_by: time}
                         parallel_limit: 0
-                        """)).isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
-                        .extracting(ConfigProblem::message)
-                        .isEqualTo(List.of(
-                                "an entry of 'full_load' of 'hist_union' is 'shop_list', no table that the hist-union joins;"
-                                        + " did you mean 'shop_lists'?",
-                                "an entry of 'dedupe' of 'hist_union' is 'shop_order', no table that the hist-union joins;"
-                                        + " did you mean 'shop_orders'?",
-                                "'parallel_limit' of 'hist_union' must be a number from 1 to 100, found '0'")));
+                        """))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(ConfigProblem::message)
+                                .isEqualTo(List.of(
+                                        "an entry of 'full_load' of 'hist_union' is 'shop_list', no table that the hist-union joins;"
+                                                + " did you mean 'shop_lists'?",
+                                        "an entry of 'dedupe' of 'hist_union' is 'shop_order', no table that the hist-union joins;"
+                                                + " did you mean 'shop_orders'?",
+                                        "'parallel_limit' of 'hist_union' must be a number from 1 to 100, found '0'")));
     }
 }

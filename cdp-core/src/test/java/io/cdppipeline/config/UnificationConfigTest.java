@@ -63,16 +63,19 @@ class UnificationConfigTest {
                         exclusions: [{key: phone, value: "1"}]
                         attributes: {first_name: [given]}
                         master_table: maybe
-                        """)).isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems())
-                        .extracting(ConfigProblem::toString)
-                        .containsExactly(
-                                "pipeline.yml:5:31: 'mail' of 'crm_contacts' of 'keys' of 'unification' must be a name of lower-case"
-                                        + " letters, digits or underscores that starts with a letter, found 'E-Mail'",
-                                "pipeline.yml:6:37: 'valid_regexp' of 'email' of 'key_rules' of 'unification' must be a regular"
-                                        + " expression of 1 to 512 characters, found '[a'; Unclosed character class",
-                                "pipeline.yml:7:16: an entry of 'exclusions' of 'unification' needs 'reason': a text",
-                                "pipeline.yml:8:29: an entry of 'first_name' of 'attributes' of 'unification' must be a table and"
-                                        + " a column of it, as shopify_customers.first_name, found 'given'",
-                                "pipeline.yml:9:17: 'master_table' of 'unification' must be 'true' or 'false', found 'maybe'"));
+                        """))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(ConfigProblem::toString)
+                                .containsExactly(
+                                        "pipeline.yml:5:31: 'mail' of 'crm_contacts' of 'keys' of 'unification' must be a name of lower-case"
+                                                + " letters, digits or underscores that starts with a letter, found 'E-Mail'",
+                                        "pipeline.yml:6:37: 'valid_regexp' of 'email' of 'key_rules' of 'unification' must be a regular"
+                                                + " expression of 1 to 512 characters, found '[a'; Unclosed character class",
+                                        "pipeline.yml:7:16: an entry of 'exclusions' of 'unification' needs 'reason': a text",
+                                        "pipeline.yml:8:29: an entry of 'first_name' of 'attributes' of 'unification' must be a table and"
+                                                + " a column of it, as shopify_customers.first_name, found 'given'",
+                                        "pipeline.yml:9:17: 'master_table' of 'unification' must be 'true' or 'false', found 'maybe'"));
     }
 }

@@ -45,7 +45,8 @@ class PackPagesTest {
     @ValueSource(strings = {"hist-union", "unification"})
     void everySnippetIsAConfigurationThatAProjectIsMadeOf(String page) throws IOException {
         String text = Files.readString(Path.of("..", "docs", page + ".md"));
-        List<String> snippets = SNIPPET.matcher(text).results().map(found -> found.group(1)).toList();
+        List<String> snippets =
+                SNIPPET.matcher(text).results().map(found -> found.group(1)).toList();
 
         assertThat(snippets).isNotEmpty().allSatisfy(snippet -> {
             PipelineConfig config = ConfigLoader.parse(snippet, page + ".md");

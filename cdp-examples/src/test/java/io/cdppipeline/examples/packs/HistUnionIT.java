@@ -99,7 +99,9 @@ class HistUnionIT {
                 if (path.endsWith(".dig")) {
                     same.workflow(path.replace(".dig", ""), text);
                 } else {
-                    same.file(path, text.replaceFirst("INSERT INTO \\$\\{lkup_db}(?s:.*)", "SELECT 1 FROM no_such_table"));
+                    same.file(
+                            path,
+                            text.replaceFirst("INSERT INTO \\$\\{lkup_db}(?s:.*)", "SELECT 1 FROM no_such_table"));
                 }
             });
             return same.build();
@@ -132,7 +134,8 @@ class HistUnionIT {
     @ParameterizedTest
     @CsvSource({"false, false", "true, false", "false, true"})
     void aRunThatDiedBetweenInsertAndWatermarkIsMadeGoodByTheNext(boolean fullLoad, boolean dedupe) {
-        HistUnionConfig.Builder section = dedupe ? deduped() : HistUnionConfig.builder().addTables("sales");
+        HistUnionConfig.Builder section =
+                dedupe ? deduped() : HistUnionConfig.builder().addTables("sales");
         section.fullLoad(fullLoad ? List.of("sales") : List.of());
         load("sales_hist", 1, 10, "old", 2, 10, "old");
         load("sales", 3, 20, "new");
@@ -151,7 +154,10 @@ class HistUnionIT {
     void ofEachThingTheVersionThatTheRuleNamesStays() {
         load("sales_hist", 1, 10, "first", 2, 50, "changed after the history was taken");
         load("sales", 1, 20, "second", 2, 40, "late");
-        td.load("acme_src", "sales", List.of(Map.of("changed", 1, "note", "nobody's"), Map.of("changed", 2, "note", "too")));
+        td.load(
+                "acme_src",
+                "sales",
+                List.of(Map.of("changed", 1, "note", "nobody's"), Map.of("changed", 2, "note", "too")));
         run(deduped());
         assertThat(joined())
                 .containsExactly("1 second", "2 changed after the history was taken", "null nobody's", "null too");
@@ -165,7 +171,8 @@ class HistUnionIT {
 
     @Test
     void aFullLoadForgetsWhatTheSourceNoLongerHas() {
-        HistUnionConfig.Builder section = HistUnionConfig.builder().addTables("sales").fullLoad(List.of("sales"));
+        HistUnionConfig.Builder section =
+                HistUnionConfig.builder().addTables("sales").fullLoad(List.of("sales"));
         load("sales", 1, 10, "a", 2, 10, "b");
         run(section);
         td.query("acme_src", "DELETE FROM sales WHERE id = 1");
@@ -191,15 +198,16 @@ class HistUnionIT {
                 .extracting(column -> column.name() + " " + column.type())
                 .contains("id bigint", "total double", "tags varchar")
                 .noneMatch(column -> column.startsWith("legacy"));
-        assertThat(td.query("acme_src", "SELECT id, total, tags FROM sales_hist_union ORDER BY id").rows())
+        assertThat(td.query("acme_src", "SELECT id, total, tags FROM sales_hist_union ORDER BY id")
+                        .rows())
                 .extracting(String::valueOf)
                 .containsExactly("[1, 1.5, [\"x\"]]", "[2, 2.5, [\"it's\",\"${td.apikey}\"]]", "[3, null, []]");
     }
 
     @Test
     void hostileNamesAndValuesAreData() {
-        Map<String, Object> hostile =
-                Map.of("id", 1, "select", "'; DROP TABLE sales; --", "note", "${session_id}\n\"q\"\\ \u0000'é", "group", "π");
+        Map<String, Object> hostile = Map.of(
+                "id", 1, "select", "'; DROP TABLE sales; --", "note", "${session_id}\n\"q\"\\ \u0000'é", "group", "π");
         td.load("acme_src", "sales", List.of(hostile));
         td.load("acme_src", "sales_hist", List.of(Map.of("id", 2, "order", "${'$'}{x}", "note", "''")));
         HistUnionConfig.Builder section = HistUnionConfig.builder()
@@ -213,10 +221,13 @@ class HistUnionIT {
 
         run(section);
 
-        assertThat(td.query("acme_src", "SELECT \"select\", note, \"group\", \"order\" FROM sales_hist_union ORDER BY id")
+        assertThat(td.query(
+                                "acme_src",
+                                "SELECT \"select\", note, \"group\", \"order\" FROM sales_hist_union ORDER BY id")
                         .rows())
                 .extracting(row -> new ArrayList<>(row).toString())
                 .containsExactly(
-                        "['; DROP TABLE sales; --, ${session_id}\n\"q\"\\ \u0000'é, π, null]", "[null, '', null, ${'$'}{x}]");
+                        "['; DROP TABLE sales; --, ${session_id}\n\"q\"\\ \u0000'é, π, null]",
+                        "[null, '', null, ${'$'}{x}]");
     }
 }

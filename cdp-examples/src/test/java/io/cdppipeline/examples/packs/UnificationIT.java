@@ -119,8 +119,7 @@ class UnificationIT {
                 .addTables("shop_stg_customers", "web_stg_visits")
                 .putKeys("web_visits", Map.of("card", "card_no"))
                 .putKeyRules(
-                        "card_no",
-                        KeyRule.builder().validRegexp("^[^ ]+[^;]*$").build())
+                        "card_no", KeyRule.builder().validRegexp("^[^ ]+[^;]*$").build())
                 .addExclusions(new KeyExclusion("device_id", "kiosk", "it's in the \"shop\"\n${for} all", List.of()));
     }
 
@@ -197,7 +196,8 @@ class UnificationIT {
             whole.load("acme_stg", "shop_stg_customers", customers());
             whole.load("acme_stg", "web_stg_visits", firstVisits());
             whole.load("acme_stg", "web_stg_visits", laterVisits());
-            PipelineResult result = run(whole, section.updateStrategy(UpdateStrategy.FULL).build(), "whole");
+            PipelineResult result =
+                    run(whole, section.updateStrategy(UpdateStrategy.FULL).build(), "whole");
 
             assertThat(people(grown))
                     .isEqualTo(people(whole))
@@ -230,8 +230,10 @@ class UnificationIT {
                 "SELECT metric, value FROM acme_customer_360_merge_summary WHERE metric <> 'latest source key stats'"
                         + " ORDER BY position"));
         all.addAll(rows(td, "SELECT identifiers, customers FROM acme_customer_360_merge_distribution ORDER BY bucket"));
-        all.addAll(rows(td, "SELECT key_name, identifiers, customers FROM acme_customer_360_merge_keys ORDER BY key_type"));
-        all.addAll(rows(td, "SELECT table_name, total_rows, identified_rows FROM acme_customer_360_merge_tables ORDER BY 1"));
+        all.addAll(rows(
+                td, "SELECT key_name, identifiers, customers FROM acme_customer_360_merge_keys ORDER BY key_type"));
+        all.addAll(rows(
+                td, "SELECT table_name, total_rows, identified_rows FROM acme_customer_360_merge_tables ORDER BY 1"));
         all.addAll(rows(td, "SELECT attribute, known, rating FROM acme_customer_360_merge_master ORDER BY 1"));
         all.addAll(rows(td, "SELECT check_name, status FROM acme_customer_360_quality_checks ORDER BY position"));
         return all.stream()

@@ -117,10 +117,10 @@ final class HistUnionGenerator implements PhaseGenerator {
     /** A table's query files, each by its template. */
     private static Map<String, String> queries(Map<String, Object> table) {
         Map<String, String> queries = new LinkedHashMap<>();
-        if (table.get("creates").equals(true)) {
+        if (Boolean.TRUE.equals(table.get("creates"))) {
             queries.put("create", "create");
         }
-        if (table.get("rebuilt").equals(true)) {
+        if (Boolean.TRUE.equals(table.get("rebuilt"))) {
             queries.put("bounds", "rebuild_bounds");
             queries.put("union", table.containsKey("partition") ? "dedupe" : "full_load");
             queries.put("watermarks", "watermarks");

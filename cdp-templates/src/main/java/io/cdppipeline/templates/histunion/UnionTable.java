@@ -121,7 +121,9 @@ record UnionTable(
         Map<String, Column> there = columns(target);
         boolean fits = wanted.entrySet().stream()
                 .allMatch(each -> there.containsKey(each.getKey())
-                        && there.get(each.getKey()).type().equals(each.getValue().type()));
+                        && there.get(each.getKey())
+                                .type()
+                                .equals(each.getValue().type()));
         return !fits
                 || histColumns.keySet().stream().anyMatch(key -> !wanted.containsKey(key) && there.containsKey(key));
     }

@@ -36,8 +36,7 @@ record Versions(List<String> key, List<String> order) {
         for (String term : rule.orderBy()) {
             String[] words = term.trim().split("\\s+");
             String direction = words.length > 1 ? words[1].toUpperCase(Locale.ROOT) : "ASC";
-            order.add(
-                    identifier(known(table, "order_by", words[0], columns)) + " " + direction + " NULLS LAST");
+            order.add(identifier(known(table, "order_by", words[0], columns)) + " " + direction + " NULLS LAST");
         }
         // Of equal versions the one that was loaded last, and an increment before the history.
         order.add("time DESC");

@@ -109,10 +109,11 @@ final class KeyFinder {
     /** A column by its name, or by its name with the underscores elsewhere: {@code customerid}. */
     static Optional<Column> column(Map<String, Column> columns, String name) {
         String letters = name.replace("_", "");
-        return Optional.ofNullable(columns.get(name)).or(() -> columns.entrySet().stream()
-                .filter(column -> column.getKey().replace("_", "").equals(letters))
-                .map(Map.Entry::getValue)
-                .findFirst());
+        return Optional.ofNullable(columns.get(name))
+                .or(() -> columns.entrySet().stream()
+                        .filter(column -> column.getKey().replace("_", "").equals(letters))
+                        .map(Map.Entry::getValue)
+                        .findFirst());
     }
 
     private KeySample sample(
@@ -135,8 +136,9 @@ final class KeyFinder {
         Column first = found.keys().get(key);
         List<String> values = sample.of(column);
         long fit = values.stream().filter(identifier::fits).count();
-        boolean constant =
-                values.size() >= MANY && sample.differentRows() >= MANY && Set.copyOf(values).size() == 1;
+        boolean constant = values.size() >= MANY
+                && sample.differentRows() >= MANY
+                && Set.copyOf(values).size() == 1;
         if (!IdentityTable.isScalar(column)) {
             found.unused().add(column.name() + ", which is of type " + column.type());
         } else if (STAFF_COLUMNS.contains(base.split("_", 2)[0] + "." + column.name())) {
@@ -161,8 +163,7 @@ final class KeyFinder {
 
     private static void use(Found found, String key, Column column, String why) {
         found.keys().put(key, column);
-        found.used()
-                .add((column.name().equals(key) ? key : column.name() + " as " + key) + " (" + why + ")");
+        found.used().add((column.name().equals(key) ? key : column.name() + " as " + key) + " (" + why + ")");
     }
 
     /** Columns that hold email addresses under a name of their own. */

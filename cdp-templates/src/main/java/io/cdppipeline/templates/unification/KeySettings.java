@@ -107,7 +107,8 @@ record KeySettings(List<Identifier> identifiers, Map<TableName, Map<String, Stri
             } else if (!key.equals(NONE) && !IdentityTable.isScalar(column.get())) {
                 problems.add(label + ", which is of type " + column.get().type() + " and holds no single value");
             } else if (other != null) {
-                problems.add(label + " as " + key + ", and so is " + other + ": a row has one value of each identifier");
+                problems.add(
+                        label + " as " + key + ", and so is " + other + ": a row has one value of each identifier");
             } else if (UnificationValues.PREP_TAIL.contains(key)) {
                 problems.add(label + " as " + key + ", which is what the prep table calls a column of its own");
             } else {
@@ -133,7 +134,8 @@ record KeySettings(List<Identifier> identifiers, Map<TableName, Map<String, Stri
         }
         section.keyRules().forEach((name, rule) -> all.computeIfPresent(name, (key, known) -> known.with(rule)));
         List<Identifier> ordered = new ArrayList<>();
-        section.mergeByKeys().forEach(name -> Optional.ofNullable(all.remove(name)).ifPresent(ordered::add));
+        section.mergeByKeys()
+                .forEach(name -> Optional.ofNullable(all.remove(name)).ifPresent(ordered::add));
         ordered.addAll(all.values());
         return ordered;
     }

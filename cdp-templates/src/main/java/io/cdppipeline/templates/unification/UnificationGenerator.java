@@ -67,8 +67,9 @@ final class UnificationGenerator implements PhaseGenerator {
         if (!UnificationValues.maskable(plan).isEmpty()) {
             project.file("queries/find_exclusions.sql", render("find_exclusions.sql", values));
         }
-        UnificationValues.statistics(section).forEach(what -> project.file(
-                "queries/stats_" + what + ".sql", render("stats_" + what + ".sql", values)));
+        UnificationValues.statistics(section)
+                .forEach(what ->
+                        project.file("queries/stats_" + what + ".sql", render("stats_" + what + ".sql", values)));
         for (IdentityTable table : plan.tables()) {
             Map<String, Object> ofTable = new HashMap<>(values);
             ofTable.putAll(UnificationValues.of(table, plan));

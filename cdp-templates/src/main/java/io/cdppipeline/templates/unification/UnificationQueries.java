@@ -44,8 +44,7 @@ final class UnificationQueries {
         for (String bucket : List.of("1", "2", "3-5", "6-10", ">10")) {
             metrics.put(
                     "customers with " + bucket + (bucket.equals("1") ? " identifier" : " identifiers"),
-                    "SELECT customers FROM " + statistics("distribution") + " WHERE identifiers = "
-                            + literal(bucket));
+                    "SELECT customers FROM " + statistics("distribution") + " WHERE identifiers = " + literal(bucket));
         }
         metrics.put(
                 "unsettled identifiers",

@@ -60,8 +60,7 @@ final class UnificationValues {
                                 "name",
                                 key.name(),
                                 "valid",
-                                DigdagText.escape(
-                                        IdentifierSql.valid(key, identifier(key.name()), "\n          "))))
+                                DigdagText.escape(IdentifierSql.valid(key, identifier(key.name()), "\n          "))))
                         .toList());
         values.put("convergence", names.statistics("convergence"));
         values.put("table_stats", names.statistics("tables"));
@@ -84,8 +83,7 @@ final class UnificationValues {
         values.put("persistent", section.idMethod() == IdMethod.PERSISTENT_ID);
         values.put("full", section.updateStrategy() == UpdateStrategy.FULL);
         values.put(
-                "keys",
-                plan.keys().stream().map(UnificationValues::keyValues).toList());
+                "keys", plan.keys().stream().map(UnificationValues::keyValues).toList());
         values.put(
                 "attributes",
                 plan.attributes().stream()
@@ -109,8 +107,8 @@ final class UnificationValues {
 
     /** The statistics that are made, by the names of their queries. */
     static List<String> statistics(UnificationConfig section) {
-        List<String> statistics = new ArrayList<>(
-                List.of("summary", "distribution", "keys", "top_ids", "tables", "convergence"));
+        List<String> statistics =
+                new ArrayList<>(List.of("summary", "distribution", "keys", "top_ids", "tables", "convergence"));
         if (section.masterTable()) {
             statistics.add("master");
         }
@@ -139,7 +137,14 @@ final class UnificationValues {
                         .table());
             }
             exclusions.add(Map.of(
-                    "key", exclusion.key(), "value", exclusion.value(), "reason", exclusion.reason(), "tables", tables));
+                    "key",
+                    exclusion.key(),
+                    "value",
+                    exclusion.value(),
+                    "reason",
+                    exclusion.reason(),
+                    "tables",
+                    tables));
         }
         return exclusions;
     }

@@ -156,7 +156,8 @@ class HistUnionGeneratorTest {
             HistUnionConfig section =
                     HistUnionConfig.builder().schema(UnionSchema.INC).build();
 
-            assertThat(generate(config(IngestionMode.BOTH, section, "orders"), DIFFERENT).notes())
+            assertThat(generate(config(IngestionMode.BOTH, section, "orders"), DIFFERENT)
+                            .notes())
                     .containsExactly(
                             "acme_src.shopify_orders_hist.total is varchar, and double in acme_src.shopify_orders: a value"
                                     + " that is no double becomes NULL, since hist_union.schema is inc",
@@ -196,7 +197,13 @@ class HistUnionGeneratorTest {
         @Test
         void takeNamesOfColumnsAsTheyAre() {
             FixedCatalog catalog = new FixedCatalog()
-                    .with("acme_src", "shopify_orders", "a\"b bigint", "${c} varchar", "Ünï code varchar", "select bigint")
+                    .with(
+                            "acme_src",
+                            "shopify_orders",
+                            "a\"b bigint",
+                            "${c} varchar",
+                            "Ünï code varchar",
+                            "select bigint")
                     .with("acme_src", "shopify_orders_hist", "a\"b varchar", "${c} varchar", "d'; -- varchar");
 
             assertThat(generate(config("orders"), catalog).files().get("queries/shopify_orders_union.sql"))

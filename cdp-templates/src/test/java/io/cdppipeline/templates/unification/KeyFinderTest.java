@@ -58,8 +58,9 @@ class KeyFinderTest {
                 .sampled("acme_stg", "crm_stg_leads", "phone", "5551234567", null, "", "none");
 
         assertThat(plan(catalog).notes())
-                .containsExactly(TABLE + " is unified by phone (high: its name, and 1 of 2 sampled values fit); not by email,"
-                        + " of whose sampled values 1 of 4 fit email");
+                .containsExactly(
+                        TABLE + " is unified by phone (high: its name, and 1 of 2 sampled values fit); not by email,"
+                                + " of whose sampled values 1 of 4 fit email");
     }
 
     @Test
@@ -69,14 +70,15 @@ class KeyFinderTest {
                 .sampled("acme_stg", "crm_stg_leads", "account_id", values("7", 10));
 
         assertThat(plan(catalog).notes())
-                .containsExactly(TABLE + " is unified by email (medium: its name, no value in the sample); not by account_id,"
-                        + " which has one value in all 10 sampled rows, and would make all of them one customer");
+                .containsExactly(
+                        TABLE + " is unified by email (medium: its name, no value in the sample); not by account_id,"
+                                + " which has one value in all 10 sampled rows, and would make all of them one customer");
     }
 
     @Test
     void fewDifferentRowsSayNothingOfAColumnWithOneValue() {
-        FixedCatalog catalog = leads("account_id bigint")
-                .sampled("acme_stg", "crm_stg_leads", "account_id", values("7", 10));
+        FixedCatalog catalog =
+                leads("account_id bigint").sampled("acme_stg", "crm_stg_leads", "account_id", values("7", 10));
 
         assertThat(plan(catalog).keys()).extracting(Identifier::name).containsExactly("account_id");
     }
@@ -163,7 +165,13 @@ class KeyFinderTest {
     @Test
     void attributesListedComeInTheirOrderAndOthersFromTablesOfCustomersFirst() {
         FixedCatalog catalog = new FixedCatalog()
-                .with("acme_stg", "shop_stg_customers", "id bigint", "first_name varchar", "city varchar", "tier varchar")
+                .with(
+                        "acme_stg",
+                        "shop_stg_customers",
+                        "id bigint",
+                        "first_name varchar",
+                        "city varchar",
+                        "tier varchar")
                 .with(
                         "acme_stg",
                         "shop_stg_orders",
@@ -191,8 +199,9 @@ class KeyFinderTest {
         assertThatThrownBy(() -> plan(
                         leads("email varchar"),
                         UnificationConfig.builder().putAttributes("tier", List.of("crm_leads.tier"))))
-                .hasMessage("unification.attributes.tier names crm_leads.tier, which is no column with single values of a"
-                        + " table that is unified; those are [crm_stg_leads]");
+                .hasMessage(
+                        "unification.attributes.tier names crm_leads.tier, which is no column with single values of a"
+                                + " table that is unified; those are [crm_stg_leads]");
         assertThatThrownBy(() -> plan(
                         leads("email varchar"),
                         UnificationConfig.builder().putAttributes("email", List.of("crm_leads.email"))))

@@ -58,10 +58,7 @@ class UnificationGeneratorTest {
             .with("acme_stg", "shopify_stg_products", "id bigint", "title varchar", "sku varchar");
 
     private static GeneratedProject generate(String client, IdMethod method, UpdateStrategy strategy) {
-        return generate(
-                client,
-                UnificationConfig.builder().idMethod(method).updateStrategy(strategy),
-                CATALOG);
+        return generate(client, UnificationConfig.builder().idMethod(method).updateStrategy(strategy), CATALOG);
     }
 
     private static GeneratedProject generate(String client, UnificationConfig.Builder section, FixedCatalog catalog) {
@@ -310,9 +307,7 @@ class UnificationGeneratorTest {
                 .contains("NULLIF(TRIM(\"${'$'}{order}\"), '') AS login", "CAST(\"select\" AS VARCHAR) AS phone");
         assertThat(file(project, "queries/enrich_crm_contacts.sql"))
                 .contains(
-                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')",
-                        "'^[^'']+${'$'}{1}$'",
-                        "keyed.\"o'n\"\"e\",");
+                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')", "'^[^'']+${'$'}{1}$'", "keyed.\"o'n\"\"e\",");
         assertThat(file(project, "config/unify.yml"))
                 .contains("- '${\"$\"}{NAME}'\n", "- \"it's\\u000anothing\"\n", "'^[^'']+${\"$\"}{1}$'");
     }
@@ -323,8 +318,9 @@ class UnificationGeneratorTest {
                 .addExclusions(new KeyExclusion("email", "a@b.c", "a test", List.of("shopify_products")));
 
         assertThatThrownBy(() -> generate("acme", section, CATALOG))
-                .hasMessage("unification.exclusions names the table shopify_products, which is not unified; those that are:"
-                        + " [shopify_stg_customers, shopify_stg_orders]");
+                .hasMessage(
+                        "unification.exclusions names the table shopify_products, which is not unified; those that are:"
+                                + " [shopify_stg_customers, shopify_stg_orders]");
     }
 
     @Test
