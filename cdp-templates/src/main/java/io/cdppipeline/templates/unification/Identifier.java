@@ -3,6 +3,7 @@ package io.cdppipeline.templates.unification;
 import io.cdppipeline.config.KeyRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -98,10 +99,13 @@ record Identifier(String name, List<String> columns, String pattern, List<String
         return new Identifier(name, columns, rule.validRegexp().orElse(pattern), texts);
     }
 
-    /** Whether a value counts. */
-    boolean fits(String value) {
-        return !invalidTexts.contains(value)
-                && (pattern.isEmpty() || Pattern.compile(pattern).matcher(value).find());
+    /** How many of the values count. */
+    long fitting(List<String> values) {
+        Predicate<String> looksRight =
+                pattern.isEmpty() ? value -> true : Pattern.compile(pattern).asPredicate();
+        return values.stream()
+                .filter(value -> !invalidTexts.contains(value) && looksRight.test(value))
+                .count();
     }
 
     private static Identifier id(String name, String... columns) {

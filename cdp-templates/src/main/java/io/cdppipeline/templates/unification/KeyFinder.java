@@ -135,7 +135,7 @@ final class KeyFinder {
         String key = identifier.name();
         Column first = found.keys().get(key);
         List<String> values = sample.of(column);
-        long fit = values.stream().filter(identifier::fits).count();
+        long fit = identifier.fitting(values);
         boolean constant = values.size() >= MANY
                 && sample.differentRows() >= MANY
                 && Set.copyOf(values).size() == 1;
@@ -177,7 +177,7 @@ final class KeyFinder {
         Set<Column> known = candidates.values().stream().flatMap(List::stream).collect(Collectors.toSet());
         columns.forEach((name, column) -> {
             List<String> values = sample.of(column);
-            long fit = values.stream().filter(email::fits).count();
+            long fit = email.fitting(values);
             boolean standard = name.endsWith("_std") && columns.containsKey(name.replaceFirst("_std$", ""));
             if (!known.contains(column)
                     && !set.containsKey(name)

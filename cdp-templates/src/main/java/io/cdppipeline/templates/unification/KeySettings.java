@@ -48,7 +48,7 @@ record KeySettings(List<Identifier> identifiers, Map<TableName, Map<String, Stri
                         .putAll(columns(schema.get(), keys, problems));
             }
         });
-        List<Identifier> identifiers = identifiers(section, problems);
+        List<Identifier> identifiers = identifiers(section);
         Set<String> known = new LinkedHashSet<>();
         identifiers.forEach(identifier -> known.add(identifier.name()));
         Stream.concat(
@@ -100,15 +100,16 @@ record KeySettings(List<Identifier> identifiers, Map<TableName, Map<String, Stri
             Optional<Column> column = schema.columns().stream()
                     .filter(each -> each.name().equalsIgnoreCase(name) && !name.equalsIgnoreCase("time"))
                     .findFirst();
-            String other = key.equals(NONE) ? null : holders.putIfAbsent(key, name);
+            Optional<String> other =
+                    key.equals(NONE) ? Optional.empty() : Optional.ofNullable(holders.putIfAbsent(key, name));
             if (column.isEmpty()) {
                 problems.add(label + ", which is not there; the columns are "
                         + schema.columns().stream().map(Column::name).toList());
             } else if (!key.equals(NONE) && !IdentityTable.isScalar(column.get())) {
                 problems.add(label + ", which is of type " + column.get().type() + " and holds no single value");
-            } else if (other != null) {
-                problems.add(
-                        label + " as " + key + ", and so is " + other + ": a row has one value of each identifier");
+            } else if (other.isPresent()) {
+                problems.add(label + " as " + key + ", and so is " + other.get()
+                        + ": a row has one value of each identifier");
             } else if (UnificationValues.PREP_TAIL.contains(key)) {
                 problems.add(label + " as " + key + ", which is what the prep table calls a column of its own");
             } else {
@@ -119,7 +120,7 @@ record KeySettings(List<Identifier> identifiers, Map<TableName, Map<String, Stri
     }
 
     /** The known kinds and those that the configuration brings, with its rules, in its order. */
-    private static List<Identifier> identifiers(UnificationConfig section, List<String> problems) {
+    private static List<Identifier> identifiers(UnificationConfig section) {
         Map<String, Identifier> all = new LinkedHashMap<>();
         Set<String> added = new LinkedHashSet<>();
         section.keys().values().forEach(keys -> added.addAll(keys.values()));
