@@ -225,6 +225,16 @@ final class ConfigBinder {
     private HistUnionConfig histUnion() {
         HistUnionConfig.Builder histUnion = HistUnionConfig.builder().addAllTables(settings.texts(HIST_UNION_TABLES));
         settings.value(HIST_UNION_SOURCE).ifPresent(histUnion::sourceDatabase);
+        settings.value(UNION_SCHEMA).ifPresent(histUnion::schema);
+        if (settings.given(FULL_LOAD)) {
+            histUnion.fullLoad(settings.texts(FULL_LOAD).stream()
+                    .map(PipelineConfig::baseTableName)
+                    .toList());
+        }
+        for (DedupeType.Entry entry : settings.value(HIST_UNION_DEDUPE).orElse(List.of())) {
+            histUnion.putDedupe(PipelineConfig.baseTableName(entry.table()), entry.rule());
+        }
+        settings.value(HIST_UNION_PARALLEL_LIMIT).ifPresent(limit -> histUnion.parallelLimit(limit.getAsInt()));
         settings.value(HIST_UNION_DIR).ifPresent(histUnion::projectDirectory);
         return histUnion.build();
     }
@@ -246,6 +256,16 @@ final class ConfigBinder {
                 UnificationConfig.builder().name(settings.need(NAME)).addAllTables(settings.texts(UNIFICATION_TABLES));
         settings.value(ID_METHOD).ifPresent(unification::idMethod);
         settings.value(UPDATE_STRATEGY).ifPresent(unification::updateStrategy);
+        settings.value(KEYS)
+                .ifPresent(tables -> tables.forEach(
+                        (table, columns) -> unification.putKeys(table, MappingType.values(columns.value()))));
+        settings.value(KEY_RULES).ifPresent(rules -> unification.putAllKeyRules(MappingType.values(rules)));
+        unification.addAllMergeByKeys(settings.texts(MERGE_BY_KEYS));
+        unification.addAllExclusions(settings.value(EXCLUSIONS).orElse(List.of()));
+        settings.value(ATTRIBUTES)
+                .ifPresent(attributes -> attributes.forEach(
+                        (name, columns) -> unification.putAttributes(name, ListType.values(columns.value()))));
+        settings.value(MASTER_TABLE).map(Boolean::valueOf).ifPresent(unification::masterTable);
         settings.value(REGIONAL_ENDPOINT).ifPresent(unification::regionalEndpoint);
         settings.value(UNIFICATION_DIR).ifPresent(unification::projectDirectory);
         return unification.build();

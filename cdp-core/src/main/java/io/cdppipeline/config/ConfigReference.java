@@ -155,6 +155,23 @@ final class ConfigReference {
             optional("tables", tables(), "every table that the ingestion loads", "The tables, without _hist.");
     static final Key<String> HIST_UNION_SOURCE =
             optional("source_database", Types.DATABASE, "the ingestion's target", "Where they are.");
+    static final Key<UnionSchema> UNION_SCHEMA = optional(
+            "schema",
+            Types.word(UnionSchema.class, UnionSchema::text),
+            "union",
+            "Whether a joined table has the columns of both sides, or those of the increments.");
+    static final Key<List<Located<String>>> FULL_LOAD = optional(
+            "full_load",
+            tables(),
+            "klaviyo_lists, klaviyo_metric_data",
+            "The tables that every run builds anew from all their rows.");
+    static final Key<List<DedupeType.Entry>> HIST_UNION_DEDUPE = optional(
+            "dedupe",
+            new DedupeType(),
+            "none: every row stays",
+            "By table: which rows are versions of one thing, and which of them stays.");
+    static final Key<OptionalInt> HIST_UNION_PARALLEL_LIMIT =
+            optional("parallel_limit", Types.PARALLEL_LIMIT, "4", "How many tables are joined at the same time.");
     static final Key<String> HIST_UNION_DIR =
             optional("project_dir", Types.DIRECTORY_NAME, "hist_union", "The project's directory and name.");
 
@@ -163,6 +180,10 @@ final class ConfigReference {
             "Which tables get their history and increments joined.",
             HIST_UNION_TABLES,
             HIST_UNION_SOURCE,
+            UNION_SCHEMA,
+            FULL_LOAD,
+            HIST_UNION_DEDUPE,
+            HIST_UNION_PARALLEL_LIMIT,
             HIST_UNION_DIR);
 
     // staging
@@ -207,6 +228,33 @@ final class ConfigReference {
             "Whether a run reads new rows only, or all of them.");
     static final Key<List<Located<String>>> UNIFICATION_TABLES =
             optional("tables", tables(), "every staging table with an identifier", "The staging tables to read.");
+    static final Key<Map<String, Located<Map<String, Located<String>>>>> KEYS = optional(
+            "keys",
+            UnificationTypes.KEYS,
+            "found by names and samples",
+            "By table and column: the identifier that it holds, or none.");
+    static final Key<Map<String, Located<KeyRule>>> KEY_RULES = optional(
+            "key_rules",
+            UnificationTypes.KEY_RULES,
+            "as the unification has them",
+            "By identifier: which of its values count.");
+    static final Key<List<Located<String>>> MERGE_BY_KEYS = optional(
+            "merge_by_keys",
+            new ListType("identifiers", UnificationTypes.NAME, true, name -> name),
+            "the steadiest first",
+            "The identifiers that lead, the first before all.");
+    static final Key<List<KeyExclusion>> EXCLUSIONS = optional(
+            "exclusions",
+            UnificationTypes.EXCLUSIONS,
+            "none",
+            "Values of identifiers that stand for nobody, as a shop's own phone number.");
+    static final Key<Map<String, Located<List<Located<String>>>>> ATTRIBUTES = optional(
+            "attributes",
+            UnificationTypes.ATTRIBUTES,
+            "found by names",
+            "By attribute of the master table: the columns that hold it, the most trusted first.");
+    static final Key<String> MASTER_TABLE =
+            optional("master_table", Types.FLAG, "true", "Whether a table with one row per customer is made.");
     static final Key<String> REGIONAL_ENDPOINT = optional(
             "regional_endpoint", Endpoints.TYPE, "the global endpoint's region", "Where the unification is called.");
     static final Key<String> UNIFICATION_DIR =
@@ -219,6 +267,12 @@ final class ConfigReference {
             ID_METHOD,
             UPDATE_STRATEGY,
             UNIFICATION_TABLES,
+            KEYS,
+            KEY_RULES,
+            MERGE_BY_KEYS,
+            EXCLUSIONS,
+            ATTRIBUTES,
+            MASTER_TABLE,
             REGIONAL_ENDPOINT,
             UNIFICATION_DIR);
 

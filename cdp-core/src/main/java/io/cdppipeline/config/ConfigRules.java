@@ -17,6 +17,9 @@ final class ConfigRules {
     /** Connectors whose packs know the field of each object, or that have none. */
     private static final Set<String> KNOW_THEIR_FIELDS = Set.of("klaviyo", "onetrust", "pinterest", "sftp", "sftp_v2");
 
+    private static final List<String> FULL_LOAD_BY_DEFAULT =
+            HistUnionConfig.builder().build().fullLoad();
+
     private final Settings settings;
     private final List<Settings> sources;
     private final Problems problems;
@@ -43,6 +46,7 @@ final class ConfigRules {
         rules.oneOfAll(TARGET_DATABASE);
         rules.oneOfAll(INGESTION_DIR);
         rules.histUnionTables();
+        rules.histUnionRules();
         rules.stagingTables();
         rules.dedupeTables();
         rules.unificationTables();
@@ -191,6 +195,20 @@ final class ConfigRules {
         if (loaded.isPresent() && readsWhatWasWritten(HIST_UNION_SOURCE, TARGET_DATABASE)) {
             among(HIST_UNION, HIST_UNION_TABLES, loaded.get(), "that the ingestion loads");
         }
+    }
+
+    private void histUnionRules() {
+        Optional<List<String>> joined = united();
+        String which = "that the hist-union joins";
+        for (DedupeType.Entry entry : settings.value(HIST_UNION_DEDUPE).orElse(List.of())) {
+            Located<String> table = new Located<>(entry.place(), entry.table());
+            joined.ifPresent(tables -> among(table, "'dedupe' of 'hist_union'", tables, which));
+        }
+        // Those of the default need not be there.
+        settings.value(FULL_LOAD).orElse(List.of()).stream()
+                .filter(table -> !FULL_LOAD_BY_DEFAULT.contains(table.value()))
+                .forEach(table ->
+                        joined.ifPresent(tables -> among(table, "'full_load' of 'hist_union'", tables, which)));
     }
 
     private void stagingTables() {

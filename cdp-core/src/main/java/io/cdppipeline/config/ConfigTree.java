@@ -88,6 +88,10 @@ final class ConfigTree {
         new Fields(HIST_UNION.name())
                 .put(HIST_UNION_TABLES, histUnion.tables())
                 .put(HIST_UNION_SOURCE, histUnion.sourceDatabase())
+                .put(UNION_SCHEMA, histUnion.schema().text())
+                .put(FULL_LOAD, histUnion.fullLoad())
+                .put(HIST_UNION_DEDUPE, histUnion.dedupe())
+                .put(HIST_UNION_PARALLEL_LIMIT, histUnion.parallelLimit())
                 .put(HIST_UNION_DIR, histUnion.projectDirectory())
                 .addSection();
     }
@@ -109,6 +113,12 @@ final class ConfigTree {
                 .put(ID_METHOD, unification.idMethod().text())
                 .put(UPDATE_STRATEGY, unification.updateStrategy().text())
                 .put(UNIFICATION_TABLES, unification.tables())
+                .put(KEYS, unification.keys())
+                .put(KEY_RULES, unification.keyRules())
+                .put(MERGE_BY_KEYS, unification.mergeByKeys())
+                .put(EXCLUSIONS, unification.exclusions())
+                .put(ATTRIBUTES, unification.attributes())
+                .put(MASTER_TABLE, unification.masterTable())
                 .put(REGIONAL_ENDPOINT, unification.regionalEndpoint())
                 .put(UNIFICATION_DIR, unification.projectDirectory())
                 .addSection();
@@ -171,6 +181,20 @@ final class ConfigTree {
             fields.add("expect", check.expect().text());
             fields.add("severity", check.severity().text());
             return fields.raw();
+        }
+        if (value instanceof KeyRule rule) {
+            return new Fields(place)
+                    .put(UnificationTypes.VALID_REGEXP, rule.validRegexp())
+                    .put(UnificationTypes.INVALID_TEXTS, rule.invalidTexts())
+                    .raw();
+        }
+        if (value instanceof KeyExclusion exclusion) {
+            return new Fields(place)
+                    .put(UnificationTypes.KEY, exclusion.key())
+                    .put(UnificationTypes.VALUE, exclusion.value())
+                    .put(UnificationTypes.REASON, exclusion.reason())
+                    .put(UnificationTypes.TABLES, exclusion.tables())
+                    .raw();
         }
         if (value instanceof ObjectSettings settings) {
             return new Fields(place)

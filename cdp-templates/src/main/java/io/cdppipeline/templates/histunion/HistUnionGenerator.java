@@ -1,7 +1,9 @@
 package io.cdppipeline.templates.histunion;
 
+import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.config.UnionSchema;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
@@ -12,15 +14,14 @@ import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.histunion.UnionTable.Names;
 import io.cdppipeline.templates.histunion.UnionTable.UnionColumn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Generates the project that joins history and increments. */
 final class HistUnionGenerator implements PhaseGenerator {
-
-    /** Tables joined at the same time: few enough to leave other users of the account their share. */
-    private static final int PARALLEL_LIMIT = 4;
 
     private final TemplateEngine templates;
 
@@ -40,11 +41,12 @@ final class HistUnionGenerator implements PhaseGenerator {
         if (names.isEmpty() && !names(config).isEmpty()) {
             return GeneratedProject.skip("The ingestion's mode is incremental and no table has a history to join");
         }
+        HistUnionConfig section = config.histUnion().orElseThrow();
         List<UnionTable> tables = names.stream()
-                .map(each -> UnionTable.of(each, context.catalog()))
+                .map(each -> UnionTable.of(each, section.schema(), context.catalog()))
                 .toList();
         List<Map<String, Object>> plain =
-                tables.stream().map(HistUnionGenerator::plain).toList();
+                tables.stream().map(table -> plain(table, section)).toList();
 
         GeneratedProject.Builder project = GeneratedProject.builder();
         Map<String, List<Map<String, Object>>> byWorkflow = new LinkedHashMap<>();
@@ -61,7 +63,7 @@ final class HistUnionGenerator implements PhaseGenerator {
                                 "lookupDatabase",
                                 config.databases().config(),
                                 "parallelLimit",
-                                PARALLEL_LIMIT,
+                                section.parallelLimit(),
                                 "tables",
                                 ofSource))));
         names(config).stream()
@@ -69,14 +71,11 @@ final class HistUnionGenerator implements PhaseGenerator {
                 .forEach(each -> project.note(each.inc()
                         + " is left out: its source is loaded in increments only, and it has" + " no history to join"));
         project.file("queries/create_inc_log.sql", templates.render("histunion/queries/create_inc_log.sql", Map.of()));
-        for (Map<String, Object> table : plain) {
-            for (String query : List.of("create", "bounds", "union")) {
-                project.file(
-                        "queries/" + table.get("base") + "_" + query + ".sql",
-                        templates.render("histunion/queries/" + query + ".sql", Map.of("table", table)));
-            }
-        }
-        tables.forEach(table -> describe(project, table));
+        plain.forEach(table -> queries(table)
+                .forEach((file, template) -> project.file(
+                        "queries/" + table.get("base") + "_" + file + ".sql",
+                        templates.render("histunion/queries/" + template + ".sql", Map.of("table", table)))));
+        tables.forEach(table -> describe(project, table, section));
         return ProjectCheck.verified(id(), project.build());
     }
 
@@ -115,25 +114,63 @@ final class HistUnionGenerator implements PhaseGenerator {
                 .orElse("hist_union");
     }
 
-    private static Map<String, Object> plain(UnionTable table) {
-        return Map.of(
-                "base", table.names().base(),
-                "hist", table.names().hist().table(),
-                "inc", table.names().inc().table(),
-                "target", table.names().target().table(),
-                "missing", table.missing().map(name -> name.table()).orElse(""),
-                "targetChanged", table.targetChanged(),
-                "columns",
-                        table.columns().stream()
-                                .map(column -> Map.of(
-                                        "name", column.name(),
-                                        "type", column.type(),
-                                        "hist", column.hist(),
-                                        "inc", column.inc()))
-                                .toList());
+    /** A table's query files, each by its template. */
+    private static Map<String, String> queries(Map<String, Object> table) {
+        Map<String, String> queries = new LinkedHashMap<>();
+        if (Boolean.TRUE.equals(table.get("creates"))) {
+            queries.put("create", "create");
+        }
+        if (Boolean.TRUE.equals(table.get("rebuilt"))) {
+            queries.put("bounds", "rebuild_bounds");
+            queries.put("union", table.containsKey("partition") ? "dedupe" : "full_load");
+            queries.put("watermarks", "watermarks");
+        } else {
+            queries.put("bounds", "bounds");
+            queries.put("union", "union");
+        }
+        return queries;
     }
 
-    private static void describe(GeneratedProject.Builder project, UnionTable table) {
+    private static Map<String, Object> plain(UnionTable table, HistUnionConfig section) {
+        String base = table.names().base();
+        boolean fullLoad = section.fullLoad().contains(base);
+        Optional<Versions> versions =
+                Optional.ofNullable(section.dedupe().get(base)).map(rule -> Versions.of(table, rule));
+        boolean rebuilt = fullLoad || versions.isPresent();
+        Map<String, Object> plain = new HashMap<>();
+        plain.put("base", base);
+        plain.put("hist", table.names().hist().table());
+        plain.put("inc", table.names().inc().table());
+        plain.put("target", table.names().target().table());
+        plain.put("missing", table.missing().map(name -> name.table()).orElse(""));
+        plain.put("targetChanged", table.targetChanged() && !rebuilt);
+        plain.put("fullLoad", fullLoad);
+        plain.put("rebuilt", rebuilt);
+        plain.put("creates", !rebuilt || table.missing().isPresent());
+        plain.put(
+                "schemaIs",
+                section.schema() == UnionSchema.INC
+                        ? "The columns of the increments."
+                        : "Every column of either side, those of the increments first.");
+        versions.ifPresent(of -> {
+            plain.put("key", String.join(", ", of.key()));
+            plain.put("partition", of.partition());
+            plain.put("ordering", of.ordering());
+            plain.put("keyless", of.keyless());
+        });
+        plain.put(
+                "columns",
+                table.columns().stream()
+                        .map(column -> Map.of(
+                                "name", column.name(),
+                                "type", column.type(),
+                                "hist", column.hist(),
+                                "inc", column.inc()))
+                        .toList());
+        return plain;
+    }
+
+    private static void describe(GeneratedProject.Builder project, UnionTable table, HistUnionConfig section) {
         Names names = table.names();
         project.expect(new ExpectedTable(
                 names.target(),
@@ -143,7 +180,12 @@ final class HistUnionGenerator implements PhaseGenerator {
                 .ifPresent(name ->
                         project.note(name + " does not exist: the workflow makes it, empty, with the columns of "
                                 + (name.equals(names.hist()) ? names.inc() : names.hist())));
-        if (table.targetChanged()) {
+        table.losses().forEach(project::note);
+        if (section.fullLoad().contains(names.base())) {
+            project.note(names.target() + " is built anew by every run, since hist_union.full_load names it");
+        } else if (section.dedupe().containsKey(names.base())) {
+            project.note(names.target() + " is built anew by every run, since hist_union.dedupe has a rule for it");
+        } else if (table.targetChanged()) {
             project.note(names.target() + " has other columns than its sides: the workflow builds it anew");
         }
     }

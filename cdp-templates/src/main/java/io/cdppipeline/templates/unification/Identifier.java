@@ -1,7 +1,10 @@
 package io.cdppipeline.templates.unification;
 
+import io.cdppipeline.config.KeyRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A kind of identifier: what it is called in the prep table and in unify.yml, and which columns hold one (facts: phase
@@ -80,6 +83,29 @@ record Identifier(String name, List<String> columns, String pattern, List<String
     Identifier {
         columns = List.copyOf(columns);
         invalidTexts = List.copyOf(invalidTexts);
+    }
+
+    /** An identifier that no column is called after. */
+    static Identifier of(String name) {
+        return id(name);
+    }
+
+    /** The same with other rules where the configuration has them; an empty text is never an identifier. */
+    Identifier with(KeyRule rule) {
+        List<String> texts = new ArrayList<>(rule.invalidTexts().orElse(invalidTexts));
+        if (!texts.contains("")) {
+            texts.add(0, "");
+        }
+        return new Identifier(name, columns, rule.validRegexp().orElse(pattern), texts);
+    }
+
+    /** How many of the values count. */
+    long fitting(List<String> values) {
+        Predicate<String> looksRight =
+                pattern.isEmpty() ? value -> true : Pattern.compile(pattern).asPredicate();
+        return values.stream()
+                .filter(value -> !invalidTexts.contains(value) && looksRight.test(value))
+                .count();
     }
 
     private static Identifier id(String name, String... columns) {

@@ -37,11 +37,11 @@ final class IdentifierSql {
     }
 
     /** The conditions under which the service takes a value, so that a row is looked up by a key that counted. */
-    static String valid(Identifier key, String value) {
+    static String valid(Identifier key, String value, String lineBreak) {
         String tokens = key.invalidTexts().stream().map(text -> literal(text)).collect(Collectors.joining(", "));
         String condition = value + " NOT IN (" + tokens + ")";
         return key.pattern().isEmpty()
                 ? condition
-                : condition + "\nAND REGEXP_LIKE(" + value + ", " + literal(key.pattern()) + ")";
+                : condition + lineBreak + "AND REGEXP_LIKE(" + value + ", " + literal(key.pattern()) + ")";
     }
 }

@@ -10,15 +10,15 @@ import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.StagingNames;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Which tables and columns the unification uses, worked out from the staging tables that are there.
@@ -29,25 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes why each table and column is in or out
  */
 record IdentityPlan(
-        List<IdentityTable> tables, List<Identifier> keys, List<ProfileAttribute> attributes, List<String> notes) {
-
-    private static final Set<String> CUSTOMER_TABLES = Set.of(
-            "customer",
-            "customers",
-            "contact",
-            "contacts",
-            "profile",
-            "profiles",
-            "user",
-            "users",
-            "account",
-            "accounts");
-
-    /** In an order of Shopify, the member of the shop's staff who took it (facts: phase packs, A4.1 has it as a key). */
-    private static final Set<String> STAFF_COLUMNS = Set.of("shopify.user_id");
-
-    /** In a customer of Shopify, whether the account is enabled. */
-    private static final Set<String> NOT_ATTRIBUTES = Set.of("shopify.state");
+        List<IdentityTable> tables, List<Identifier> keys, List<MasterAttribute> attributes, List<String> notes) {
 
     private static final List<String> CHANGED_AT = List.of(
             "updated_at_unixtime", "modified_at_unixtime", "last_modified_date_unixtime", "created_at_unixtime");
@@ -61,30 +43,49 @@ record IdentityPlan(
 
     static IdentityPlan of(PipelineConfig config, Catalog catalog) {
         List<TableSchema> candidates = candidates(config, catalog);
+        KeySettings settings = KeySettings.of(config, candidates);
+        KeyFinder finder = new KeyFinder(settings, catalog);
         List<String> notes = new ArrayList<>();
-        List<IdentityTable> tables = new ArrayList<>();
+        Map<TableSchema, Map<String, Column>> found = new LinkedHashMap<>();
         for (TableSchema schema : candidates) {
-            table(config, schema, notes).ifPresent(tables::add);
+            Map<String, Column> keys = keys(config, schema, finder, notes);
+            if (!keys.isEmpty()) {
+                found.put(schema, keys);
+            }
         }
-        if (tables.isEmpty()) {
+        if (found.isEmpty()) {
             throw new CdpException(
                     "No table of " + config.databases().stg() + " has a column that identifies a customer"
                             + (candidates.isEmpty()
                                     ? ", for it has no tables: run the staging phase first"
                                     : ". " + String.join(". ", notes)
                                             + ". Stage a table with an email, a phone or a customer's id,"
-                                            + " or name one in unification.tables"));
+                                            + " or say in unification.keys which column holds one"));
         }
+        AttributeFinder attributes = AttributeFinder.of(config, List.copyOf(found.keySet()));
+        List<IdentityTable> tables = new ArrayList<>();
+        found.forEach((schema, keys) -> tables.add(table(schema, keys, attributes, notes)));
         requireDistinctBases(tables);
-        List<Identifier> keys = Identifier.BY_STABILITY.stream()
+        List<Identifier> keys = settings.identifiers().stream()
                 .filter(key -> tables.stream().anyMatch(table -> table.keys().containsKey(key.name())))
                 .toList();
-        List<ProfileAttribute> attributes = ProfileAttribute.ALL.stream()
-                .filter(attribute ->
-                        tables.stream().anyMatch(table -> table.attributes().containsKey(attribute.name())))
-                .toList();
+        requireDistinctColumns(keys, attributes.attributes());
         notes.addAll(sharedNamespaces(config, tables, keys));
-        return new IdentityPlan(tables, keys, attributes, notes);
+        return new IdentityPlan(tables, keys, attributes.attributes(), notes);
+    }
+
+    private static void requireDistinctColumns(List<Identifier> keys, List<MasterAttribute> attributes) {
+        Set<String> names = new HashSet<>(UnificationValues.PREP_TAIL);
+        Stream.concat(
+                        keys.stream().map(Identifier::name),
+                        attributes.stream().flatMap(attribute -> attribute.columns().stream()))
+                .filter(name -> !names.add(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new CdpException("The prep table would have two columns '" + name
+                            + "': give the identifier or attribute of that name in unification.keys or"
+                            + " unification.attributes another one");
+                });
     }
 
     private static void requireDistinctBases(List<IdentityTable> tables) {
@@ -149,109 +150,45 @@ record IdentityPlan(
                 .or(() -> catalog.table(new TableName(owner, StagingNames.stagingTable(config, table))));
     }
 
-    private static Optional<IdentityTable> table(PipelineConfig config, TableSchema schema, List<String> notes) {
-        TableName name = schema.name();
-        String base = StagingNames.baseTable(name.table());
-        String system = StagingNames.source(config, base);
+    private static Map<String, Column> columns(TableSchema schema) {
         Map<String, Column> columns = new LinkedHashMap<>();
         schema.columns().forEach(column -> columns.put(column.name().toLowerCase(Locale.ROOT), column));
         columns.remove("time");
-        List<String> reasons = new ArrayList<>();
-        Map<String, Column> keys = keys(system, base, columns, reasons);
-        if (keys.isEmpty()) {
-            notes.add(name + " is left out: none of its " + columns.size() + " columns identifies a customer"
-                    + (reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")"));
-            return Optional.empty();
-        }
-        List<String> used = keys.entrySet().stream()
-                .map(key -> key.getValue().name().equals(key.getKey())
-                        ? key.getKey()
-                        : key.getValue().name() + " as " + key.getKey())
-                .toList();
-        notes.add(name + " is unified by " + String.join(", ", used)
-                + (reasons.isEmpty() ? "" : "; not by " + String.join("; ", reasons)));
-        Map<String, Column> attributes = new LinkedHashMap<>();
-        for (ProfileAttribute attribute : ProfileAttribute.ALL) {
-            attribute.candidates().stream()
-                    .map(candidate -> column(columns, candidate))
-                    .filter(Objects::nonNull)
-                    .filter(column -> !NOT_ATTRIBUTES.contains(source(base) + "." + column.name()))
-                    .filter(IdentityPlan::isScalar)
-                    .findFirst()
-                    .ifPresent(column -> attributes.put(attribute.name(), column));
-        }
-        if (columns.remove(UnificationNames.UNIFIED_ID) != null) {
-            notes.add(name + "." + UnificationNames.UNIFIED_ID + " gives way to the new id in the enriched table");
-        }
-        return Optional.of(new IdentityTable(
-                name,
-                base,
-                List.copyOf(columns.values()),
-                keys,
-                attributes,
-                CHANGED_AT.stream().filter(columns::containsKey).findFirst(),
-                schema.rows().isPresent() && schema.rows().getAsLong() == 0));
+        return columns;
     }
 
     private static Map<String, Column> keys(
-            String system, String base, Map<String, Column> columns, List<String> reasons) {
-        Map<String, Column> keys = new LinkedHashMap<>();
-        for (Identifier identifier : Identifier.BY_STABILITY) {
-            for (String candidate : identifier.columns()) {
-                Column column = column(columns, candidate);
-                if (column == null) {
-                    continue;
-                }
-                Column first = keys.get(identifier.name());
-                if (!isScalar(column)) {
-                    reasons.add(column.name() + ", which is of type " + column.type());
-                } else if (STAFF_COLUMNS.contains(source(base) + "." + candidate)) {
-                    reasons.add(column.name() + ", which is the member of staff who took the order");
-                } else if (first == null) {
-                    keys.put(identifier.name(), column);
-                } else if (!first.name().equals(column.name() + "_std")) {
-                    reasons.add(column.name() + ", since " + first.name() + " is the row's " + identifier.name());
-                }
-            }
-            if (identifier.name().equals(Identifier.CUSTOMER_ID) && keys.isEmpty()) {
-                customerTableId(system, base, columns, keys);
-            }
+            PipelineConfig config, TableSchema schema, KeyFinder finder, List<String> notes) {
+        TableName name = schema.name();
+        String base = StagingNames.baseTable(name.table());
+        Map<String, Column> columns = columns(schema);
+        KeyFinder.Found found = finder.find(StagingNames.source(config, base), base, schema, columns);
+        String unused = String.join("; ", found.unused());
+        if (found.keys().isEmpty()) {
+            notes.add(name + " is left out: none of its " + columns.size() + " columns identifies a customer"
+                    + (unused.isEmpty() ? "" : " (" + unused + ")"));
+        } else {
+            notes.add(name + " is unified by " + String.join(", ", found.used())
+                    + (unused.isEmpty() ? "" : "; not by " + unused));
         }
-        return keys;
+        return found.keys();
     }
 
-    /** A column by its name, or by its name with the underscores elsewhere: {@code customerid}. */
-    private static @Nullable Column column(Map<String, Column> columns, String name) {
-        Column exact = columns.get(name);
-        if (exact != null) {
-            return exact;
+    private static IdentityTable table(
+            TableSchema schema, Map<String, Column> keys, AttributeFinder attributes, List<String> notes) {
+        TableName name = schema.name();
+        Map<String, Column> columns = columns(schema);
+        if (columns.remove(UnificationNames.UNIFIED_ID) != null) {
+            notes.add(name + "." + UnificationNames.UNIFIED_ID + " gives way to the new id in the enriched table");
         }
-        String letters = name.replace("_", "");
-        return columns.entrySet().stream()
-                .filter(column -> column.getKey().replace("_", "").equals(letters))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** The id of a row of a table of customers is what other tables call customer_id. */
-    private static void customerTableId(
-            String system, String base, Map<String, Column> columns, Map<String, Column> keys) {
-        Column id = columns.get("id");
-        String object = system.isEmpty() ? base : base.substring(system.length() + 1);
-        if (id != null && isScalar(id) && CUSTOMER_TABLES.contains(object)) {
-            keys.put(Identifier.CUSTOMER_ID, id);
-        }
-    }
-
-    private static String source(String base) {
-        return base.split("_", 2)[0];
-    }
-
-    private static boolean isScalar(Column column) {
-        String type = column.type().toLowerCase(Locale.ROOT);
-        return type.startsWith("varchar")
-                || Set.of("bigint", "integer", "double", "boolean").contains(type);
+        return new IdentityTable(
+                name,
+                StagingNames.baseTable(name.table()),
+                List.copyOf(columns.values()),
+                keys,
+                attributes.of(name),
+                CHANGED_AT.stream().filter(columns::containsKey).findFirst(),
+                schema.rows().isPresent() && schema.rows().getAsLong() == 0);
     }
 
     /** Customer 17 of two systems need not be one person. */

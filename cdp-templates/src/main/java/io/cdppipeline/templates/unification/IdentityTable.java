@@ -3,8 +3,10 @@ package io.cdppipeline.templates.unification;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A staging table in which customers can be told apart.
@@ -13,7 +15,7 @@ import java.util.Optional;
  * @param base its base name, for the names of files and of the enriched table
  * @param columns all its columns without {@code time}
  * @param keys which column holds which identifier, by the identifier's name, the steadiest first
- * @param attributes which column holds which attribute, by the attribute's name
+ * @param attributes which column holds which attribute, by the prep table's column
  * @param changedAt the column with the moment of the row's last change in seconds, where there is one
  * @param mayBeEmpty whether the catalog knows the table to be empty
  */
@@ -26,8 +28,19 @@ record IdentityTable(
         Optional<String> changedAt,
         boolean mayBeEmpty) {
 
+    private static final Set<String> SCALARS = Set.of("bigint", "integer", "double", "boolean");
+
     IdentityTable {
         columns = List.copyOf(columns);
+    }
+
+    static boolean isText(Column column) {
+        return column.type().toLowerCase(Locale.ROOT).startsWith("varchar");
+    }
+
+    /** Whether a column holds one value that an identifier could be. */
+    static boolean isScalar(Column column) {
+        return isText(column) || SCALARS.contains(column.type().toLowerCase(Locale.ROOT));
     }
 
     /** The table with the unified id, in the unification's database. */

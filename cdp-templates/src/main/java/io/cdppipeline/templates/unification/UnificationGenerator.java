@@ -1,8 +1,5 @@
 package io.cdppipeline.templates.unification;
 
-import static io.cdppipeline.templates.PrestoText.identifier;
-
-import io.cdppipeline.config.Databases;
 import io.cdppipeline.config.IdMethod;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
@@ -11,31 +8,25 @@ import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.phase.PhaseGenerator;
-import io.cdppipeline.target.Column;
 import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Generates the unification project from the live schemas of the staging tables. */
 final class UnificationGenerator implements PhaseGenerator {
 
-    /** What every prep table has behind the identifiers and attributes. */
-    private static final List<String> PREP_TAIL = List.of("source", "source_updated_at", "source_time", "time");
-
-    private static final String NO_TEXT = "CAST(NULL AS VARCHAR)";
-
     private static final List<String> FIXED_QUERIES = List.of(
             "create_schema.sql",
+            "list_exclusions.sql",
             "rebuild_prep.sql",
             "get_window.sql",
             "clear_window.sql",
             "log_window.sql",
             "log_offered.sql",
-            "log_failure.sql");
+            "log_failure.sql",
+            "quality_checks.sql");
 
     private final TemplateEngine templates;
 
@@ -53,7 +44,7 @@ final class UnificationGenerator implements PhaseGenerator {
         PipelineConfig config = context.config();
         UnificationNames names = UnificationNames.of(config);
         IdentityPlan plan = IdentityPlan.of(config, context.catalog());
-        Map<String, Object> values = projectValues(config, names, plan);
+        Map<String, Object> values = UnificationValues.of(config, names, plan);
         UnificationConfig section = config.unification().orElseThrow();
 
         GeneratedProject.Builder project = GeneratedProject.builder();
@@ -73,13 +64,19 @@ final class UnificationGenerator implements PhaseGenerator {
                 project.file("queries/" + file, render(file, values));
             }
         }
+        if (!UnificationValues.maskable(plan).isEmpty()) {
+            project.file("queries/find_exclusions.sql", render("find_exclusions.sql", values));
+        }
+        UnificationValues.statistics(section)
+                .forEach(what ->
+                        project.file("queries/stats_" + what + ".sql", render("stats_" + what + ".sql", values)));
         for (IdentityTable table : plan.tables()) {
             Map<String, Object> ofTable = new HashMap<>(values);
-            ofTable.putAll(tableValues(table, plan));
+            ofTable.putAll(UnificationValues.of(table, plan));
             project.file("queries/prep_" + table.base() + ".sql", render("prep.sql", ofTable));
             project.file("queries/enrich_" + table.base() + ".sql", render("enrich.sql", ofTable));
         }
-        expect(project, names, plan);
+        expect(project, names, plan, section.masterTable());
         UnificationQueries queries = new UnificationQueries(config, names, plan);
         queries.metrics().forEach(project::metric);
         queries.monitoring().forEach(project::monitoring);
@@ -88,136 +85,23 @@ final class UnificationGenerator implements PhaseGenerator {
         return ProjectCheck.verified(id(), project.build());
     }
 
-    private static void expect(GeneratedProject.Builder project, UnificationNames names, IdentityPlan plan) {
-        List<String> prep = prepColumnNames(plan).toList();
+    private static void expect(
+            GeneratedProject.Builder project, UnificationNames names, IdentityPlan plan, boolean master) {
+        List<String> prep = UnificationValues.prepColumnNames(plan).toList();
         project.expect(new ExpectedTable(names.table(names.prep()), false, prep));
         project.expect(
                 new ExpectedTable(names.table(names.lookup()), false, List.of(names.idColumn(), "id", "id_key_type")));
-        project.expect(new ExpectedTable(names.table(names.master()), false, List.of(names.id())));
+        if (master) {
+            project.expect(new ExpectedTable(names.table(names.master()), false, List.of(names.id())));
+        }
+        for (String what : List.of("summary", "distribution")) {
+            project.expect(new ExpectedTable(names.table(names.statistics(what)), false, List.of()));
+        }
+        project.expect(new ExpectedTable(names.table(names.qualityChecks()), false, List.of("check_name", "status")));
         for (IdentityTable table : plan.tables()) {
             project.expect(new ExpectedTable(
                     names.table(table.enrichedTable()), table.mayBeEmpty(), List.of(UnificationNames.UNIFIED_ID)));
         }
-    }
-
-    private static Map<String, Object> projectValues(PipelineConfig config, UnificationNames names, IdentityPlan plan) {
-        UnificationConfig section = config.unification().orElseThrow();
-        Databases databases = config.databases();
-        Map<String, Object> values = new HashMap<>();
-        values.put("client", config.global().client());
-        values.put(
-                "databases",
-                Map.of(
-                        "src", databases.src(),
-                        "stg", databases.stg(),
-                        "gld", databases.gld(),
-                        "config", databases.config(),
-                        "unification", databases.unification()));
-        values.put("unification", section.name());
-        values.put("service", names.service());
-        values.put("prep_table", names.prep());
-        values.put("id_name", names.id());
-        values.put("id_column", names.idColumn());
-        values.put("lookup", names.lookup());
-        values.put("previous_lookup", names.previousLookup());
-        values.put("keys_table", names.keys());
-        values.put("master", names.master());
-        values.put("cdp_url", CdpHost.baseUrl(config));
-        values.put("persistent", section.idMethod() == IdMethod.PERSISTENT_ID);
-        values.put("full", section.updateStrategy() == UpdateStrategy.FULL);
-        values.put(
-                "keys",
-                plan.keys().stream().map(UnificationGenerator::keyValues).toList());
-        values.put(
-                "attributes",
-                plan.attributes().stream().map(ProfileAttribute::name).toList());
-        values.put("prep_columns", prepColumns(plan));
-        values.put(
-                "named_columns",
-                prepColumnNames(plan).filter(name -> !name.equals("time")).toList());
-        values.put(
-                "tables",
-                plan.tables().stream().map(UnificationGenerator::parameters).toList());
-        return values;
-    }
-
-    private static Map<String, Object> keyValues(Identifier key) {
-        return Map.of("name", key.name(), "pattern", key.pattern(), "invalid_texts", key.invalidTexts());
-    }
-
-    private static Stream<String> prepColumnNames(IdentityPlan plan) {
-        return Stream.of(
-                        plan.keys().stream().map(Identifier::name),
-                        plan.attributes().stream().map(ProfileAttribute::name),
-                        PREP_TAIL.stream())
-                .flatMap(names -> names);
-    }
-
-    private static List<Map<String, Object>> prepColumns(IdentityPlan plan) {
-        List<String> numbers = PREP_TAIL.subList(1, PREP_TAIL.size());
-        return prepColumnNames(plan)
-                .map(name ->
-                        Map.<String, Object>of("name", name, "type", numbers.contains(name) ? "BIGINT" : "VARCHAR"))
-                .toList();
-    }
-
-    private static Map<String, Object> parameters(IdentityTable table) {
-        List<Map<String, Object>> columns = new ArrayList<>();
-        table.keys().forEach((key, column) -> columns.add(Map.of("column", column.name(), "key", key)));
-        List<Map<String, Object>> attributes = new ArrayList<>();
-        table.attributes()
-                .forEach((attribute, column) -> attributes.add(Map.of("column", column.name(), "key", attribute)));
-        return Map.of(
-                "database", table.name().database(),
-                "table", table.name().table(),
-                "query", table.base(),
-                "enriched_table", table.enrichedTable(),
-                "keys", columns,
-                "attributes", attributes);
-    }
-
-    private static Map<String, Object> tableValues(IdentityTable table, IdentityPlan plan) {
-        List<Map<String, Object>> keys = new ArrayList<>();
-        for (Identifier key : plan.keys()) {
-            Column column = table.keys().get(key.name());
-            if (column != null) {
-                String text = IdentifierSql.text(column);
-                keys.add(Map.of(
-                        "name",
-                        key.name(),
-                        "sql",
-                        "NULLIF(" + text + ", '')",
-                        "text",
-                        text,
-                        "valid",
-                        IdentifierSql.valid(key, text).replace("\n", "\n        ")));
-            }
-        }
-        List<String> prepared = new ArrayList<>();
-        for (Identifier key : plan.keys()) {
-            Column column = table.keys().get(key.name());
-            prepared.add(selected(column == null ? NO_TEXT : IdentifierSql.value(column), key.name()));
-        }
-        for (ProfileAttribute attribute : plan.attributes()) {
-            Column column = table.attributes().get(attribute.name());
-            prepared.add(selected(column == null ? NO_TEXT : IdentifierSql.attribute(column), attribute.name()));
-        }
-        Map<String, Object> values = new HashMap<>();
-        values.put("table", table.name().table());
-        values.put("table_keys", keys);
-        values.put("prepared", prepared);
-        values.put(
-                "changed_at",
-                table.changedAt()
-                        .map(column -> "COALESCE(" + identifier(column) + ", time)")
-                        .orElse("time"));
-        values.put("columns", table.columns().stream().map(Column::name).toList());
-        return values;
-    }
-
-    private static String selected(String sql, String name) {
-        String alias = identifier(name);
-        return sql.equals(alias) ? alias : sql + " AS " + alias;
     }
 
     private String render(String template, Map<String, Object> values) {

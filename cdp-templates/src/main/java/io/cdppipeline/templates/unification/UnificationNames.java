@@ -68,6 +68,27 @@ record UnificationNames(String service, String database, String prefix, String i
         return prefix + "_master";
     }
 
+    String graph() {
+        return id() + "_graph";
+    }
+
+    String sourceKeyStats() {
+        return id() + "_source_key_stats";
+    }
+
+    String resultKeyStats() {
+        return id() + "_result_key_stats";
+    }
+
+    /** A table of our statistics: {@code summary}, {@code distribution}, … */
+    String statistics(String what) {
+        return prefix + "_merge_" + what;
+    }
+
+    String qualityChecks() {
+        return prefix + "_quality_checks";
+    }
+
     TableName table(String name) {
         return new TableName(database, name);
     }

@@ -7,6 +7,7 @@ import static io.cdppipeline.templates.PrestoText.table;
 import io.cdppipeline.config.IdMethod;
 import io.cdppipeline.config.PipelineConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -16,12 +17,14 @@ final class UnificationQueries {
     private final UnificationNames names;
     private final IdentityPlan plan;
     private final boolean persistent;
+    private final boolean master;
     private final String lookup;
 
     UnificationQueries(PipelineConfig config, UnificationNames names, IdentityPlan plan) {
         this.names = names;
         this.plan = plan;
         this.persistent = config.unification().orElseThrow().idMethod() == IdMethod.PERSISTENT_ID;
+        this.master = config.unification().orElseThrow().masterTable();
         this.lookup = table(names.table(names.lookup()));
     }
 
@@ -35,6 +38,24 @@ final class UnificationQueries {
                 "SELECT CAST(COUNT(*) AS DOUBLE) / NULLIF(COUNT(DISTINCT " + names.idColumn() + "), 0) FROM " + lookup);
         metrics.put("coverage", coverage());
         metrics.put("resolution rate", resolutionRate());
+        metrics.put("fragmentation reduction %", summary("fragmentation reduction percent"));
+        metrics.put("dedup rate %", summary("dedup percent"));
+        metrics.put("identifiers of the largest customer", summary("identifiers of the largest customer"));
+        for (String bucket : List.of("1", "2", "3-5", "6-10", ">10")) {
+            metrics.put(
+                    "customers with " + bucket + (bucket.equals("1") ? " identifier" : " identifiers"),
+                    "SELECT customers FROM " + statistics("distribution") + " WHERE identifiers = " + literal(bucket));
+        }
+        metrics.put(
+                "unsettled identifiers",
+                "SELECT with_several_leaders + leaders_that_follow FROM " + statistics("convergence"));
+        if (master) {
+            metrics.put("master rows", summary("master rows"));
+            metrics.put("master coverage %", "SELECT AVG(percent) FROM " + statistics("master"));
+        }
+        metrics.put(
+                "quality checks not passed",
+                "SELECT COUNT(*) FROM " + table(names.table(names.qualityChecks())) + " WHERE status <> 'PASS'");
         if (persistent) {
             metrics.put("persistent ids changed", changedIds());
         }
@@ -58,6 +79,14 @@ final class UnificationQueries {
                                 + table(names.table(each.enrichedTable())))
                         .collect(Collectors.joining("\nUNION ALL\n")));
         return queries;
+    }
+
+    private String statistics(String what) {
+        return table(names.table(names.statistics(what)));
+    }
+
+    private String summary(String metric) {
+        return "SELECT value FROM " + statistics("summary") + " WHERE metric = " + literal(metric);
     }
 
     String unifiedIds() {

@@ -3,11 +3,13 @@ package io.cdppipeline.templates.histunion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.IngestionConfig;
 import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.config.UnionSchema;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.target.MissingTableException;
@@ -18,10 +20,30 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HistUnionGeneratorTest {
 
     private final HistUnionGenerator generator = new HistUnionGenerator(TemplateEngine.create());
+
+    private static final FixedCatalog DIFFERENT = new FixedCatalog()
+            .with(
+                    "acme_src",
+                    "shopify_orders",
+                    "id bigint",
+                    "shop varchar",
+                    "total double",
+                    "updated_at varchar",
+                    "added array(varchar)")
+            .with(
+                    "acme_src",
+                    "shopify_orders_hist",
+                    "id bigint",
+                    "shop varchar",
+                    "total varchar",
+                    "updated_at varchar",
+                    "legacy bigint");
 
     private static PipelineConfig config(IngestionMode mode, HistUnionConfig section, String... objects) {
         return PipelineConfig.builder()
@@ -97,6 +119,101 @@ class HistUnionGeneratorTest {
                     .isEqualTo("acme_src.shopify_customers_hist_union");
             assertThat(project.expectedTables().get(1).columns())
                     .containsExactly("id", "phone", "tags", "spent", "Old Field");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "UNION, false, false",
+            "UNION, true, false",
+            "UNION, false, true",
+            "UNION, true, true",
+            "INC, false, false",
+            "INC, true, false",
+            "INC, false, true",
+            "INC, true, true"
+        })
+        void ofEachSchemaLoadAndDedupe(UnionSchema schema, boolean fullLoad, boolean dedupe) {
+            HistUnionConfig.Builder section = HistUnionConfig.builder().schema(schema);
+            if (fullLoad) {
+                section.fullLoad(List.of("shopify_orders"));
+            }
+            if (dedupe) {
+                section.putDedupe(
+                        "shopify_orders",
+                        DedupeRule.builder()
+                                .addPartitionBy("id", "Shop")
+                                .addOrderBy("updated_at desc")
+                                .build());
+            }
+            GeneratedProject project = generate(config(IngestionMode.BOTH, section.build(), "orders"), DIFFERENT);
+
+            String name = schema + (fullLoad ? "_full_load" : "") + (dedupe ? "_dedupe" : "");
+            GoldenFiles.assertGolden("hist_union/" + name, project.files());
+        }
+
+        @Test
+        void sayWhatTheSchemaOfTheIncrementsHasNoRoomFor() {
+            HistUnionConfig section =
+                    HistUnionConfig.builder().schema(UnionSchema.INC).build();
+
+            assertThat(generate(config(IngestionMode.BOTH, section, "orders"), DIFFERENT)
+                            .notes())
+                    .containsExactly(
+                            "acme_src.shopify_orders_hist.total is varchar, and double in acme_src.shopify_orders: a value"
+                                    + " that is no double becomes NULL, since hist_union.schema is inc",
+                            "acme_src.shopify_orders_hist.legacy is dropped: acme_src.shopify_orders has no such column,"
+                                    + " and hist_union.schema is inc");
+            assertThat(generate(config("orders"), DIFFERENT).notes()).isEmpty();
+        }
+
+        @Test
+        void keepTheirNumberOfTablesAtATime() {
+            HistUnionConfig section = HistUnionConfig.builder().parallelLimit(9).build();
+
+            assertThat(generate(config(IngestionMode.BOTH, section, "orders"), DIFFERENT)
+                            .files()
+                            .get("shopify_hist_union.dig"))
+                    .contains("  _parallel:\n    limit: 9\n");
+        }
+
+        @Test
+        void refuseARuleOverAColumnThatTheTargetWillNotHave() {
+            HistUnionConfig section = HistUnionConfig.builder()
+                    .schema(UnionSchema.INC)
+                    .putDedupe(
+                            "shopify_orders",
+                            DedupeRule.builder()
+                                    .addPartitionBy("legacy")
+                                    .addOrderBy("time")
+                                    .build())
+                    .build();
+
+            assertThatThrownBy(() -> generate(config(IngestionMode.BOTH, section, "orders"), DIFFERENT))
+                    .hasMessage("hist_union.dedupe.shopify_orders.partition_by names 'legacy', which"
+                            + " acme_src.shopify_orders_hist_union will not have; its columns: id, shop, total, updated_at,"
+                            + " added");
+        }
+
+        @Test
+        void takeNamesOfColumnsAsTheyAre() {
+            FixedCatalog catalog = new FixedCatalog()
+                    .with(
+                            "acme_src",
+                            "shopify_orders",
+                            "a\"b bigint",
+                            "${c} varchar",
+                            "Ünï code varchar",
+                            "select bigint")
+                    .with("acme_src", "shopify_orders_hist", "a\"b varchar", "${c} varchar", "d'; -- varchar");
+
+            assertThat(generate(config("orders"), catalog).files().get("queries/shopify_orders_union.sql"))
+                    .contains(
+                            "\"a\"\"b\",\n",
+                            "CAST(\"a\"\"b\" AS varchar) AS \"a\"\"b\",\n",
+                            "\"${'$'}{c}\",\n",
+                            "CAST(NULL AS varchar) AS \"Ünï code\",\n",
+                            "CAST(NULL AS bigint) AS \"select\",\n",
+                            "CAST(NULL AS varchar) AS \"d'; --\",\n");
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.cdppipeline.templates.histunion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.PipelineConfig;
@@ -134,6 +135,38 @@ class HistUnionValidatorTest extends ValidatorContract {
                 .isEqualTo(
                         "FAIL acme_src.a_hist_union has each row once: 2 rows too many; drop the target and run the phase"
                                 + " again");
+    }
+
+    @Test
+    void looksForVersionsThatTheDedupeRuleLeft() {
+        PipelineConfig config = PipelineConfig.builder()
+                .global(GlobalConfig.builder()
+                        .client("acme")
+                        .tdEndpoint("local")
+                        .build())
+                .histUnion(HistUnionConfig.builder()
+                        .addTables("a")
+                        .putDedupe(
+                                "a",
+                                DedupeRule.builder()
+                                        .addPartitionBy("id", "Order")
+                                        .addOrderBy("time desc")
+                                        .build())
+                        .build())
+                .build();
+        ScriptedSql sql = new ScriptedSql()
+                .number("FROM acme_src.a_hist_union", 3)
+                .number(
+                        "(SELECT id, \"order\" FROM acme_src.a_hist_union WHERE id IS NOT NULL OR \"order\" IS NOT NULL"
+                                + " GROUP BY id, \"order\" HAVING count(*) > 1)",
+                        2);
+        ValidationContext context = new ValidationContext(
+                "hist_union", config, GeneratedProject.builder().build(), List.of(), new FixedCatalog(), sql);
+
+        assertThat(new HistUnionValidator().validate(context).checks())
+                .extracting(Check::toString)
+                .containsExactly("FAIL acme_src.a_hist_union has one version of each id, \"order\": 2 of them are there"
+                        + " more than once; run the phase again");
     }
 
     @Test

@@ -80,7 +80,7 @@ class IdentityPlanTest {
         assertThat(keys(plan, 0)).containsOnlyKeys("email");
         assertThat(plan.notes())
                 .containsExactly(
-                        "acme_stg.shopify_stg_orders is unified by email; not by user_id, which is the member of"
+                        "acme_stg.shopify_stg_orders is unified by email (medium: its name); not by user_id, which is the member of"
                                 + " staff who took the order");
         assertThat(keys(plan(table("app_stg_events", "user_id bigint")), 0)).containsOnlyKeys("user_id");
     }
@@ -93,8 +93,8 @@ class IdentityPlanTest {
 
         assertThat(plan(catalog).notes())
                 .containsExactly(
-                        "acme_stg.shop_stg_orders is unified by email_std as email; not by customer_email, since email_std is"
-                                + " the row's email; phone, which is of type array(varchar)",
+                        "acme_stg.shop_stg_orders is unified by email_std as email (medium: its name); not by customer_email,"
+                                + " since email_std is the row's email; phone, which is of type array(varchar)",
                         "acme_stg.shop_stg_products is left out: none of its 3 columns identifies a customer");
     }
 
@@ -170,7 +170,7 @@ class IdentityPlanTest {
                 .isEmpty();
         assertThat(plan(table("crm_stg_customers", "id bigint", "state varchar"))
                         .attributes())
-                .extracting(ProfileAttribute::name)
+                .extracting(MasterAttribute::name)
                 .containsExactly("state");
     }
 
@@ -181,7 +181,7 @@ class IdentityPlanTest {
                 .hasMessage(
                         "No table of acme_stg has a column that identifies a customer. acme_stg.shop_stg_products is left"
                                 + " out: none of its 2 columns identifies a customer. Stage a table with an email, a phone or a"
-                                + " customer's id, or name one in unification.tables");
+                                + " customer's id, or say in unification.keys which column holds one");
         assertThatThrownBy(() -> plan(new FixedCatalog()))
                 .hasMessage(
                         "No table of acme_stg has a column that identifies a customer, for it has no tables: run the"

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.IdMethod;
+import io.cdppipeline.config.KeyExclusion;
+import io.cdppipeline.config.KeyRule;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
 import io.cdppipeline.config.UpdateStrategy;
@@ -17,6 +19,8 @@ import io.cdppipeline.templates.TemplateEngine;
 import io.trino.sql.parser.SqlParser;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,19 +58,19 @@ class UnificationGeneratorTest {
             .with("acme_stg", "shopify_stg_products", "id bigint", "title varchar", "sku varchar");
 
     private static GeneratedProject generate(String client, IdMethod method, UpdateStrategy strategy) {
+        return generate(client, UnificationConfig.builder().idMethod(method).updateStrategy(strategy), CATALOG);
+    }
+
+    private static GeneratedProject generate(String client, UnificationConfig.Builder section, FixedCatalog catalog) {
         PipelineConfig config = PipelineConfig.builder()
                 .global(GlobalConfig.builder()
                         .client(client)
                         .tdEndpoint("local")
                         .build())
-                .unification(UnificationConfig.builder()
-                        .name("customer_360")
-                        .idMethod(method)
-                        .updateStrategy(strategy)
-                        .build())
+                .unification(section.name("customer_360").build())
                 .build();
         return new UnificationGenerator(TemplateEngine.create())
-                .generate(new PhaseContext(config, CATALOG, Instant.EPOCH));
+                .generate(new PhaseContext(config, catalog, Instant.EPOCH));
     }
 
     private static GeneratedProject incremental() {
@@ -83,6 +87,38 @@ class UnificationGeneratorTest {
         GoldenFiles.assertGolden(
                 "unification/" + method + "_" + strategy,
                 generate("acme", method, strategy).files());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PERSISTENT_ID, INCREMENTAL", "PERSISTENT_ID, FULL", "CANONICAL_ID, INCREMENTAL", "CANONICAL_ID, FULL"})
+    void generatesTheWholeProjectWithoutAMasterTable(IdMethod method, UpdateStrategy strategy) {
+        UnificationConfig.Builder section = UnificationConfig.builder()
+                .idMethod(method)
+                .updateStrategy(strategy)
+                .masterTable(false);
+
+        GeneratedProject project = generate("acme", section, CATALOG);
+
+        GoldenFiles.assertGolden("unification/" + method + "_" + strategy + "_no_master", project.files());
+        assertThat(project.expectedTables())
+                .extracting(ExpectedTable::name)
+                .extracting(Object::toString)
+                .doesNotContain("cdp_unification_acme.acme_customer_360_master");
+        assertThat(project.metricQueries()).doesNotContainKeys("master rows", "master coverage %");
+    }
+
+    @Test
+    void everyQueryIsCalled() {
+        GeneratedProject project = incremental();
+        String workflows = project.files().entrySet().stream()
+                .filter(file -> file.getKey().endsWith(".dig"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining());
+
+        assertThat(project.files().keySet())
+                .filteredOn(path -> path.endsWith(".sql"))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(path -> assertThat(workflows).contains("td>: " + path + "\n"));
     }
 
     @Test
@@ -103,6 +139,9 @@ class UnificationGeneratorTest {
                         "cdp_unification_acme.acme_customer_360_prep",
                         "cdp_unification_acme.acme_customer_360_unified_id_lookup",
                         "cdp_unification_acme.acme_customer_360_master",
+                        "cdp_unification_acme.acme_customer_360_merge_summary",
+                        "cdp_unification_acme.acme_customer_360_merge_distribution",
+                        "cdp_unification_acme.acme_customer_360_quality_checks",
                         "cdp_unification_acme.shopify_customers_enriched",
                         "cdp_unification_acme.shopify_orders_enriched");
     }
@@ -213,6 +252,18 @@ class UnificationGeneratorTest {
                         "average ids per customer",
                         "coverage",
                         "resolution rate",
+                        "fragmentation reduction %",
+                        "dedup rate %",
+                        "identifiers of the largest customer",
+                        "customers with 1 identifier",
+                        "customers with 2 identifiers",
+                        "customers with 3-5 identifiers",
+                        "customers with 6-10 identifiers",
+                        "customers with >10 identifiers",
+                        "unsettled identifiers",
+                        "master rows",
+                        "master coverage %",
+                        "quality checks not passed",
                         "persistent ids changed");
         assertThat(incremental().metricQueries().values())
                 .allSatisfy(sql -> assertThat(parser.createStatement(sql)).isNotNull());
@@ -224,10 +275,52 @@ class UnificationGeneratorTest {
     void notesSayWhatIsUnifiedByWhat() {
         assertThat(incremental().notes())
                 .isEqualTo(List.of(
-                        "acme_stg.shopify_stg_customers is unified by id as customer_id, email_std as email",
-                        "acme_stg.shopify_stg_orders is unified by customer_id, email_std as email, phone_std as phone; not"
-                                + " by user_id, which is the member of staff who took the order",
+                        "acme_stg.shopify_stg_customers is unified by id as customer_id (medium: its name), email_std"
+                                + " as email (medium: its name)",
+                        "acme_stg.shopify_stg_orders is unified by customer_id (medium: its name), email_std as email"
+                                + " (medium: its name), phone_std as phone (medium: its name); not by user_id, which is the member of staff who took the order",
                         "acme_stg.shopify_stg_products is left out: none of its 3 columns identifies a customer"));
+    }
+
+    @Test
+    void namesAndValuesAreWrittenAsData() {
+        FixedCatalog catalog = new FixedCatalog()
+                .with("acme_stg", "crm_stg_contacts", "${order} varchar", "select bigint", "o'n\"e varchar");
+        UnificationConfig.Builder section = UnificationConfig.builder()
+                .putKeys("crm_contacts", Map.of("${order}", "login", "select", "phone"))
+                .putKeyRules(
+                        "login",
+                        KeyRule.builder()
+                                .validRegexp("^[^']+${1}$")
+                                .invalidTexts(List.of("${NAME}", "it's\nnothing"))
+                                .build())
+                .addExclusions(new KeyExclusion("login", "';${x}--", "o'clock", List.of("crm_contacts")));
+
+        GeneratedProject project = generate("acme", section, catalog);
+
+        assertThat(file(project, "queries/list_exclusions.sql"))
+                .contains(
+                        "''';${'$'}{x}--',\n",
+                        "CAST(ARRAY['crm_stg_contacts'] AS ARRAY(VARCHAR))",
+                        "'customer_360: o''clock'");
+        assertThat(file(project, "queries/prep_crm_contacts.sql"))
+                .contains("NULLIF(TRIM(\"${'$'}{order}\"), '') AS login", "CAST(\"select\" AS VARCHAR) AS phone");
+        assertThat(file(project, "queries/enrich_crm_contacts.sql"))
+                .contains(
+                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')", "'^[^'']+${'$'}{1}$'", "keyed.\"o'n\"\"e\",");
+        assertThat(file(project, "config/unify.yml"))
+                .contains("- '${\"$\"}{NAME}'\n", "- \"it's\\u000anothing\"\n", "'^[^'']+${\"$\"}{1}$'");
+    }
+
+    @Test
+    void exclusionsAreOfTablesThatAreUnified() {
+        UnificationConfig.Builder section = UnificationConfig.builder()
+                .addExclusions(new KeyExclusion("email", "a@b.c", "a test", List.of("shopify_products")));
+
+        assertThatThrownBy(() -> generate("acme", section, CATALOG))
+                .hasMessage(
+                        "unification.exclusions names the table shopify_products, which is not unified; those that are:"
+                                + " [shopify_stg_customers, shopify_stg_orders]");
     }
 
     @Test

@@ -1,0 +1,105 @@
+package io.cdppipeline.templates.unification;
+
+import io.cdppipeline.CdpException;
+import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.target.Column;
+import io.cdppipeline.target.TableName;
+import io.cdppipeline.target.TableSchema;
+import io.cdppipeline.templates.staging.StagingNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Where the attributes of the master table come from: the columns that the configuration lists, each behind the one
+ * before it, else columns of known names, those of tables with one row per customer before those of others.
+ */
+final class AttributeFinder {
+
+    /** In a customer of Shopify, whether the account is enabled. */
+    private static final String ACCOUNT_STATE = "shopify.state";
+
+    private final PipelineConfig config;
+    private final Map<TableName, Map<String, Column>> byTable = new LinkedHashMap<>();
+    private final List<MasterAttribute> attributes = new ArrayList<>();
+
+    private AttributeFinder(PipelineConfig config) {
+        this.config = config;
+    }
+
+    /** The attributes of the tables that are unified. */
+    static AttributeFinder of(PipelineConfig config, List<TableSchema> tables) {
+        AttributeFinder finder = new AttributeFinder(config);
+        Map<String, List<String>> listed = config.unification().orElseThrow().attributes();
+        listed.forEach((name, columns) -> finder.listed(name, columns, tables));
+        ProfileAttribute.ALL.stream()
+                .filter(attribute -> !listed.containsKey(attribute.name()))
+                .forEach(attribute -> finder.named(attribute, tables));
+        return finder;
+    }
+
+    List<MasterAttribute> attributes() {
+        return attributes;
+    }
+
+    /** A table's attributes, by the prep table's column. */
+    Map<String, Column> of(TableName table) {
+        return byTable.getOrDefault(table, Map.of());
+    }
+
+    private void listed(String name, List<String> columns, List<TableSchema> tables) {
+        List<String> levels = new ArrayList<>();
+        for (String each : columns) {
+            int dot = each.lastIndexOf('.');
+            Optional<TableSchema> table = KeySettings.table(config, tables, each.substring(0, dot));
+            Column column = table.flatMap(schema -> schema.columns().stream()
+                            .filter(of -> of.name().equalsIgnoreCase(each.substring(dot + 1)))
+                            .filter(IdentityTable::isScalar)
+                            .findFirst())
+                    .orElseThrow(() -> new CdpException("unification.attributes." + name + " names " + each
+                            + ", which is no column with single values of a table that is unified; those are "
+                            + tables.stream().map(of -> of.name().table()).toList()));
+            levels.add(MasterAttribute.column(name, levels.size() + 1));
+            put(table.orElseThrow().name(), levels.get(levels.size() - 1), column);
+        }
+        attributes.add(new MasterAttribute(name, levels));
+    }
+
+    private void named(ProfileAttribute attribute, List<TableSchema> tables) {
+        Map<TableName, Column> found = new LinkedHashMap<>();
+        Map<TableName, Integer> trust = new LinkedHashMap<>();
+        for (TableSchema table : tables) {
+            String base = StagingNames.baseTable(table.name().table());
+            boolean ofCustomers = KeyFinder.isOfCustomers(StagingNames.source(config, base), base);
+            column(attribute, table, base).ifPresent(column -> {
+                found.put(table.name(), column);
+                trust.put(table.name(), ofCustomers ? 1 : 2);
+            });
+        }
+        List<Integer> levels = List.copyOf(new TreeSet<>(trust.values()));
+        List<String> columns = new ArrayList<>();
+        levels.forEach(level -> columns.add(MasterAttribute.column(attribute.name(), columns.size() + 1)));
+        found.forEach((table, column) -> put(table, columns.get(levels.indexOf(trust.get(table))), column));
+        if (!columns.isEmpty()) {
+            attributes.add(new MasterAttribute(attribute.name(), columns));
+        }
+    }
+
+    private static Optional<Column> column(ProfileAttribute attribute, TableSchema table, String base) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        table.columns().forEach(column -> columns.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
+        return attribute.candidates().stream()
+                .flatMap(name -> KeyFinder.column(columns, name).stream())
+                .filter(column -> !ACCOUNT_STATE.equals(base.split("_", 2)[0] + "." + column.name()))
+                .filter(IdentityTable::isScalar)
+                .findFirst();
+    }
+
+    private void put(TableName table, String prepColumn, Column column) {
+        byTable.computeIfAbsent(table, name -> new LinkedHashMap<>()).put(prepColumn, column);
+    }
+}

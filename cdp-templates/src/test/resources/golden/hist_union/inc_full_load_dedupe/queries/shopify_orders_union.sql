@@ -1,0 +1,64 @@
+-- Of each id, shop one version. A new row may replace any older one, so the target is built anew.
+DROP TABLE IF EXISTS ${src_db}.shopify_orders_hist_union_tmp;
+
+CREATE TABLE ${src_db}.shopify_orders_hist_union_tmp (
+  id bigint,
+  shop varchar,
+  total double,
+  updated_at varchar,
+  added array(varchar),
+  time bigint
+);
+
+INSERT INTO ${src_db}.shopify_orders_hist_union_tmp (
+  id,
+  shop,
+  total,
+  updated_at,
+  added,
+  time
+)
+WITH both_sides AS (
+  SELECT
+    id,
+    shop,
+    TRY_CAST(total AS double) AS total,
+    updated_at,
+    CAST(NULL AS array(varchar)) AS added,
+    2 AS union__side,
+    time
+  FROM ${src_db}.shopify_orders_hist
+  UNION ALL
+  SELECT
+    id,
+    shop,
+    total,
+    updated_at,
+    added,
+    1 AS union__side,
+    time
+  FROM ${src_db}.shopify_orders
+),
+versions AS (
+  SELECT
+    id,
+    shop,
+    total,
+    updated_at,
+    added,
+    time,
+    CASE
+      WHEN id IS NULL AND shop IS NULL THEN 1
+      ELSE row_number() OVER (PARTITION BY id, shop ORDER BY updated_at DESC NULLS LAST, time DESC, union__side)
+    END AS union__version
+  FROM both_sides
+)
+SELECT
+  id,
+  shop,
+  total,
+  updated_at,
+  added,
+  time
+FROM versions
+WHERE union__version = 1

@@ -1,0 +1,41 @@
+-- The source gives everything each time, so the target is built anew of all rows of both sides.
+DROP TABLE IF EXISTS ${src_db}.shopify_orders_hist_union_tmp;
+
+CREATE TABLE ${src_db}.shopify_orders_hist_union_tmp (
+  id bigint,
+  shop varchar,
+  total varchar,
+  updated_at varchar,
+  added array(varchar),
+  legacy bigint,
+  time bigint
+);
+
+INSERT INTO ${src_db}.shopify_orders_hist_union_tmp (
+  id,
+  shop,
+  total,
+  updated_at,
+  added,
+  legacy,
+  time
+)
+SELECT
+  id,
+  shop,
+  total,
+  updated_at,
+  CAST(NULL AS array(varchar)) AS added,
+  legacy,
+  time
+FROM ${src_db}.shopify_orders_hist
+UNION ALL
+SELECT
+  id,
+  shop,
+  CAST(total AS varchar) AS total,
+  updated_at,
+  added,
+  CAST(NULL AS bigint) AS legacy,
+  time
+FROM ${src_db}.shopify_orders
