@@ -12,7 +12,7 @@ final class HiveDates {
 
     private static final String DATE_AND_TIME = "^[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])"
             + "( ([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|UTC|[+-][01][0-9]:?[0-5][0-9]))?)?$";
-    private static final String ZONE = ":[0-9.:]+ ?([+-])([01][0-9]):?([0-5][0-9])$";
+    private static final String ZONE = "([+-])([01][0-9]):?([0-5][0-9])$";
 
     private HiveDates() {}
 
@@ -64,8 +64,12 @@ final class HiveDates {
                       UNIX_TIMESTAMP(%2$s, 'yyyy-MM-dd HH:mm'),
                       UNIX_TIMESTAMP(%2$s, 'yyyy-MM-dd')
                     )
-                    - COALESCE(CAST(CONCAT(REGEXP_EXTRACT(%2$s, %6$s, 1), REGEXP_EXTRACT(%2$s, %6$s, 2)) AS BIGINT), 0) * 3600
-                    - COALESCE(CAST(CONCAT(REGEXP_EXTRACT(%2$s, %6$s, 1), REGEXP_EXTRACT(%2$s, %6$s, 3)) AS BIGINT), 0) * 60
+                    - COALESCE(CAST(CONCAT(
+                        REGEXP_EXTRACT(%2$s, %6$s, 1),
+                        REGEXP_EXTRACT(%2$s, %6$s, 2)) AS BIGINT), 0) * 3600
+                    - COALESCE(CAST(CONCAT(
+                        REGEXP_EXTRACT(%2$s, %6$s, 1),
+                        REGEXP_EXTRACT(%2$s, %6$s, 3)) AS BIGINT), 0) * 60
                 END""".formatted(
                         text,
                         ordered,
