@@ -5,6 +5,8 @@ import io.cdppipeline.config.ConfigException;
 import io.cdppipeline.config.ConfigProblem;
 import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.config.StagingConfig;
+import io.cdppipeline.sql.hive.HiveSyntax;
+import io.cdppipeline.sql.hive.HiveSyntaxException;
 import io.trino.sql.parser.ParsingException;
 import io.trino.sql.parser.SqlParser;
 import java.util.ArrayList;
@@ -51,27 +53,41 @@ final class Expressions {
     }
 
     private static Optional<String> problem(String expression, SqlEngine engine) {
-        if (engine == SqlEngine.HIVE) {
-            // The statement that it stands in goes through Hive's grammar with the rest of the project.
-            return Optional.empty();
-        }
+        return engine == SqlEngine.HIVE ? hiveProblem(expression) : prestoProblem(expression);
+    }
+
+    private static Optional<String> prestoProblem(String expression) {
         SqlParser parser = new SqlParser();
         try {
             parser.createExpression(expression);
         } catch (ParsingException e) {
-            return Optional.of(at(e, 0));
+            return Optional.of(at(e.getLineNumber(), e.getColumnNumber(), e.getErrorMessage()));
         }
         try {
             // A comment at the end would swallow what follows it in the query.
             parser.createStatement(BEFORE + expression + BEHIND);
         } catch (ParsingException e) {
-            return Optional.of(at(e, BEFORE.length()));
+            return Optional.of(at(e.getLineNumber(), behind(e.getLineNumber(), e.getColumnNumber()), e.getErrorMessage()));
         }
         return Optional.empty();
     }
 
-    private static String at(ParsingException e, int before) {
-        int column = e.getLineNumber() == 1 ? Math.max(1, e.getColumnNumber() - before) : e.getColumnNumber();
-        return "line " + e.getLineNumber() + ":" + column + " in it: " + e.getErrorMessage();
+    private static Optional<String> hiveProblem(String expression) {
+        try {
+            HiveSyntax.parse(BEFORE + expression + BEHIND);
+            return Optional.empty();
+        } catch (HiveSyntaxException e) {
+            String message = String.valueOf(e.getMessage()).replaceFirst("^line \\d+:\\d+ ", "");
+            return Optional.of(at(e.line(), behind(e.line(), e.column() + 1), message));
+        }
+    }
+
+    /** The column of the expression for one of the statement around it. */
+    private static int behind(int line, int column) {
+        return line == 1 ? Math.max(1, column - BEFORE.length()) : column;
+    }
+
+    private static String at(int line, int column, String message) {
+        return "line " + line + ":" + column + " in it: " + message;
     }
 }
