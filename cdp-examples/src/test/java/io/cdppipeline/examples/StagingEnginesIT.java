@@ -158,9 +158,9 @@ class StagingEnginesIT {
     private Map<String, List<Map<String, @Nullable Object>>> staged(SqlEngine engine) {
         try (LocalTreasureData td = LocalTreasureData.inMemory()) {
             td.load("acme_src", "shop_customers", customers());
-            td.load("acme_src", "shop_orders", orders(0, 60));
+            td.load("acme_src", "shop_orders", orders(0, 40));
             run(td, engine, "first");
-            td.load("acme_src", "shop_orders", orders(60, 300));
+            td.load("acme_src", "shop_orders", orders(40, 130));
             run(td, engine, "second");
             Map<String, List<Map<String, @Nullable Object>>> tables = new TreeMap<>();
             for (String table : List.of("shop_stg_orders", "shop_stg_customers")) {
@@ -194,7 +194,7 @@ class StagingEnginesIT {
         Map<String, List<Map<String, @Nullable Object>>> presto = staged(SqlEngine.PRESTO);
         Map<String, List<Map<String, @Nullable Object>>> hive = staged(SqlEngine.HIVE);
 
-        assertThat(presto.get("shop_stg_orders")).hasSizeGreaterThan(50);
+        assertThat(presto.get("shop_stg_orders")).hasSizeGreaterThan(40);
         assertThat(hive.keySet()).isEqualTo(presto.keySet());
         presto.forEach((table, rows) ->
                 assertThat(hive.get(table)).as(table).containsExactlyInAnyOrderElementsOf(rows));

@@ -90,13 +90,21 @@ record StagingTable(
 
     /** The columns that show that the table was staged: those that its raw table does not have. */
     List<String> derivedNames() {
-        return Stream.concat(
-                        Stream.concat(
-                                columns.stream()
-                                        .flatMap(column -> column.derived().stream())
-                                        .map(Output::name),
-                                joins.stream().flatMap(join -> join.columns().stream()).map(Taken::name)),
-                        Stream.of(SOURCE_SYSTEM, LOAD_TIMESTAMP))
+        return derived(columns.stream());
+    }
+
+    /** The same without what a sample of JSON or of dates has shown: the next sample may show more or less. */
+    List<String> lastingNames() {
+        return derived(columns.stream()
+                .filter(column -> column.kind() == ColumnKind.of(column.source()) && column.kind() != ColumnKind.JSON));
+    }
+
+    private List<String> derived(Stream<CleanedColumn> from) {
+        Stream<String> derived =
+                from.flatMap(column -> column.derived().stream()).map(Output::name);
+        Stream<String> joined =
+                joins.stream().flatMap(join -> join.columns().stream()).map(Taken::name);
+        return Stream.concat(Stream.concat(derived, joined), Stream.of(SOURCE_SYSTEM, LOAD_TIMESTAMP))
                 .toList();
     }
 }

@@ -33,9 +33,9 @@ final class StagingValidator implements Validator {
             }
             checks.add(columns(table, staged.get()));
             checks.add(rows(table, context));
-            checks.addAll(dates(table, context));
+            checks.addAll(dates(table, staged.get(), context));
             if (table.dedupe().isEmpty()) {
-                checks.addAll(numbers(table, context));
+                checks.addAll(numbers(table, staged.get(), context));
             }
         }
         return new Validation(checks);
@@ -43,11 +43,11 @@ final class StagingValidator implements Validator {
 
     private static Check columns(StagingTable table, TableSchema staged) {
         String name = table.target() + " has the derived columns";
-        List<String> lacking = table.derivedNames().stream()
-                .filter(column -> !staged.has(column))
-                .toList();
+        List<String> derived = table.lastingNames();
+        List<String> lacking =
+                derived.stream().filter(column -> !staged.has(column)).toList();
         return lacking.isEmpty()
-                ? Check.pass(name, table.derivedNames().size() + " columns")
+                ? Check.pass(name, derived.size() + " columns")
                 : Check.fail(name, "Missing: " + String.join(", ", lacking));
     }
 
@@ -78,10 +78,10 @@ final class StagingValidator implements Validator {
     }
 
     /** Texts that became numbers: those that are none are NULL in the staging table. */
-    private static List<Check> numbers(StagingTable table, ValidationContext context) {
+    private static List<Check> numbers(StagingTable table, TableSchema staged, ValidationContext context) {
         List<CleanedColumn> numbers = table.columns().stream()
                 .filter(column -> column.kind() == ColumnKind.AMOUNT || column.kind() == ColumnKind.RATE)
-                .filter(column -> ColumnKind.isText(column.source()))
+                .filter(column -> ColumnKind.isText(column.source()) && isStaged(column, "", staged))
                 .toList();
         if (numbers.isEmpty()) {
             return List.of();
@@ -92,7 +92,7 @@ final class StagingValidator implements Validator {
                         + ColumnRules.nullTokens(column.source()) + ")")
                 .collect(Collectors.joining(", "));
         String read =
-                numbers.stream().map(column -> "COUNT(" + name(column, 0) + ")").collect(Collectors.joining(", "));
+                numbers.stream().map(column -> "COUNT(" + name(column, "") + ")").collect(Collectors.joining(", "));
         List<?> before = row(context, table.input().database(), "SELECT " + given + fromTakenRows(table, context));
         List<?> after =
                 row(context, table.target().database(), "SELECT " + read + " FROM " + PrestoText.table(table.target()));
@@ -100,7 +100,7 @@ final class StagingValidator implements Validator {
         for (int i = 0; i < numbers.size(); i++) {
             unread(
                             table.target() + "."
-                                    + numbers.get(i).outputs().get(0).name() + " is read as numbers",
+                                    + numbers.get(i).name() + " is read as numbers",
                             count(before.get(i)),
                             count(after.get(i)),
                             "no number")
@@ -122,23 +122,24 @@ final class StagingValidator implements Validator {
         return context.sql().query(database, sql).rows().get(0);
     }
 
-    private static List<Check> dates(StagingTable table, ValidationContext context) {
+    private static List<Check> dates(StagingTable table, TableSchema staged, ValidationContext context) {
         List<CleanedColumn> dates = table.columns().stream()
-                .filter(column ->
-                        column.kind() == ColumnKind.DATE && !column.derived().isEmpty())
+                .filter(column -> column.kind() == ColumnKind.DATE
+                        && isStaged(column, "", staged)
+                        && isStaged(column, "_unixtime", staged))
                 .toList();
         if (dates.isEmpty()) {
             return List.of();
         }
         String counted = dates.stream()
-                .map(date -> "COUNT(" + name(date, 0) + "), COUNT(" + name(date, 2) + ")")
+                .map(date -> "COUNT(" + name(date, "") + "), COUNT(" + name(date, "_unixtime") + ")")
                 .collect(Collectors.joining(", "));
         List<?> counts = row(
                 context, table.target().database(), "SELECT " + counted + " FROM " + PrestoText.table(table.target()));
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < dates.size(); i++) {
             unread(
-                            table.target() + "." + dates.get(i).outputs().get(0).name() + " is read as dates",
+                            table.target() + "." + dates.get(i).name() + " is read as dates",
                             count(counts.get(2 * i)),
                             count(counts.get(2 * i + 1)),
                             "in no known spelling")
@@ -149,8 +150,14 @@ final class StagingValidator implements Validator {
                 : checks;
     }
 
-    private static String name(CleanedColumn column, int output) {
-        return PrestoText.identifier(column.outputs().get(output).name());
+    private static boolean isStaged(CleanedColumn column, String suffix, TableSchema staged) {
+        return column.output(suffix)
+                .filter(output -> staged.has(output.name()))
+                .isPresent();
+    }
+
+    private static String name(CleanedColumn column, String suffix) {
+        return PrestoText.identifier(column.name() + suffix);
     }
 
     private static long count(Object value) {

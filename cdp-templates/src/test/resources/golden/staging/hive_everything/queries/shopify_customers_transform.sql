@@ -42,8 +42,12 @@ parsed AS (
           UNIX_TIMESTAMP(updated_at_preclean, 'yyyy-MM-dd HH:mm'),
           UNIX_TIMESTAMP(updated_at_preclean, 'yyyy-MM-dd')
         )
-        - COALESCE(CAST(CONCAT(REGEXP_EXTRACT(updated_at_preclean, ':[0-9.:]+ ?([+-])([01][0-9]):?([0-5][0-9])$', 1), REGEXP_EXTRACT(updated_at_preclean, ':[0-9.:]+ ?([+-])([01][0-9]):?([0-5][0-9])$', 2)) AS BIGINT), 0) * 3600
-        - COALESCE(CAST(CONCAT(REGEXP_EXTRACT(updated_at_preclean, ':[0-9.:]+ ?([+-])([01][0-9]):?([0-5][0-9])$', 1), REGEXP_EXTRACT(updated_at_preclean, ':[0-9.:]+ ?([+-])([01][0-9]):?([0-5][0-9])$', 3)) AS BIGINT), 0) * 60
+        - COALESCE(CAST(CONCAT(
+            REGEXP_EXTRACT(updated_at_preclean, '([+-])([01][0-9]):?([0-5][0-9])$', 1),
+            REGEXP_EXTRACT(updated_at_preclean, '([+-])([01][0-9]):?([0-5][0-9])$', 2)) AS BIGINT), 0) * 3600
+        - COALESCE(CAST(CONCAT(
+            REGEXP_EXTRACT(updated_at_preclean, '([+-])([01][0-9]):?([0-5][0-9])$', 1),
+            REGEXP_EXTRACT(updated_at_preclean, '([+-])([01][0-9]):?([0-5][0-9])$', 3)) AS BIGINT), 0) * 60
     END AS updated_at_unixtime
   FROM prepared
 )
@@ -63,4 +67,3 @@ SELECT
   SUBSTR(CAST(CURRENT_TIMESTAMP AS STRING), 1, 19) AS load_timestamp,
   time
 FROM parsed
-
