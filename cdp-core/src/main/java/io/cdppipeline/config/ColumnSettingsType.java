@@ -20,7 +20,10 @@ final class ColumnSettingsType implements ValueType<Map<String, ColumnSettings>>
     static final Key<List<Located<String>>> KEYS = Key.optional(
             "keys",
             new ListType(
-                    "keys", Types.matching("a key, or two with a dot between", "[^.]{1,128}(\\.[^.]{1,128})?"), false, key -> key),
+                    "keys",
+                    Types.matching("a key, or two with a dot between", "[^.]{1,128}(\\.[^.]{1,128})?"),
+                    false,
+                    key -> key),
             "those in the sample",
             "Which values of JSON become columns.");
 
@@ -47,7 +50,8 @@ final class ColumnSettingsType implements ValueType<Map<String, ColumnSettings>>
             Settings read = new Settings();
             new SectionReader(SETTINGS, within.label(), reading.interpolation(), reading.problems())
                     .read(column.place(), fields.fields(), field -> false, read);
-            ColumnSettings earlier = settings.put(column.name().toLowerCase(Locale.ROOT), settings(column, read, within));
+            ColumnSettings earlier =
+                    settings.put(column.name().toLowerCase(Locale.ROOT), settings(column, read, within));
             if (earlier != null) {
                 reading.problem(
                         column.place(),
@@ -69,7 +73,8 @@ final class ColumnSettingsType implements ValueType<Map<String, ColumnSettings>>
         if (read.given(EXPRESSION) && read.given(RULE)) {
             reading.problem(
                     column.place(),
-                    reading.label() + " has both 'rule' and 'expression'; the expression makes the column, so leave one out");
+                    reading.label()
+                            + " has both 'rule' and 'expression'; the expression makes the column, so leave one out");
         }
         ColumnSettings.Builder settings = ColumnSettings.builder().preserveCase(preserveCase(read));
         read.value(RULE).ifPresent(settings::rule);

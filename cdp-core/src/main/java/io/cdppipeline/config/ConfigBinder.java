@@ -242,8 +242,7 @@ final class ConfigBinder {
         settings.value(STAGING_JOINS)
                 .orElse(List.of())
                 .forEach(entry -> staging.putJoins(
-                        entry.base(),
-                        entry.value().stream().map(Located::value).toList()));
+                        entry.base(), entry.value().stream().map(Located::value).toList()));
         settings.value(STAGING_DEPENDS_ON)
                 .orElse(List.of())
                 .forEach(entry -> staging.putDependsOn(

@@ -324,8 +324,7 @@ final class ConfigRules {
         among(table, label, tables, which, problems);
     }
 
-    static void among(
-            Located<String> table, String label, List<String> tables, String which, Problems problems) {
+    static void among(Located<String> table, String label, List<String> tables, String which, Problems problems) {
         String base = PipelineConfig.baseTableName(table.value());
         if (tables.contains(base)) {
             return;

@@ -11,15 +11,13 @@ import java.util.Optional;
 final class JoinsType implements ValueType<List<Located<JoinRule>>> {
 
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]{0,127}";
-    private static final ValueType<String> COLUMN =
-            Types.matching("a column: letters, digits or underscores", NAME);
+    private static final ValueType<String> COLUMN = Types.matching("a column: letters, digits or underscores", NAME);
 
     static final Key<String> TABLE = Key.required(
             "table",
             Types.matching("a table that is staged, as shopify_customers", "[A-Za-z0-9_-]{1,200}"),
             "The other table.");
-    static final Key<Map<String, String>> ON =
-            Key.required("on", new OnType(), "Which columns hold the same in both.");
+    static final Key<Map<String, String>> ON = Key.required("on", new OnType(), "Which columns hold the same in both.");
     static final Key<List<Located<String>>> COLUMNS = Key.required(
             "columns",
             new ListType(
@@ -93,8 +91,8 @@ final class JoinsType implements ValueType<List<Located<JoinRule>>> {
                                     + Problems.quote(field.name()));
                 }
                 COLUMN.read(field.value(), reading.within(field.name()))
-                        .ifPresent(other -> columns.put(
-                                field.name().toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT)));
+                        .ifPresent(other ->
+                                columns.put(field.name().toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT)));
             }
             return columns.size() == fields.fields().size() ? Optional.of(columns) : Optional.empty();
         }

@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 public record StagingRules(Map<String, ColumnSettings> columns, List<JoinRule> joins) {
 
-    static final Key<Map<String, ColumnSettings>> COLUMNS =
-            Key.optional("columns", new ColumnSettingsType(), "none", "By column: what its own rule should not decide.");
+    static final Key<Map<String, ColumnSettings>> COLUMNS = Key.optional(
+            "columns", new ColumnSettingsType(), "none", "By column: what its own rule should not decide.");
     static final Key<List<Located<JoinRule>>> JOINS =
             Key.optional("joins", new JoinsType(), "none", "Columns of other staging tables.");
 
@@ -43,8 +43,9 @@ public record StagingRules(Map<String, ColumnSettings> columns, List<JoinRule> j
                     .read(fields.place(), fields.fields(), field -> false, settings);
         } else {
             tree.ifPresent(raw -> problems.add(
-                    raw.place(), "'" + SECTION.name() + "' must be a mapping of " + Problems.allOf(SECTION.keyNames())
-                            + ", found " + raw.kind()));
+                    raw.place(),
+                    "'" + SECTION.name() + "' must be a mapping of " + Problems.allOf(SECTION.keyNames()) + ", found "
+                            + raw.kind()));
         }
         problems.throwIfAny();
         List<JoinRule> joins = new ArrayList<>();

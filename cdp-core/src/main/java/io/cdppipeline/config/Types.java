@@ -111,14 +111,13 @@ final class Types {
                 return Optional.of(OptionalInt.of(Integer.parseInt(scalar.value())));
             });
 
-    static final ValueType<Integer> SAMPLE_ROWS =
-            scalar("a number from 0 to 100000", (scalar, allowed, reading) -> {
-                if (!scalar.value().matches("0|[1-9][0-9]{0,4}|100000")) {
-                    reading.wrong(scalar, allowed);
-                    return Optional.empty();
-                }
-                return Optional.of(Integer.parseInt(scalar.value()));
-            });
+    static final ValueType<Integer> SAMPLE_ROWS = scalar("a number from 0 to 100000", (scalar, allowed, reading) -> {
+        if (!scalar.value().matches("0|[1-9][0-9]{0,4}|100000")) {
+            reading.wrong(scalar, allowed);
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(scalar.value()));
+    });
 
     static final ValueType<Path> PATH = scalar("a path", (scalar, allowed, reading) -> {
         try {

@@ -48,15 +48,27 @@ class StagingSettingsTest {
                 .containsExactly(Map.entry(
                         "shop_orders",
                         Map.of(
-                                "token", ColumnSettings.builder().preserveCase(true).build(),
-                                "note", ColumnSettings.builder().rule(ColumnRule.SKIP).build(),
+                                "token",
+                                        ColumnSettings.builder()
+                                                .preserveCase(true)
+                                                .build(),
+                                "note",
+                                        ColumnSettings.builder()
+                                                .rule(ColumnRule.SKIP)
+                                                .build(),
                                 "attributes",
                                         ColumnSettings.builder()
                                                 .rule(ColumnRule.JSON)
                                                 .addKeys("colour", "size.width")
                                                 .build(),
-                                "margin", ColumnSettings.builder().expression("price - cost").build(),
-                                "ssn", ColumnSettings.builder().pii(PiiPolicy.DROP).build())));
+                                "margin",
+                                        ColumnSettings.builder()
+                                                .expression("price - cost")
+                                                .build(),
+                                "ssn",
+                                        ColumnSettings.builder()
+                                                .pii(PiiPolicy.DROP)
+                                                .build())));
         assertThat(staging.columns().getOrDefault("shop_orders", Map.of()).get("margin"))
                 .extracting(ColumnSettings::expressionPlace)
                 .isEqualTo(Optional.of("pipeline.yml:9:28"));
@@ -76,8 +88,8 @@ class StagingSettingsTest {
                 sample_rows: 50
                 """.replace("depends_on: {shop_customers: [shop_orders_hist]}\n", ""));
 
-        assertThat(staging.pii()).containsOnly(
-                Map.entry(PiiKind.EMAIL, PiiPolicy.HASH), Map.entry(PiiKind.IP_ADDRESS, PiiPolicy.DROP));
+        assertThat(staging.pii())
+                .containsOnly(Map.entry(PiiKind.EMAIL, PiiPolicy.HASH), Map.entry(PiiKind.IP_ADDRESS, PiiPolicy.DROP));
         assertThat(staging.joins().get("shop_orders"))
                 .containsExactly(JoinRule.builder()
                         .table("shop_customers")
@@ -101,22 +113,23 @@ class StagingSettingsTest {
                   shop_orders:
                     - {table: shop_customer, on: {}, columns: ["a b"]}
                 sample_rows: -1
-                """)).containsExactly(
-                "pipeline.yml:5:5: an entry of 'columns' of 'staging' is 'shop_order', no table that the staging cleans;"
-                        + " did you mean 'shop_orders'?",
-                "pipeline.yml:6:42: 'preserve_case' of 'note' of 'shop_order' of 'columns' of 'staging' goes with the rule"
-                        + " 'text' only, found 'email'",
-                "pipeline.yml:7:38: 'keys' of 'attributes' of 'shop_order' of 'columns' of 'staging' goes with the rule"
-                        + " 'json' only, found 'text'",
-                "pipeline.yml:8:7: 'margin' of 'shop_order' of 'columns' of 'staging' has both 'rule' and 'expression'; the"
-                        + " expression makes the column, so leave one out",
-                "pipeline.yml:9:9: unknown key 'mail' in 'pii' of 'staging'; did you mean 'email'?",
-                "pipeline.yml:9:28: 'phone' of 'pii' of 'staging' must be 'keep', 'hash', 'mask' or 'drop', found 'hide'",
-                "pipeline.yml:12:36: 'on' of 'shop_orders' of 'joins' of 'staging' is empty; it must be a mapping from columns"
-                        + " of the table to columns of the other one",
-                "pipeline.yml:12:50: an entry of 'columns' of 'shop_orders' of 'joins' of 'staging' must be a column, or"
-                        + " 'column as name', found 'a b'",
-                "pipeline.yml:13:16: 'sample_rows' of 'staging' must be a number from 0 to 100000, found '-1'");
+                """))
+                .containsExactly(
+                        "pipeline.yml:5:5: an entry of 'columns' of 'staging' is 'shop_order', no table that the staging cleans;"
+                                + " did you mean 'shop_orders'?",
+                        "pipeline.yml:6:42: 'preserve_case' of 'note' of 'shop_order' of 'columns' of 'staging' goes with the rule"
+                                + " 'text' only, found 'email'",
+                        "pipeline.yml:7:38: 'keys' of 'attributes' of 'shop_order' of 'columns' of 'staging' goes with the rule"
+                                + " 'json' only, found 'text'",
+                        "pipeline.yml:8:7: 'margin' of 'shop_order' of 'columns' of 'staging' has both 'rule' and 'expression'; the"
+                                + " expression makes the column, so leave one out",
+                        "pipeline.yml:9:9: unknown key 'mail' in 'pii' of 'staging'; did you mean 'email'?",
+                        "pipeline.yml:9:28: 'phone' of 'pii' of 'staging' must be 'keep', 'hash', 'mask' or 'drop', found 'hide'",
+                        "pipeline.yml:12:36: 'on' of 'shop_orders' of 'joins' of 'staging' is empty; it must be a mapping from columns"
+                                + " of the table to columns of the other one",
+                        "pipeline.yml:12:50: an entry of 'columns' of 'shop_orders' of 'joins' of 'staging' must be a column, or"
+                                + " 'column as name', found 'a b'",
+                        "pipeline.yml:13:16: 'sample_rows' of 'staging' must be a number from 0 to 100000, found '-1'");
     }
 
     @Test
@@ -127,29 +140,36 @@ class StagingSettingsTest {
                     - {table: shop_customers, on: {customer_id: id}, columns: city}
                 depends_on:
                   shop_customers: shop_orders
-                """)).containsExactly("pipeline.yml:8:21: 'joins' and 'depends_on' of 'staging' go in a circle: shop_orders"
-                + " waits for shop_customers waits for shop_orders; leave one of these steps out");
+                """))
+                .containsExactly("pipeline.yml:8:21: 'joins' and 'depends_on' of 'staging' go in a circle: shop_orders"
+                        + " waits for shop_customers waits for shop_orders; leave one of these steps out");
     }
 
     @Test
     void aConfigurationBuiltInCodeIsHeldToTheSameRules() {
         PipelineConfig config = PipelineConfig.builder()
-                .global(GlobalConfig.builder().client("acme").tdEndpoint("local").build())
+                .global(GlobalConfig.builder()
+                        .client("acme")
+                        .tdEndpoint("local")
+                        .build())
                 .staging(StagingConfig.builder()
                         .addTables("shop_orders")
                         .putPii(PiiKind.EMAIL, PiiPolicy.MASK)
                         .putColumns(
                                 "shop_orders",
-                                Map.of("note", ColumnSettings.builder()
-                                        .rule(ColumnRule.EMAIL)
-                                        .preserveCase(true)
-                                        .build()))
+                                Map.of(
+                                        "note",
+                                        ColumnSettings.builder()
+                                                .rule(ColumnRule.EMAIL)
+                                                .preserveCase(true)
+                                                .build()))
                         .putDependsOn("shop_orders", List.of("shop_orders"))
                         .build())
                 .build();
 
-        assertThat(config.problems()).extracting(ConfigProblem::location).containsExactly(
-                "staging.columns.shop_orders.note.preserve_case", "staging.depends_on.shop_orders[0]");
+        assertThat(config.problems())
+                .extracting(ConfigProblem::location)
+                .containsExactly("staging.columns.shop_orders.note.preserve_case", "staging.depends_on.shop_orders[0]");
     }
 
     @Test
@@ -159,7 +179,9 @@ class StagingSettingsTest {
                         + " \"columns\": [\"d\"]}]}",
                 "acme_config.rules");
 
-        assertThat(rules.columns()).containsEntry("note", ColumnSettings.builder().rule(ColumnRule.SKIP).build());
+        assertThat(rules.columns())
+                .containsEntry(
+                        "note", ColumnSettings.builder().rule(ColumnRule.SKIP).build());
         assertThat(rules.joins()).extracting(JoinRule::table).containsExactly("c");
         assertThatThrownBy(() -> StagingRules.parse("{\"column\": 1}", "acme_config.rules"))
                 .isInstanceOf(ConfigException.class)

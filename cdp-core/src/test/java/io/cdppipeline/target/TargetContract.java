@@ -194,7 +194,8 @@ public abstract class TargetContract {
         makeTable("contract_m");
         TableName made = new TableName(DATABASE, "made");
 
-        assertThat(target().catalog().sample(made, List.of("word", "whole"), 10)).containsExactly(List.of("x", 7L));
+        assertThat(target().catalog().sample(made, List.of("word", "whole"), 10))
+                .containsExactly(List.of("x", 7L));
         assertThat(target().catalog().sample(new TableName(DATABASE, "unmade"), List.of("word"), 10))
                 .isEmpty();
     }

@@ -43,9 +43,23 @@ class StagingEnginesIT {
             "[not json",
             "{\"a\": 1}"));
     private static final List<String> EMAILS = List.of(
-            "Ann@Example.com", "  bob@example.com\t", "no email", "", "a@b", "\u00fc@example.com", "o'hara@example.org", "NULL");
+            "Ann@Example.com",
+            "  bob@example.com\t",
+            "no email",
+            "",
+            "a@b",
+            "\u00fc@example.com",
+            "o'hara@example.org",
+            "NULL");
     private static final List<String> PHONES = List.of(
-            "+1 (555) 123-4567", "555.123.4567", "0049 (0)30 123456", "+65 6123 4567", "123", "N/A", "1-555-123-4567 ext", "");
+            "+1 (555) 123-4567",
+            "555.123.4567",
+            "0049 (0)30 123456",
+            "+65 6123 4567",
+            "123",
+            "N/A",
+            "1-555-123-4567 ext",
+            "");
     private static final List<String> DATES = List.of(
             "2024-02-29T10:30:00Z",
             "2024-02-29T10:30:00.123Z",
@@ -125,7 +139,10 @@ class StagingEnginesIT {
 
     private static PipelineConfig config(SqlEngine engine) {
         return PipelineConfig.builder()
-                .global(GlobalConfig.builder().client("acme").tdEndpoint("local").build())
+                .global(GlobalConfig.builder()
+                        .client("acme")
+                        .tdEndpoint("local")
+                        .build())
                 .staging(StagingConfig.builder()
                         .engine(engine)
                         .addTables("shop_orders", "shop_customers")
@@ -139,7 +156,10 @@ class StagingEnginesIT {
                         .putColumns(
                                 "shop_orders",
                                 Map.of(
-                                        "group", ColumnSettings.builder().rule(ColumnRule.NUMBER).build(),
+                                        "group",
+                                                ColumnSettings.builder()
+                                                        .rule(ColumnRule.NUMBER)
+                                                        .build(),
                                         "double_rate",
                                                 ColumnSettings.builder()
                                                         .expression("tax_rate * 2")
@@ -165,7 +185,8 @@ class StagingEnginesIT {
             Map<String, List<Map<String, @Nullable Object>>> tables = new TreeMap<>();
             for (String table : List.of("shop_stg_orders", "shop_stg_customers")) {
                 List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-                for (Map<String, @Nullable Object> row : td.table("acme_stg", table).rows()) {
+                for (Map<String, @Nullable Object> row :
+                        td.table("acme_stg", table).rows()) {
                     Map<String, @Nullable Object> sorted = new TreeMap<>(row);
                     sorted.remove("load_timestamp");
                     rows.add(sorted);
@@ -185,8 +206,8 @@ class StagingEnginesIT {
                 .run();
         // The validation rightly doubts dates like "yesterday"; everything before it must have gone well.
         assertThat(result.report().phases().values())
-                .allSatisfy(phase -> assertThat(phase.error().orElse("Validate output"))
-                        .startsWith("Validate output"));
+                .allSatisfy(phase ->
+                        assertThat(phase.error().orElse("Validate output")).startsWith("Validate output"));
     }
 
     @Test
@@ -196,7 +217,7 @@ class StagingEnginesIT {
 
         assertThat(presto.get("shop_stg_orders")).hasSizeGreaterThan(40);
         assertThat(hive.keySet()).isEqualTo(presto.keySet());
-        presto.forEach((table, rows) ->
-                assertThat(hive.get(table)).as(table).containsExactlyInAnyOrderElementsOf(rows));
+        presto.forEach(
+                (table, rows) -> assertThat(hive.get(table)).as(table).containsExactlyInAnyOrderElementsOf(rows));
     }
 }

@@ -97,9 +97,14 @@ class StagingPageIT {
             for (int i = 0; i < examples.size(); i++) {
                 Map<String, Object> row = staged.getOrDefault(i + 1L, Map.of());
                 Map<String, String> found = new LinkedHashMap<>();
-                examples.get(i).staged().keySet().forEach(name -> found.put(
-                        name, row.get(name) == null ? "NULL" : String.valueOf(row.get(name))));
-                assertThat(found).as(examples.get(i).raw()).isEqualTo(examples.get(i).staged());
+                examples.get(i)
+                        .staged()
+                        .keySet()
+                        .forEach(name ->
+                                found.put(name, row.get(name) == null ? "NULL" : String.valueOf(row.get(name))));
+                assertThat(found)
+                        .as(examples.get(i).raw())
+                        .isEqualTo(examples.get(i).staged());
             }
         }
     }
@@ -107,10 +112,12 @@ class StagingPageIT {
     @Test
     void everyConfigurationIsRead() throws IOException {
         List<String> sections = blocks("yaml");
-        assertThat(sections).hasSize(5).allSatisfy(section -> assertThat(
-                        ConfigLoader.parse("global: {client: acme, td_endpoint: local}\n" + section, "staging.md")
+        assertThat(sections)
+                .hasSize(5)
+                .allSatisfy(section -> assertThat(ConfigLoader.parse(
+                                        "global: {client: acme, td_endpoint: local}\n" + section, "staging.md")
                                 .staging())
-                .isPresent());
+                        .isPresent());
     }
 
     @Test
@@ -124,7 +131,8 @@ class StagingPageIT {
                     .rows()
                     .get(0)
                     .get(0);
-            assertThat(StagingRules.parse(String.valueOf(rules), "rules").joins()).hasSize(1);
+            assertThat(StagingRules.parse(String.valueOf(rules), "rules").joins())
+                    .hasSize(1);
         }
     }
 }

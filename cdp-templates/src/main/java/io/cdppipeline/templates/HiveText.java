@@ -35,7 +35,10 @@ public final class HiveText {
     /** A text as a string literal: Hive reads backslashes in it, and takes two quotes for two literals side by side. */
     public static String literal(String text) {
         return '\''
-                + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+                + text.replace("\\", "\\\\")
+                        .replace("'", "\\'")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
                 + '\'';
     }
 }

@@ -78,7 +78,8 @@ final class ColumnPlan {
         List<Column> columns = schema.columns().stream()
                 .filter(column -> !column.name().equals("time"))
                 .filter(column -> !isOurs(column))
-                .filter(column -> settings(column).rule().filter(ColumnRule.SKIP::equals).isEmpty())
+                .filter(column ->
+                        settings(column).rule().filter(ColumnRule.SKIP::equals).isEmpty())
                 .toList();
         if (columns.size() <= StagingPlan.MAX_COLUMNS) {
             return columns;
@@ -95,21 +96,23 @@ final class ColumnPlan {
         boolean ours = column.name().equalsIgnoreCase(StagingTable.SOURCE_SYSTEM)
                 || column.name().equalsIgnoreCase(StagingTable.LOAD_TIMESTAMP);
         if (ours) {
-            note.accept(schema.name() + "." + column.name()
-                    + " is left out: staging writes a column of that name itself");
+            note.accept(
+                    schema.name() + "." + column.name() + " is left out: staging writes a column of that name itself");
         }
         return ours;
     }
 
     private ColumnSettings settings(Column column) {
-        return settings.getOrDefault(CleanedColumn.name(column), ColumnSettings.builder().build());
+        return settings.getOrDefault(
+                CleanedColumn.name(column), ColumnSettings.builder().build());
     }
 
     private void refuseUnknownColumns() {
         List<ConfigProblem> problems = settings.entrySet().stream()
                 .filter(entry -> entry.getValue().expression().isEmpty())
                 .map(Map.Entry::getKey)
-                .filter(name -> schema.columns().stream().noneMatch(column -> CleanedColumn.name(column).equals(name)))
+                .filter(name -> schema.columns().stream()
+                        .noneMatch(column -> CleanedColumn.name(column).equals(name)))
                 .map(name -> new ConfigProblem(
                         "staging.columns." + base + "." + name,
                         schema.name() + " has no such column; its columns: "
@@ -127,7 +130,10 @@ final class ColumnPlan {
         }
         ColumnKind kind = kind(column, of);
         CleanedColumn cleaned = withinItsNames(rules.clean(
-                column, kind, DateSpelling.of(sample.of(column)), kind == ColumnKind.JSON ? fields(column, of) : List.of()));
+                column,
+                kind,
+                DateSpelling.of(sample.of(column)),
+                kind == ColumnKind.JSON ? fields(column, of) : List.of()));
         return cleaned.kind() == ColumnKind.JSON ? personalValues(cleaned, of) : personal(cleaned, of);
     }
 
@@ -211,8 +217,7 @@ final class ColumnPlan {
     }
 
     private CleanedColumn personal(CleanedColumn cleaned, ColumnSettings of) {
-        PiiPolicy policy = of.pii()
-                .orElseGet(() -> policy(PersonalData.kindOf(cleaned.name(), cleaned.kind())));
+        PiiPolicy policy = of.pii().orElseGet(() -> policy(PersonalData.kindOf(cleaned.name(), cleaned.kind())));
         if (policy != PiiPolicy.KEEP) {
             note.accept(schema.name() + "." + cleaned.source().name() + told(policy));
         }
@@ -244,7 +249,8 @@ final class ColumnPlan {
     }
 
     private PiiPolicy policy(Optional<PiiKind> kind) {
-        return kind.map(each -> staging.pii().getOrDefault(each, PiiPolicy.KEEP)).orElse(PiiPolicy.KEEP);
+        return kind.map(each -> staging.pii().getOrDefault(each, PiiPolicy.KEEP))
+                .orElse(PiiPolicy.KEEP);
     }
 
     private static String told(PiiPolicy policy) {

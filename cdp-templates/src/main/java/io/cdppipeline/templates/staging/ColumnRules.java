@@ -70,10 +70,15 @@ final class ColumnRules {
         String name = CleanedColumn.name(column);
         String lower = "LOWER(" + sql.text(column) + ")";
         String std = sql.identifier(name + "_std");
-        return withStandardForm(column, ColumnKind.EMAIL, Optional.empty(), """
+        return withStandardForm(
+                column,
+                ColumnKind.EMAIL,
+                Optional.empty(),
+                """
                 CASE
                   WHEN %s THEN %s
-                END""".formatted(sql.matches(lower, EMAIL_PATTERN), lower), sql.sha256("UPPER(" + std + ")"));
+                END""".formatted(sql.matches(lower, EMAIL_PATTERN), lower),
+                sql.sha256("UPPER(" + std + ")"));
     }
 
     /**
@@ -128,9 +133,7 @@ final class ColumnRules {
         String unixtime = name + "_unixtime";
         String moment = sql.identifier(unixtime);
         boolean number = !ColumnKind.isText(column) && !ColumnKind.isDateType(column);
-        Output kept = number
-                ? number(column).outputs().get(0)
-                : new Output(name, VARCHAR, keptText(column));
+        Output kept = number ? number(column).outputs().get(0) : new Output(name, VARCHAR, keptText(column));
         SqlDialect.Moment parsed = sql.moment(column, spelling);
         return new CleanedColumn(
                 column,
@@ -152,8 +155,7 @@ final class ColumnRules {
         for (int i = 0; i < fields.size(); i++) {
             outputs.add(jsonValue(fields.get(i), values.texts().get(i)));
         }
-        return new CleanedColumn(
-                column, ColumnKind.JSON, Optional.empty(), Optional.empty(), values.views(), outputs);
+        return new CleanedColumn(column, ColumnKind.JSON, Optional.empty(), Optional.empty(), values.views(), outputs);
     }
 
     /** A value within JSON, by the rule of its own key; its spelling stays where that of such a column would. */
@@ -217,10 +219,7 @@ final class ColumnRules {
                   WHEN %1$s THEN %2$s
                   WHEN %3$s NOT IN %4$s THEN %3$s
                 END""".formatted(
-                        sql.matches(sql.identifier(column.name()), "^\\s*[\\[{]"),
-                        sql.text(column),
-                        upper,
-                        nullTokens(column));
+                sql.matches(sql.identifier(column.name()), "^\\s*[\\[{]"), sql.text(column), upper, nullTokens(column));
     }
 
     /** The texts that stand for no value in a column, as a list of SQL, in capitals. */

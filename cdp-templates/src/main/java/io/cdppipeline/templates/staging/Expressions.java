@@ -45,8 +45,7 @@ final class Expressions {
         columns.forEach((column, settings) -> settings.expression()
                 .flatMap(expression -> problem(expression, engine))
                 .ifPresent(message -> problems.add(new ConfigProblem(
-                        settings.expressionPlace()
-                                .orElse("staging.columns." + table + "." + column + ".expression"),
+                        settings.expressionPlace().orElse("staging.columns." + table + "." + column + ".expression"),
                         "'expression' of '" + column + "' of '" + table + "' is no expression of "
                                 + (engine == SqlEngine.HIVE ? "Hive" : "Presto") + ": " + message))));
         return problems;
@@ -67,7 +66,8 @@ final class Expressions {
             // A comment at the end would swallow what follows it in the query.
             parser.createStatement(BEFORE + expression + BEHIND);
         } catch (ParsingException e) {
-            return Optional.of(at(e.getLineNumber(), behind(e.getLineNumber(), e.getColumnNumber()), e.getErrorMessage()));
+            return Optional.of(
+                    at(e.getLineNumber(), behind(e.getLineNumber(), e.getColumnNumber()), e.getErrorMessage()));
         }
         return Optional.empty();
     }

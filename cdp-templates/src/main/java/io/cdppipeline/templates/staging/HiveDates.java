@@ -39,8 +39,10 @@ final class HiveDates {
     /** Year, month, day, each order that is known; a blank before the time. */
     private static String ordered(String text, HiveDialect hive, DateSpelling spelling) {
         String sql = text;
-        sql = replaced(sql, "^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", spelling.dashDayFirst() ? "$3-$2-$1" : "$3-$1-$2", hive);
-        sql = replaced(sql, "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", spelling.slashDayFirst() ? "$3-$2-$1" : "$3-$1-$2", hive);
+        sql = replaced(
+                sql, "^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})", spelling.dashDayFirst() ? "$3-$2-$1" : "$3-$1-$2", hive);
+        sql = replaced(
+                sql, "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", spelling.slashDayFirst() ? "$3-$2-$1" : "$3-$1-$2", hive);
         sql = replaced(sql, "^([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", "$1-$2-$3", hive);
         sql = replaced(sql, "^([0-9]{4})([0-9]{2})([0-9]{2})$", "$1-$2-$3", hive);
         return replaced(sql, "^([0-9-]+)T", "$1 ", hive);

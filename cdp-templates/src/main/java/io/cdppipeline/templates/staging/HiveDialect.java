@@ -31,7 +31,9 @@ final class HiveDialect implements SqlDialect {
     /** A raw column as the query reads it. */
     String read(Column column) {
         String name = identifier(column.name());
-        return ColumnKind.isText(column) ? "REGEXP_REPLACE(" + name + ", " + literal(AROUND) + ", '') AS " + name : name;
+        return ColumnKind.isText(column)
+                ? "REGEXP_REPLACE(" + name + ", " + literal(AROUND) + ", '') AS " + name
+                : name;
     }
 
     @Override
@@ -65,8 +67,9 @@ final class HiveDialect implements SqlDialect {
 
     @Override
     public String json(Column collection) {
-        throw new CdpException("The column " + collection + " holds lists or maps, which Hive cannot write as JSON: leave it"
-                + " out with 'rule: skip' or give it an 'expression' in staging.columns, or set staging.engine to presto");
+        throw new CdpException(
+                "The column " + collection + " holds lists or maps, which Hive cannot write as JSON: leave it"
+                        + " out with 'rule: skip' or give it an 'expression' in staging.columns, or set staging.engine to presto");
     }
 
     @Override

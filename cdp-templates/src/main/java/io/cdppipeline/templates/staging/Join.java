@@ -51,7 +51,9 @@ record Join(String alias, TableName table, List<On> on, List<Taken> columns) {
                 .map(parts -> {
                     String column = known(base, parts[0], others);
                     return new Taken(
-                            column, parts.length > 1 ? parts[1] : column + "_dim", others.getOrDefault(column, "bigint"));
+                            column,
+                            parts.length > 1 ? parts[1] : column + "_dim",
+                            others.getOrDefault(column, "bigint"));
                 })
                 .toList();
         return new Join("dim_" + number, other.target(), on, taken);
@@ -83,7 +85,8 @@ record Join(String alias, TableName table, List<On> on, List<Taken> columns) {
     String order(SqlDialect sql) {
         return "time DESC"
                 + columns.stream()
-                        .filter(each -> !each.type().startsWith("array") && !each.column().equals("time"))
+                        .filter(each -> !each.type().startsWith("array")
+                                && !each.column().equals("time"))
                         .map(each -> ", " + sql.identifier(each.column()) + " ASC NULLS LAST")
                         .distinct()
                         .collect(Collectors.joining());

@@ -99,7 +99,11 @@ final class JsonSample {
                 .toList();
         Fields fields = named(taken);
         List<String> leftOut = new ArrayList<>(fields.leftOut());
-        paths.stream().skip(MAX_FIELDS).map(path -> String.join(".", path)).sorted().forEach(leftOut::add);
+        paths.stream()
+                .skip(MAX_FIELDS)
+                .map(path -> String.join(".", path))
+                .sorted()
+                .forEach(leftOut::add);
         return new Fields(fields.fields(), leftOut);
     }
 

@@ -11,10 +11,25 @@ import java.util.Set;
 /** Which columns tell about a person, and what a policy leaves of them. */
 final class PersonalData {
 
-    private static final Set<String> PERSONS =
-            Set.of("first", "last", "middle", "full", "given", "family", "sur", "maiden", "birth", "nick", "customer",
-                    "contact", "recipient", "billing", "shipping", "holder");
-    private static final Set<String> NAMES = Set.of("firstname", "lastname", "fullname", "surname", "forename", "nickname");
+    private static final Set<String> PERSONS = Set.of(
+            "first",
+            "last",
+            "middle",
+            "full",
+            "given",
+            "family",
+            "sur",
+            "maiden",
+            "birth",
+            "nick",
+            "customer",
+            "contact",
+            "recipient",
+            "billing",
+            "shipping",
+            "holder");
+    private static final Set<String> NAMES =
+            Set.of("firstname", "lastname", "fullname", "surname", "forename", "nickname");
     private static final Set<String> PLACES =
             Set.of("address", "address1", "address2", "address3", "street", "zip", "zipcode", "postcode", "postal");
     private static final Set<String> BIRTHS = Set.of("dob", "birthday", "birthdate");
@@ -40,12 +55,12 @@ final class PersonalData {
         if (words.contains("ip")) {
             return Optional.of(PiiKind.IP_ADDRESS);
         }
-        if (words.stream().anyMatch(BIRTHS::contains)
-                || (words.contains("birth") && words.contains("date"))) {
+        if (words.stream().anyMatch(BIRTHS::contains) || (words.contains("birth") && words.contains("date"))) {
             return Optional.of(PiiKind.BIRTH_DATE);
         }
         if (words.stream().anyMatch(NUMBERS::contains)
-                || (words.stream().anyMatch(NUMBERED::contains) && Set.of("id", "number", "no").contains(last))) {
+                || (words.stream().anyMatch(NUMBERED::contains)
+                        && Set.of("id", "number", "no").contains(last))) {
             return Optional.of(PiiKind.NATIONAL_ID);
         }
         if (words.stream().anyMatch(NAMES::contains)
@@ -61,8 +76,9 @@ final class PersonalData {
     CleanedColumn apply(PiiPolicy policy, CleanedColumn column) {
         return switch (policy) {
             case KEEP -> column;
-            case DROP -> new CleanedColumn(
-                    column.source(), column.kind(), Optional.empty(), Optional.empty(), List.of(), List.of());
+            case DROP ->
+                new CleanedColumn(
+                        column.source(), column.kind(), Optional.empty(), Optional.empty(), List.of(), List.of());
             case HASH -> column.withOutputs(hashed(column));
             case MASK -> column.withOutputs(masked(column));
         };
@@ -90,15 +106,20 @@ final class PersonalData {
         List<Output> outputs = new ArrayList<>();
         String std = sql.identifier(column.name() + "_std");
         switch (column.kind()) {
-            case EMAIL -> outputs.add(new Output(
-                    column.name(), "varchar", "REGEXP_REPLACE(" + std + ", " + sql.literal("^(.)[^@]*") + ", "
-                            + sql.literal("$1***") + ")"));
-            case PHONE -> outputs.add(
-                    new Output(column.name(), "varchar", "CONCAT('***', SUBSTR(" + std + ", -4))"));
+            case EMAIL ->
+                outputs.add(new Output(
+                        column.name(),
+                        "varchar",
+                        "REGEXP_REPLACE(" + std + ", " + sql.literal("^(.)[^@]*") + ", " + sql.literal("$1***") + ")"));
+            case PHONE -> outputs.add(new Output(column.name(), "varchar", "CONCAT('***', SUBSTR(" + std + ", -4))"));
             // The year, for cohorts.
-            case DATE -> outputs.add(new Output(
-                    column.name(), "varchar", sql.formatted(sql.identifier(column.name() + "_unixtime"), "yyyy")));
-            default -> column.output("").map(value -> masked(value.name(), text(value))).ifPresent(outputs::add);
+            case DATE ->
+                outputs.add(new Output(
+                        column.name(), "varchar", sql.formatted(sql.identifier(column.name() + "_unixtime"), "yyyy")));
+            default ->
+                column.output("")
+                        .map(value -> masked(value.name(), text(value)))
+                        .ifPresent(outputs::add);
         }
         outputs.addAll(checks(column));
         return outputs;

@@ -51,8 +51,6 @@ final class PrestoDates {
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{13}$') AS DOUBLE) / 1000,
                   CAST(TRY(TD_TIME_PARSE(%1$s)) AS DOUBLE)
                 )) AS BIGINT)""".formatted(
-                        text,
-                        spelling.dashDayFirst() ? "%d-%m" : "%m-%d",
-                        spelling.slashDayFirst() ? "%d/%m" : "%m/%d");
+                text, spelling.dashDayFirst() ? "%d-%m" : "%m-%d", spelling.slashDayFirst() ? "%d/%m" : "%m/%d");
     }
 }

@@ -47,8 +47,9 @@ final class RulesTable {
     }
 
     private void add(List<@Nullable Object> row) {
-        List<String> texts =
-                row.stream().map(value -> value == null ? "" : value.toString().strip()).toList();
+        List<String> texts = row.stream()
+                .map(value -> value == null ? "" : value.toString().strip())
+                .toList();
         TableName table = new TableName(texts.get(0), texts.get(1));
         if (rows.putIfAbsent(table, texts) != null) {
             throw new CdpException(name + " has two rows for " + table + ": leave one of them");

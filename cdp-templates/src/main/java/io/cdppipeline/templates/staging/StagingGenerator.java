@@ -76,30 +76,30 @@ final class StagingGenerator implements PhaseGenerator {
         for (StagingTable table : plan.tables()) {
             sources.put(
                     table.base(),
-                    config.ingestion().size() > 1
-                            ? StagingNames.source(config, List.of(table.base()))
-                            : plan.source());
+                    config.ingestion().size() > 1 ? StagingNames.source(config, List.of(table.base())) : plan.source());
         }
         Map<String, Set<String>> before = new LinkedHashMap<>();
-        plan.before().forEach((base, others) -> others.forEach(other -> {
-            String source = sources.getOrDefault(base, "");
-            if (!source.equals(sources.get(other))) {
-                before.computeIfAbsent(source, each -> new LinkedHashSet<>())
-                        .add(sources.getOrDefault(other, ""));
-            }
-        }));
+        plan.before()
+                .forEach((base, others) -> others.forEach(other -> {
+                    String source = sources.getOrDefault(base, "");
+                    if (!source.equals(sources.get(other))) {
+                        before.computeIfAbsent(source, each -> new LinkedHashSet<>())
+                                .add(sources.getOrDefault(other, ""));
+                    }
+                }));
         Set<String> distinct = new LinkedHashSet<>(sources.values());
         Map<String, List<List<Map<String, Object>>>> workflows = new LinkedHashMap<>();
-        Waves.of(distinct, before, "The sources").forEach(wave -> wave.forEach(source -> workflows.put(
-                source,
-                plan.waves().stream()
-                        .map(bases -> plan.tables().stream()
-                                .filter(table -> bases.contains(table.base()))
-                                .filter(table -> source.equals(sources.get(table.base())))
-                                .map(StagingGenerator::tableParameters)
-                                .toList())
-                        .filter(tables -> !tables.isEmpty())
-                        .toList())));
+        Waves.of(distinct, before, "The sources")
+                .forEach(wave -> wave.forEach(source -> workflows.put(
+                        source,
+                        plan.waves().stream()
+                                .map(bases -> plan.tables().stream()
+                                        .filter(table -> bases.contains(table.base()))
+                                        .filter(table -> source.equals(sources.get(table.base())))
+                                        .map(StagingGenerator::tableParameters)
+                                        .toList())
+                                .filter(tables -> !tables.isEmpty())
+                                .toList())));
         return workflows;
     }
 

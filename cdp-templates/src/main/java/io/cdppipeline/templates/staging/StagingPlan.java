@@ -12,9 +12,9 @@ import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.ingestion.IngestionPack;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,7 +126,8 @@ record StagingPlan(
 
         private static <T> Optional<T> of(Map<String, T> byTable, String base) {
             return byTable.entrySet().stream()
-                    .filter(entry -> PipelineConfig.baseTableName(entry.getKey()).equals(base))
+                    .filter(entry ->
+                            PipelineConfig.baseTableName(entry.getKey()).equals(base))
                     .map(Map.Entry::getValue)
                     .findFirst();
         }
@@ -134,13 +135,14 @@ record StagingPlan(
         private Set<String> before(String base) {
             Set<String> tables = new LinkedHashSet<>();
             rules(base).joins().forEach(join -> tables.add(PipelineConfig.baseTableName(join.table())));
-            of(staging.dependsOn(), base).ifPresent(others -> others.stream()
-                    .map(PipelineConfig::baseTableName)
-                    .forEach(tables::add));
-            List<String> unknown = tables.stream().filter(table -> !rules.containsKey(table)).toList();
+            of(staging.dependsOn(), base)
+                    .ifPresent(others ->
+                            others.stream().map(PipelineConfig::baseTableName).forEach(tables::add));
+            List<String> unknown =
+                    tables.stream().filter(table -> !rules.containsKey(table)).toList();
             if (!unknown.isEmpty()) {
-                throw new CdpException(base + " is told to wait for " + unknown + ", but staging cleans " + rules.keySet()
-                        + ": add them to staging.tables");
+                throw new CdpException(base + " is told to wait for " + unknown + ", but staging cleans "
+                        + rules.keySet() + ": add them to staging.tables");
             }
             return tables;
         }
@@ -217,8 +219,9 @@ record StagingPlan(
 
         private static void refuseTwins(StagingTable table) {
             Set<String> names = new HashSet<>();
-            List<String> twice =
-                    table.outputNames().stream().filter(name -> !names.add(name)).toList();
+            List<String> twice = table.outputNames().stream()
+                    .filter(name -> !names.add(name))
+                    .toList();
             if (!twice.isEmpty()) {
                 throw new CdpException(table.target() + " would have two columns " + String.join(", ", twice)
                         + ": give one another name, in staging.joins by 'column as name', or leave it out in"

@@ -83,8 +83,8 @@ record StagingTable(
     /** For each date the column that has it as seconds. */
     Map<String, String> unixtimes() {
         Map<String, String> unixtimes = new LinkedHashMap<>();
-        columns.forEach(column ->
-                column.output("_unixtime").ifPresent(output -> unixtimes.put(column.name(), output.name())));
+        columns.forEach(
+                column -> column.output("_unixtime").ifPresent(output -> unixtimes.put(column.name(), output.name())));
         return unixtimes;
     }
 

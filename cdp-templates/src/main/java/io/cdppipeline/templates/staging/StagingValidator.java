@@ -91,16 +91,16 @@ final class StagingValidator implements Validator {
                         + PrestoText.identifier(column.source().name()) + ")) NOT IN "
                         + ColumnRules.nullTokens(column.source()) + ")")
                 .collect(Collectors.joining(", "));
-        String read =
-                numbers.stream().map(column -> "COUNT(" + name(column, "") + ")").collect(Collectors.joining(", "));
+        String read = numbers.stream()
+                .map(column -> "COUNT(" + name(column, "") + ")")
+                .collect(Collectors.joining(", "));
         List<?> before = row(context, table.input().database(), "SELECT " + given + fromTakenRows(table, context));
         List<?> after =
                 row(context, table.target().database(), "SELECT " + read + " FROM " + PrestoText.table(table.target()));
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < numbers.size(); i++) {
             unread(
-                            table.target() + "."
-                                    + numbers.get(i).name() + " is read as numbers",
+                            table.target() + "." + numbers.get(i).name() + " is read as numbers",
                             count(before.get(i)),
                             count(after.get(i)),
                             "no number")
@@ -151,9 +151,7 @@ final class StagingValidator implements Validator {
     }
 
     private static boolean isStaged(CleanedColumn column, String suffix, TableSchema staged) {
-        return column.output(suffix)
-                .filter(output -> staged.has(output.name()))
-                .isPresent();
+        return column.output(suffix).filter(output -> staged.has(output.name())).isPresent();
     }
 
     private static String name(CleanedColumn column, String suffix) {

@@ -21,10 +21,8 @@ final class TableSample {
 
     static TableSample of(Catalog catalog, TableSchema schema, List<Column> columns, int rows) {
         TableSample sample = new TableSample();
-        List<String> texts = columns.stream()
-                .filter(ColumnKind::isText)
-                .map(Column::name)
-                .toList();
+        List<String> texts =
+                columns.stream().filter(ColumnKind::isText).map(Column::name).toList();
         if (rows < 1 || texts.isEmpty()) {
             return sample;
         }

@@ -86,7 +86,8 @@ final class TableValues {
                 "key", join.key(sql),
                 "order", join.order(sql),
                 "condition", join.condition(sql),
-                "columns", join.columns().stream().map(taken -> taken(join, taken)).toList());
+                "columns",
+                        join.columns().stream().map(taken -> taken(join, taken)).toList());
     }
 
     private String taken(Join join, Taken taken) {

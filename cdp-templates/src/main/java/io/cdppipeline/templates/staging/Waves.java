@@ -20,7 +20,8 @@ final class Waves {
      * @param what names of this kind are called, for the message
      * @throws CdpException if some wait for one another
      */
-    static List<List<String>> of(Collection<String> names, Map<String, ? extends Collection<String>> before, String what) {
+    static List<List<String>> of(
+            Collection<String> names, Map<String, ? extends Collection<String>> before, String what) {
         List<List<String>> waves = new ArrayList<>();
         List<String> left = new ArrayList<>(names);
         while (!left.isEmpty()) {

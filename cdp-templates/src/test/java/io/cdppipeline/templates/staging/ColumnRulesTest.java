@@ -14,8 +14,7 @@ class ColumnRulesTest {
 
     private static CleanedColumn clean(String name, String type) {
         Column column = new Column(name, type);
-        return new ColumnRules(new PrestoDialect())
-                .clean(column, ColumnKind.of(column), DateSpelling.USUAL, List.of());
+        return new ColumnRules(new PrestoDialect()).clean(column, ColumnKind.of(column), DateSpelling.USUAL, List.of());
     }
 
     private static String base(String name, String type) {

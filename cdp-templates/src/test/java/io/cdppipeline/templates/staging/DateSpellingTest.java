@@ -9,8 +9,10 @@ class DateSpellingTest {
 
     @Test
     void aNumberThatIsNoMonthTellsWhichIsTheDay() {
-        assertThat(DateSpelling.of(List.of("01/02/2024", "25/12/2024 10:00")).slashDayFirst()).isTrue();
-        assertThat(DateSpelling.of(List.of("01-02-2024", "12-25-2024")).dashDayFirst()).isFalse();
+        assertThat(DateSpelling.of(List.of("01/02/2024", "25/12/2024 10:00")).slashDayFirst())
+                .isTrue();
+        assertThat(DateSpelling.of(List.of("01-02-2024", "12-25-2024")).dashDayFirst())
+                .isFalse();
     }
 
     @Test
@@ -22,7 +24,8 @@ class DateSpellingTest {
 
     @Test
     void valuesAreDatesOnlyIfAllAre() {
-        assertThat(DateSpelling.areDates(List.of("2024-12-25", " 2024-12-25T10:00:00Z"))).isTrue();
+        assertThat(DateSpelling.areDates(List.of("2024-12-25", " 2024-12-25T10:00:00Z")))
+                .isTrue();
         assertThat(DateSpelling.areDates(List.of("2024-12-25", "soon"))).isFalse();
         assertThat(DateSpelling.areDates(List.of("2024-13-25"))).isFalse();
         assertThat(DateSpelling.areDates(List.of())).isFalse();

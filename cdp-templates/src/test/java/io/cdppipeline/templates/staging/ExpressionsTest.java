@@ -22,7 +22,9 @@ class ExpressionsTest {
         try {
             Expressions.check(
                     "orders",
-                    Map.of("margin", ColumnSettings.builder().expression(expression).build()),
+                    Map.of(
+                            "margin",
+                            ColumnSettings.builder().expression(expression).build()),
                     engine);
             return List.of();
         } catch (ConfigException e) {
@@ -33,7 +35,8 @@ class ExpressionsTest {
     @ParameterizedTest
     @EnumSource
     void anExpressionMayBeAnythingThatTheEngineReads(SqlEngine engine) {
-        assertThat(problems(engine, "CASE WHEN a > 1 THEN\n  CONCAT('${x}', b)\nEND")).isEmpty();
+        assertThat(problems(engine, "CASE WHEN a > 1 THEN\n  CONCAT('${x}', b)\nEND"))
+                .isEmpty();
     }
 
     @Test
@@ -41,13 +44,15 @@ class ExpressionsTest {
         assertThat(problems(SqlEngine.PRESTO, "a +\n+ * b"))
                 .singleElement()
                 .asString()
-                .startsWith("staging.columns.orders.margin.expression: 'expression' of 'margin' of 'orders' is no expression of"
-                        + " Presto: line 2:3 in it: mismatched input '*'");
+                .startsWith(
+                        "staging.columns.orders.margin.expression: 'expression' of 'margin' of 'orders' is no expression of"
+                                + " Presto: line 2:3 in it: mismatched input '*'");
         assertThat(problems(SqlEngine.HIVE, "a + * b"))
                 .singleElement()
                 .asString()
-                .startsWith("staging.columns.orders.margin.expression: 'expression' of 'margin' of 'orders' is no expression of"
-                        + " Hive: line 1:5 in it: ");
+                .startsWith(
+                        "staging.columns.orders.margin.expression: 'expression' of 'margin' of 'orders' is no expression of"
+                                + " Hive: line 1:5 in it: ");
     }
 
     @ParameterizedTest
@@ -72,6 +77,7 @@ class ExpressionsTest {
 
         assertThatThrownBy(() -> StagingPack.phase(config, TemplateEngine.create()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContainingAll("2 problems", "pipeline.yml:6:28: 'expression' of 'margin'", "pipeline.yml:9:26: ");
+                .hasMessageContainingAll(
+                        "2 problems", "pipeline.yml:6:28: 'expression' of 'margin'", "pipeline.yml:9:26: ");
     }
 }

@@ -26,7 +26,8 @@ class HiveSqlTest {
     void everyGeneratedStatementPassesHivesGrammar(String golden) throws IOException {
         List<Path> queries;
         try (Stream<Path> files = Files.walk(Path.of("src/test/resources/golden/staging", golden))) {
-            queries = files.filter(file -> file.toString().endsWith("_transform.sql")).toList();
+            queries = files.filter(file -> file.toString().endsWith("_transform.sql"))
+                    .toList();
         }
         assertThat(queries).hasSize(2);
         for (Path query : queries) {
@@ -42,7 +43,9 @@ class HiveSqlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COLLECTION", "GIVEN"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"COLLECTION", "GIVEN"},
+            mode = EnumSource.Mode.EXCLUDE)
     void everyRulesExpressionsPassHivesGrammarForEveryType(ColumnKind kind) {
         for (String name : List.of("order", "x`y", "a'b", "timestamp", "two words")) {
             for (String type : List.of("varchar", "bigint", "double")) {
@@ -62,7 +65,7 @@ class HiveSqlTest {
                         .flatMap(sqls -> sqls)
                         .forEach(sql -> assertThatCode(() -> HiveSyntax.parse(
                                         ("SELECT " + sql + " AS x FROM t " + String.join(" ", cleaned.views()))
-                                        .replace("${'$'}", "$")))
+                                                .replace("${'$'}", "$")))
                                 .as(sql)
                                 .doesNotThrowAnyException());
             }
@@ -71,7 +74,20 @@ class HiveSqlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"timestamp", "order", "group", "date", "user", "interval", "floor", "dayofweek", "Mixed", "9lives", "a b", "a`b"})
+            strings = {
+                "timestamp",
+                "order",
+                "group",
+                "date",
+                "user",
+                "interval",
+                "floor",
+                "dayofweek",
+                "Mixed",
+                "9lives",
+                "a b",
+                "a`b"
+            })
     void namesThatHiveWouldNotTakeStandInBackquotes(String name) {
         assertThat(HiveText.identifier(name)).startsWith("`");
         assertThatCode(() -> HiveSyntax.parse("SELECT " + HiveText.identifier(name) + " FROM t"))

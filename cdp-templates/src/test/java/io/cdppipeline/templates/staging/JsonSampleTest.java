@@ -21,8 +21,7 @@ class JsonSampleTest {
     @Test
     void everyValueOfTheOutermostObjectAndOfThoseWithinBecomesAColumn() {
         assertThat(fields("{\"colour\": \"red\", \"size\": {\"width\": 1.5, \"box\": {\"deep\": 1}}, \"on\": true}"))
-                .containsExactly(
-                        "[colour] a_colour TEXT", "[on] a_on TEXT", "[size, width] a_size_width NUMBER");
+                .containsExactly("[colour] a_colour TEXT", "[on] a_on TEXT", "[size, width] a_size_width NUMBER");
     }
 
     @Test
@@ -44,7 +43,8 @@ class JsonSampleTest {
 
     @Test
     void theOrderOfTheRowsDoesNotMatter() {
-        List<String> values = new ArrayList<>(List.of("{\"b\": 1, \"a\": {\"x\": 1}}", "{\"a\": {\"c\": 2}}", "{\"d\": \"\"}"));
+        List<String> values =
+                new ArrayList<>(List.of("{\"b\": 1, \"a\": {\"x\": 1}}", "{\"a\": {\"c\": 2}}", "{\"d\": \"\"}"));
         JsonSample.Fields fields = JsonSample.fields("j", values);
         Collections.reverse(values);
 
@@ -59,7 +59,9 @@ class JsonSampleTest {
 
         JsonSample.Fields fields = JsonSample.fields("a", List.of("{\"z\": 1}", many, many));
 
-        assertThat(fields.fields()).hasSize(JsonSample.MAX_FIELDS).noneMatch(field -> field.key().equals("z"));
+        assertThat(fields.fields())
+                .hasSize(JsonSample.MAX_FIELDS)
+                .noneMatch(field -> field.key().equals("z"));
         assertThat(fields.leftOut()).containsExactly("k9", "z");
     }
 
@@ -67,16 +69,15 @@ class JsonSampleTest {
     void keysWhoseColumnsWouldHaveOneNameAreTakenOnce() {
         assertThat(JsonSample.fields("a", List.of("{\"Gift Tag\": 1, \"gift_tag\": 1, \"$x\": 1}")))
                 .satisfies(found -> {
-                    assertThat(found.fields())
-                            .extracting(JsonField::name)
-                            .containsExactly("a__x", "a_gift_tag");
+                    assertThat(found.fields()).extracting(JsonField::name).containsExactly("a__x", "a_gift_tag");
                     assertThat(found.leftOut()).containsExactly("gift_tag");
                 });
     }
 
     @Test
     void keysThatAreToldAreTakenWhateverTheSampleHas() {
-        assertThat(JsonSample.fields("a", List.of("{\"n\": 1, \"m\": 2}"), List.of("n", "o.p")).fields())
+        assertThat(JsonSample.fields("a", List.of("{\"n\": 1, \"m\": 2}"), List.of("n", "o.p"))
+                        .fields())
                 .containsExactly(
                         new JsonField(List.of("n"), "a_n", Type.NUMBER),
                         new JsonField(List.of("o", "p"), "a_o_p", Type.TEXT));

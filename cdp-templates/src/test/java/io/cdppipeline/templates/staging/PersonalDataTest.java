@@ -42,7 +42,16 @@ class PersonalDataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"product_name", "name", "country_code", "email_domain", "tax_rate", "mac_address", "shipping_city"})
+    @ValueSource(
+            strings = {
+                "product_name",
+                "name",
+                "country_code",
+                "email_domain",
+                "tax_rate",
+                "mac_address",
+                "shipping_city"
+            })
     void otherNamesTellNothing(String name) {
         assertThat(PersonalData.kindOf(name, kind(name))).isEmpty();
     }
@@ -63,7 +72,10 @@ class PersonalDataTest {
                                 + " VARBINARY))))]",
                         "Output[name=email_valid, type=varchar, sql=IF(email_std IS NULL, 'FALSE', 'TRUE')]");
         assertThat(left(PiiPolicy.HASH, "ssn")).singleElement().asString().startsWith("Output[name=ssn_hash");
-        assertThat(left(PiiPolicy.HASH, "birth_date")).singleElement().asString().startsWith("Output[name=birth_date_hash");
+        assertThat(left(PiiPolicy.HASH, "birth_date"))
+                .singleElement()
+                .asString()
+                .startsWith("Output[name=birth_date_hash");
     }
 
     @Test

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.config.ColumnRule;
+import io.cdppipeline.config.ColumnSettings;
 import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.IngestionConfig;
-import io.cdppipeline.config.PipelineConfig;
-import io.cdppipeline.config.PiiPolicy;
-import io.cdppipeline.config.PiiKind;
 import io.cdppipeline.config.JoinRule;
-import io.cdppipeline.config.ColumnSettings;
-import io.cdppipeline.config.ColumnRule;
+import io.cdppipeline.config.PiiKind;
+import io.cdppipeline.config.PiiPolicy;
+import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.config.StagingConfig;
 import io.cdppipeline.phase.ExpectedTable;
@@ -129,7 +129,8 @@ class StagingGeneratorTest {
     void generatesTheWholeProjectForHiveWithoutDedupe() {
         GoldenFiles.assertGolden(
                 "staging/hive_plain",
-                generate(config(StagingConfig.builder().engine(SqlEngine.HIVE).build()), catalog()).files());
+                generate(config(StagingConfig.builder().engine(SqlEngine.HIVE).build()), catalog())
+                        .files());
     }
 
     @Test
@@ -155,12 +156,18 @@ class StagingGeneratorTest {
                 .putColumns(
                         "shopify_orders",
                         Map.of(
-                                "token", ColumnSettings.builder().rule(ColumnRule.SKIP).build(),
+                                "token",
+                                        ColumnSettings.builder()
+                                                .rule(ColumnRule.SKIP)
+                                                .build(),
                                 "buyer_accepts_marketing",
-                                        ColumnSettings.builder().rule(ColumnRule.BOOLEAN).build(),
-                                "net_price", ColumnSettings.builder()
-                                        .expression("CAST(total_price AS DOUBLE) - total_tax")
-                                        .build()))
+                                        ColumnSettings.builder()
+                                                .rule(ColumnRule.BOOLEAN)
+                                                .build(),
+                                "net_price",
+                                        ColumnSettings.builder()
+                                                .expression("CAST(total_price AS DOUBLE) - total_tax")
+                                                .build()))
                 .putJoins(
                         "shopify_orders",
                         List.of(JoinRule.builder()

@@ -102,9 +102,11 @@ class StagingPlanTest {
 
         @Test
         void datesAreFoundWhateverTheirColumnIsCalled() {
-            FixedCatalog catalog = catalog().sampled("acme_src", "shop_orders", "ordered", "2024-01-31", "2024-02-01T10:00:00Z");
+            FixedCatalog catalog =
+                    catalog().sampled("acme_src", "shop_orders", "ordered", "2024-01-31", "2024-02-01T10:00:00Z");
 
-            assertThat(orders(plan(staging().build(), catalog))).contains("ordered_std", "ordered_unixtime", "ordered_date");
+            assertThat(orders(plan(staging().build(), catalog)))
+                    .contains("ordered_std", "ordered_unixtime", "ordered_date");
         }
 
         @Test
@@ -125,8 +127,9 @@ class StagingPlanTest {
 
             assertThat(orders(plan)).startsWith("extra", "extra_b", "extra_a");
             assertThat(plan.notes())
-                    .containsExactly("acme_src.shop_orders.extra keeps a within its JSON: their columns would be too many, or"
-                            + " have names that are taken; 'keys' in staging.columns says which to take");
+                    .containsExactly(
+                            "acme_src.shop_orders.extra keeps a within its JSON: their columns would be too many, or"
+                                    + " have names that are taken; 'keys' in staging.columns says which to take");
         }
     }
 
@@ -139,8 +142,14 @@ class StagingPlanTest {
                     columns(Map.of(
                             "note", rule(ColumnRule.SKIP),
                             "customer", rule(ColumnRule.EMAIL),
-                            "extra", ColumnSettings.builder().addKeys("size.width").build(),
-                            "total", ColumnSettings.builder().expression("id * 2").build())),
+                            "extra",
+                                    ColumnSettings.builder()
+                                            .addKeys("size.width")
+                                            .build(),
+                            "total",
+                                    ColumnSettings.builder()
+                                            .expression("id * 2")
+                                            .build())),
                     catalog());
 
             assertThat(orders(plan))
@@ -161,8 +170,11 @@ class StagingPlanTest {
 
         @Test
         void aTextMayKeepItsCapitals() {
-            StagingPlan plan =
-                    plan(columns(Map.of("customer", ColumnSettings.builder().preserveCase(true).build())), catalog());
+            StagingPlan plan = plan(
+                    columns(Map.of(
+                            "customer",
+                            ColumnSettings.builder().preserveCase(true).build())),
+                    catalog());
 
             assertThat(plan.tables().get(0).columns().get(1).kind()).isEqualTo(ColumnKind.VERBATIM);
         }
@@ -180,12 +192,15 @@ class StagingPlanTest {
 
         @Test
         void aPolicyTakesPersonalValuesOutOfJsonAndTheJsonWithThem() {
-            FixedCatalog catalog =
-                    catalog().sampled("acme_src", "shop_orders", "extra", "{\"email\": \"a@b.de\", \"colour\": \"red\"}");
+            FixedCatalog catalog = catalog()
+                    .sampled("acme_src", "shop_orders", "extra", "{\"email\": \"a@b.de\", \"colour\": \"red\"}");
 
-            StagingPlan plan = plan(staging().putPii(PiiKind.EMAIL, PiiPolicy.HASH).build(), catalog);
+            StagingPlan plan =
+                    plan(staging().putPii(PiiKind.EMAIL, PiiPolicy.HASH).build(), catalog);
 
-            assertThat(orders(plan)).contains("extra_colour", "extra_email_hash").doesNotContain("extra", "extra_email");
+            assertThat(orders(plan))
+                    .contains("extra_colour", "extra_email_hash")
+                    .doesNotContain("extra", "extra_email");
             assertThat(plan.notes())
                     .contains(
                             "acme_src.shop_orders.extra_email tells about a person: its hash alone is staged",
@@ -200,7 +215,11 @@ class StagingPlanTest {
                             .putPii(PiiKind.EMAIL, PiiPolicy.DROP)
                             .putColumns(
                                     "shop_customers",
-                                    Map.of("email", ColumnSettings.builder().pii(PiiPolicy.KEEP).build()))
+                                    Map.of(
+                                            "email",
+                                            ColumnSettings.builder()
+                                                    .pii(PiiPolicy.KEEP)
+                                                    .build()))
                             .build(),
                     catalog());
 
@@ -216,7 +235,9 @@ class StagingPlanTest {
         void aTableComesAfterThoseItJoinsAndGetsTheirColumns() {
             StagingPlan plan = plan(
                     staging()
-                            .putJoins("shop_orders", List.of(join("shop_customers", "id", "id", "city", "email_std as mail")))
+                            .putJoins(
+                                    "shop_orders",
+                                    List.of(join("shop_customers", "id", "id", "city", "email_std as mail")))
                             .build(),
                     catalog());
 
@@ -228,7 +249,9 @@ class StagingPlanTest {
         @Test
         void keysOfDifferentTypesAreComparedAsTexts() {
             StagingPlan plan = plan(
-                    staging().putJoins("shop_orders", List.of(join("shop_customers", "customer", "id", "city"))).build(),
+                    staging()
+                            .putJoins("shop_orders", List.of(join("shop_customers", "customer", "id", "city")))
+                            .build(),
                     catalog());
 
             assertThat(plan.tables().get(0).joins().get(0).condition(new PrestoDialect()))
@@ -238,25 +261,37 @@ class StagingPlanTest {
         @Test
         void aColumnThatEitherSideLacksIsRefusedWithThoseThatItHas() {
             assertThatThrownBy(() -> plan(
-                            staging().putJoins("shop_orders", List.of(join("shop_customers", "id", "id", "town"))).build(),
+                            staging()
+                                    .putJoins("shop_orders", List.of(join("shop_customers", "id", "id", "town")))
+                                    .build(),
                             catalog()))
                     .isInstanceOf(CdpException.class)
-                    .hasMessage("staging.joins.shop_orders names 'town', which the staging table will not have; its columns:"
-                            + " id, email, email_std, email_hash, email_valid, city");
+                    .hasMessage(
+                            "staging.joins.shop_orders names 'town', which the staging table will not have; its columns:"
+                                    + " id, email, email_std, email_hash, email_valid, city");
         }
 
         @Test
         void twoColumnsOfOneNameAreRefused() {
             assertThatThrownBy(() -> plan(
-                            staging().putJoins("shop_orders", List.of(join("shop_customers", "id", "id", "city as note"))).build(),
+                            staging()
+                                    .putJoins(
+                                            "shop_orders", List.of(join("shop_customers", "id", "id", "city as note")))
+                                    .build(),
                             catalog()))
                     .isInstanceOf(CdpException.class)
-                    .hasMessageStartingWith("acme_stg.shop_stg_orders would have two columns note: give one another name");
+                    .hasMessageStartingWith(
+                            "acme_stg.shop_stg_orders would have two columns note: give one another name");
         }
 
         @Test
         void tablesMayBeToldToWaitWithoutAJoin() {
-            assertThat(plan(staging().putDependsOn("shop_orders", List.of("shop_customers")).build(), catalog()).waves())
+            assertThat(plan(
+                                    staging()
+                                            .putDependsOn("shop_orders", List.of("shop_customers"))
+                                            .build(),
+                                    catalog())
+                            .waves())
                     .containsExactly(List.of("shop_customers"), List.of("shop_orders"));
         }
     }
@@ -305,13 +340,13 @@ class StagingPlanTest {
                                     + " \"on\": {\"id\": \"id\"}, \"columns\": \"city\"}]}"));
 
             assertThat(orders(plan))
-                    .containsExactly("id", "customer", "ordered", "city_dim", "source_system", "load_timestamp", "time");
-            assertThat(plan.tables().get(0).dedupe())
-                    .map(Dedupe::partitionBy)
-                    .contains(List.of("id", "customer"));
+                    .containsExactly(
+                            "id", "customer", "ordered", "city_dim", "source_system", "load_timestamp", "time");
+            assertThat(plan.tables().get(0).dedupe()).map(Dedupe::partitionBy).contains(List.of("id", "customer"));
             assertThat(plan.notes())
-                    .containsExactly("acme_src.shop_orders follows its rules in acme_config.staging_trnsfrm_rules, which go"
-                            + " before those of the configuration");
+                    .containsExactly(
+                            "acme_src.shop_orders follows its rules in acme_config.staging_trnsfrm_rules, which go"
+                                    + " before those of the configuration");
         }
 
         @Test
@@ -331,10 +366,12 @@ class StagingPlanTest {
 
         @Test
         void rulesThatCannotBeReadAreToldWithTheirPlace() {
-            assertThatThrownBy(() ->
-                            plan(staging().build(), catalog("acme_src", "shop_orders", "", "", "{\"columns\": {\"note\": 1}}")))
+            assertThatThrownBy(() -> plan(
+                            staging().build(),
+                            catalog("acme_src", "shop_orders", "", "", "{\"columns\": {\"note\": 1}}")))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessageStartingWith("acme_config.staging_trnsfrm_rules (acme_src.shop_orders).additional_rules:1:");
+                    .hasMessageStartingWith(
+                            "acme_config.staging_trnsfrm_rules (acme_src.shop_orders).additional_rules:1:");
         }
     }
 
@@ -344,6 +381,7 @@ class StagingPlanTest {
 
         assertThatThrownBy(() -> plan(staging().engine(SqlEngine.HIVE).build(), catalog))
                 .isInstanceOf(CdpException.class)
-                .hasMessageStartingWith("The column tags array(varchar) holds lists or maps, which Hive cannot write as JSON");
+                .hasMessageStartingWith(
+                        "The column tags array(varchar) holds lists or maps, which Hive cannot write as JSON");
     }
 }
