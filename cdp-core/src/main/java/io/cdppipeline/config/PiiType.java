@@ -26,8 +26,10 @@ final class PiiType implements ValueType<Map<PiiKind, PiiPolicy>> {
         }
         Map<PiiKind, PiiPolicy> policies = new EnumMap<>(PiiKind.class);
         for (Raw.Field field : fields.fields()) {
-            int kind = KINDS.indexOf(field.name());
-            if (kind < 0) {
+            Optional<PiiKind> kind = Stream.of(PiiKind.values())
+                    .filter(each -> each.text().equals(field.name()))
+                    .findFirst();
+            if (kind.isEmpty()) {
                 String hint = NearestName.hint(field.name(), KINDS);
                 reading.problem(
                         field.place(),
@@ -36,7 +38,7 @@ final class PiiType implements ValueType<Map<PiiKind, PiiPolicy>> {
                 continue;
             }
             POLICY.read(field.value(), reading.within(field.name()))
-                    .ifPresent(policy -> policies.put(PiiKind.values()[kind], policy));
+                    .ifPresent(policy -> policies.put(kind.get(), policy));
         }
         return Optional.of(policies);
     }

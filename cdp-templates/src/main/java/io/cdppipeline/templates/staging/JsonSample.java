@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdppipeline.templates.staging.JsonField.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -111,7 +110,7 @@ final class JsonSample {
         Map<String, JsonField> fields = new LinkedHashMap<>();
         List<String> leftOut = new ArrayList<>();
         for (List<String> path : paths) {
-            Type type = Optional.ofNullable(seen.get(path)).flatMap(Seen::type).orElse(Type.TEXT);
+            JsonField.Type type = Optional.ofNullable(seen.get(path)).flatMap(Seen::type).orElse(JsonField.Type.TEXT);
             JsonField field = JsonField.of(column, path, type);
             if (fields.putIfAbsent(field.name(), field) != null) {
                 leftOut.add(String.join(".", path));
@@ -149,14 +148,14 @@ final class JsonSample {
         }
 
         /** Empty for what is no column: an object, a list of objects, or nothing but null. */
-        Optional<Type> type() {
+        Optional<JsonField.Type> type() {
             if (values == 0 || objects || nested) {
                 return Optional.empty();
             }
             if (lists == values) {
-                return Optional.of(onlyTexts ? Type.LIST_OF_TEXTS : Type.LIST);
+                return Optional.of(onlyTexts ? JsonField.Type.LIST_OF_TEXTS : JsonField.Type.LIST);
             }
-            return Optional.of(numbers == values ? Type.NUMBER : Type.TEXT);
+            return Optional.of(numbers == values ? JsonField.Type.NUMBER : JsonField.Type.TEXT);
         }
     }
 }

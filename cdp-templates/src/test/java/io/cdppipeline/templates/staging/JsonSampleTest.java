@@ -2,7 +2,6 @@ package io.cdppipeline.templates.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdppipeline.templates.staging.JsonField.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,7 +78,7 @@ class JsonSampleTest {
         assertThat(JsonSample.fields("a", List.of("{\"n\": 1, \"m\": 2}"), List.of("n", "o.p"))
                         .fields())
                 .containsExactly(
-                        new JsonField(List.of("n"), "a_n", Type.NUMBER),
-                        new JsonField(List.of("o", "p"), "a_o_p", Type.TEXT));
+                        new JsonField(List.of("n"), "a_n", JsonField.Type.NUMBER),
+                        new JsonField(List.of("o", "p"), "a_o_p", JsonField.Type.TEXT));
     }
 }
