@@ -5,6 +5,7 @@ import io.cdppipeline.target.Column;
 import io.cdppipeline.templates.DigdagText;
 import io.cdppipeline.templates.HiveText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,25 +86,27 @@ final class HiveDialect implements SqlDialect {
     /** By JSON_TUPLE, one for each object: it reads JSON as JSON, where an expression over its text cannot. */
     @Override
     public JsonValues json(String column, List<JsonField> fields) {
-        Map<List<String>, List<JsonField>> objects = new LinkedHashMap<>();
+        Map<List<String>, Map<String, JsonField>> objects = new LinkedHashMap<>();
         for (JsonField field : fields) {
             List<String> parent = field.path().subList(0, field.path().size() - 1);
             if (!parent.isEmpty()) {
-                List<JsonField> outer = objects.computeIfAbsent(List.of(), each -> new ArrayList<>());
-                JsonField object = JsonField.object(column, parent);
-                if (!outer.contains(object)) {
-                    outer.add(object);
-                }
+                add(JsonField.object(column, parent), objects);
             }
-            objects.computeIfAbsent(parent, each -> new ArrayList<>()).add(field);
+            add(field, objects);
         }
         List<String> views = new ArrayList<>();
         objects.forEach((parent, inner) -> views.add(view(
-                parent.isEmpty() ? column : JsonField.object(column, parent).name(), inner)));
+                parent.isEmpty() ? column : JsonField.object(column, parent).name(), inner.values())));
         return new JsonValues(views, fields.stream().map(this::value).toList());
     }
 
-    private String view(String object, List<JsonField> fields) {
+    /** An object that is a column itself, and whose fields are, is read once. */
+    private static void add(JsonField field, Map<List<String>, Map<String, JsonField>> objects) {
+        List<String> parent = field.path().subList(0, field.path().size() - 1);
+        objects.computeIfAbsent(parent, each -> new LinkedHashMap<>()).putIfAbsent(field.name(), field);
+    }
+
+    private String view(String object, Collection<JsonField> fields) {
         String keys = fields.stream().map(field -> literal(field.key())).collect(Collectors.joining(", "));
         String names = fields.stream().map(field -> identifier(field.name())).collect(Collectors.joining(", "));
         return "LATERAL VIEW OUTER JSON_TUPLE(" + identifier(object) + ", " + keys + ") " + identifier(object + "_json")

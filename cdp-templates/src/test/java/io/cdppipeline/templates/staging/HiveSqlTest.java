@@ -95,6 +95,19 @@ class HiveSqlTest {
     }
 
     @Test
+    void anObjectThatIsAColumnAndHasSomeIsReadOnce() {
+        JsonField size = JsonField.of("a", List.of("size"), JsonField.Type.TEXT);
+        JsonField width = JsonField.of("a", List.of("size", "width"), JsonField.Type.TEXT);
+
+        assertThat(List.of(
+                        new HiveDialect().json("a", List.of(size, width)).views(),
+                        new HiveDialect().json("a", List.of(width, size)).views()))
+                .containsOnly(List.of(
+                        "LATERAL VIEW OUTER JSON_TUPLE(a, 'size') a_json AS a_size",
+                        "LATERAL VIEW OUTER JSON_TUPLE(a_size, 'width') a_size_json AS a_size_width"));
+    }
+
+    @Test
     void theTimeColumnNeedsNone() {
         assertThat(HiveText.identifier("time")).isEqualTo("time");
     }
