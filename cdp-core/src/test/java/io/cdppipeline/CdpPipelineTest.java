@@ -327,7 +327,8 @@ class CdpPipelineTest {
             target.ends("first_run", new Outcome(Outcome.Status.KILLED, List.of()));
 
             assertThat(builder().build().run().report().phases().get("first").error())
-                    .contains("Monitor execution: Workflow first_run (session s101, attempt a101) was killed");
+                    .contains("Monitor execution: Workflow first_run (session s101, attempt a101) was killed by somebody else,"
+                            + " and has not been run again since");
         }
     }
 
@@ -495,7 +496,8 @@ class CdpPipelineTest {
             target.calls.clear();
 
             assertThat(late.report().phases().get("first").error().orElseThrow())
-                    .contains("has not ended after 120 minutes and goes on; run again to go on waiting for it");
+                    .contains("has not ended after 120 minutes and goes on (running, 1 of 3 tasks done,"
+                            + " at work: +main+load); run again to go on waiting for it");
             assertThat(builder().build().run().success()).isTrue();
             assertThat(starts()).first().isEqualTo("start first_run at 2026-03-01T10:00:00Z");
         }

@@ -9,6 +9,7 @@ import io.cdppipeline.benchmarks.local.Resolver;
 import io.cdppipeline.benchmarks.local.Soak;
 import io.cdppipeline.benchmarks.sql.SqlCtas;
 import io.cdppipeline.benchmarks.sql.SqlTranslation;
+import io.cdppipeline.benchmarks.state.StateChange;
 import io.cdppipeline.benchmarks.waits.ClientWaits;
 import io.cdppipeline.benchmarks.workflow.WorkflowTasks;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class Benchmarks {
         ALL.put("soak", new Soak());
         ALL.put("sql-ctas", new SqlCtas());
         ALL.put("sql-translation", new SqlTranslation());
+        ALL.put("state", new StateChange());
         ALL.put("workflow-tasks", new WorkflowTasks());
     }
 
