@@ -248,6 +248,23 @@ final class ConfigBinder {
         for (DedupeType.Entry entry : settings.value(DEDUPE).orElse(List.of())) {
             staging.putDedupe(PipelineConfig.baseTableName(entry.table()), entry.rule());
         }
+        settings.value(STAGING_COLUMNS)
+                .orElse(List.of())
+                .forEach(entry -> staging.putColumns(entry.base(), entry.value()));
+        settings.value(STAGING_PII).ifPresent(staging::putAllPii);
+        settings.value(STAGING_JOINS)
+                .orElse(List.of())
+                .forEach(entry -> staging.putJoins(
+                        entry.base(), entry.value().stream().map(Located::value).toList()));
+        settings.value(STAGING_DEPENDS_ON)
+                .orElse(List.of())
+                .forEach(entry -> staging.putDependsOn(
+                        entry.base(),
+                        entry.value().stream()
+                                .map(table -> PipelineConfig.baseTableName(table.value()))
+                                .toList()));
+        settings.value(STAGING_RULES_TABLE).ifPresent(staging::rulesTable);
+        settings.value(STAGING_SAMPLE_ROWS).ifPresent(staging::sampleRows);
         return staging.build();
     }
 

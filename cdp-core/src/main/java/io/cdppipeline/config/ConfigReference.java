@@ -200,6 +200,36 @@ final class ConfigReference {
             new DedupeType(),
             "none: every row stays",
             "By table: which rows are versions of one thing, and which of them stays.");
+    static final Key<List<ByTable.Entry<Map<String, ColumnSettings>>>> STAGING_COLUMNS = optional(
+            "columns",
+            new ByTable<>(new ColumnSettingsType()),
+            "none",
+            "By table and column: what the column's own rule should not decide.");
+    static final Key<Map<PiiKind, PiiPolicy>> STAGING_PII = optional(
+            "pii",
+            new PiiType(),
+            "keep for all",
+            "What stays of columns that tell about a person, which their names show.");
+    static final Key<List<ByTable.Entry<List<Located<JoinRule>>>>> STAGING_JOINS = optional(
+            "joins",
+            new ByTable<>(new JoinsType()),
+            "none",
+            "By table: columns of other staging tables that its rows get.");
+    static final Key<List<ByTable.Entry<List<Located<String>>>>> STAGING_DEPENDS_ON = optional(
+            "depends_on",
+            new ByTable<>(tables()),
+            "none: only joins make an order",
+            "By table: tables to stage before it.");
+    static final Key<String> STAGING_RULES_TABLE = optional(
+            "rules_table",
+            Types.matching("database.table, as acme_config.rules", "[a-z0-9_]{3,255}\\.[a-z0-9_]{1,255}"),
+            "{client}_config.staging_trnsfrm_rules",
+            "A table with further rules, which go before these; none if it does not exist.");
+    static final Key<Integer> STAGING_SAMPLE_ROWS = optional(
+            "sample_rows",
+            Types.SAMPLE_ROWS,
+            "1000",
+            "How many rows of a raw table are looked at for JSON and the spelling of dates; 0 for none.");
     static final Key<String> STAGING_DIR =
             optional("project_dir", Types.DIRECTORY_NAME, "staging", "The project's directory and name.");
 
@@ -211,6 +241,12 @@ final class ConfigReference {
             STAGING_SOURCE,
             STAGING_TARGET,
             DEDUPE,
+            STAGING_COLUMNS,
+            STAGING_PII,
+            STAGING_JOINS,
+            STAGING_DEPENDS_ON,
+            STAGING_RULES_TABLE,
+            STAGING_SAMPLE_ROWS,
             STAGING_DIR);
 
     // unification

@@ -49,6 +49,7 @@ final class ConfigRules {
         rules.histUnionRules();
         rules.stagingTables();
         rules.dedupeTables();
+        StagingOrder.check(settings, rules.staged(), problems);
         rules.unificationTables();
         rules.oneDirectoryEach();
     }
@@ -338,6 +339,10 @@ final class ConfigRules {
     }
 
     private void among(Located<String> table, String label, List<String> tables, String which) {
+        among(table, label, tables, which, problems);
+    }
+
+    static void among(Located<String> table, String label, List<String> tables, String which, Problems problems) {
         String base = PipelineConfig.baseTableName(table.value());
         if (tables.contains(base)) {
             return;

@@ -103,6 +103,12 @@ final class ConfigTree {
                 .put(STAGING_SOURCE, staging.sourceDatabase())
                 .put(STAGING_TARGET, staging.targetDatabase())
                 .put(DEDUPE, staging.dedupe())
+                .put(STAGING_COLUMNS, staging.columns())
+                .put(STAGING_PII, staging.pii())
+                .put(STAGING_JOINS, staging.joins())
+                .put(STAGING_DEPENDS_ON, staging.dependsOn())
+                .put(STAGING_RULES_TABLE, staging.rulesTable())
+                .put(STAGING_SAMPLE_ROWS, staging.sampleRows())
                 .put(STAGING_DIR, staging.projectDirectory())
                 .addSection();
     }
@@ -171,6 +177,26 @@ final class ConfigTree {
             fields.add("partition_by", rule.partitionBy());
             fields.add("order_by", rule.orderBy());
             return fields.raw();
+        }
+        if (value instanceof ColumnSettings settings) {
+            Fields fields = new Fields(place)
+                    .put(ColumnSettingsType.RULE, settings.rule())
+                    .put(ColumnSettingsType.EXPRESSION, settings.expression())
+                    .put(ColumnSettingsType.PII, settings.pii());
+            if (settings.preserveCase()) {
+                fields.put(ColumnSettingsType.PRESERVE_CASE, true);
+            }
+            if (!settings.keys().isEmpty()) {
+                fields.put(ColumnSettingsType.KEYS, settings.keys());
+            }
+            return fields.raw();
+        }
+        if (value instanceof JoinRule join) {
+            return new Fields(place)
+                    .put(JoinsType.TABLE, join.table())
+                    .put(JoinsType.ON, join.on())
+                    .put(JoinsType.COLUMNS, join.columns())
+                    .raw();
         }
         if (value instanceof SqlCheckConfig check) {
             Fields fields = new Fields(place);

@@ -114,6 +114,14 @@ final class Types {
                 return Optional.of(OptionalInt.of(Integer.parseInt(scalar.value())));
             });
 
+    static final ValueType<Integer> SAMPLE_ROWS = scalar("a number from 0 to 100000", (scalar, allowed, reading) -> {
+        if (!scalar.value().matches("0|[1-9][0-9]{0,4}|100000")) {
+            reading.wrong(scalar, allowed);
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(scalar.value()));
+    });
+
     static final ValueType<Long> COUNT = scalar("a number, 0 or more", (scalar, allowed, reading) -> {
         if (!scalar.value().matches("[0-9]{1,18}")) {
             reading.wrong(scalar, allowed);

@@ -33,6 +33,12 @@ enum ColumnKind {
     /** An array or a map. */
     COLLECTION,
 
+    /** A text of JSON whose values become columns: a sample shows it, or the configuration says so. */
+    JSON,
+
+    /** Made by an expression of the configuration. */
+    GIVEN,
+
     /** A text that is nobody else's to change: identifiers, tokens, addresses of pages, prose, JSON. */
     VERBATIM,
 
@@ -70,6 +76,9 @@ enum ColumnKind {
             fingerprint username login std attr attrs attribute attributes metadata meta details properties props payload
             addresses lines items allocations applications codes fulfillments refunds set email phone filename""");
 
+    private static final Set<String> JSON_NAMES =
+            words("json attr attrs attribute attributes metadata meta details properties props payload");
+
     private static final Set<String> LABELS = words("""
             name city country province state region status currency gender zip postcode type method reason company brand
             vendor channel level kind category code title language locale timezone""");
@@ -84,7 +93,7 @@ enum ColumnKind {
         if (type.equals("boolean")) {
             return BOOLEAN;
         }
-        if (type.equals("date") || type.startsWith("timestamp")) {
+        if (isDateType(column)) {
             return DATE;
         }
         boolean contact = words.stream().noneMatch(ABOUT_A_CONTACT::contains);
@@ -123,6 +132,17 @@ enum ColumnKind {
     static boolean isText(Column column) {
         String type = column.type().toLowerCase(Locale.ROOT);
         return type.startsWith("varchar") || type.startsWith("char") || type.equals("json");
+    }
+
+    /** Whether a name says that its column holds JSON (facts: phase packs, A3.1). */
+    static boolean isCalledJson(String name) {
+        return wordsOf(name).stream().anyMatch(JSON_NAMES::contains);
+    }
+
+    /** Whether a column's type is a day or a moment. */
+    static boolean isDateType(Column column) {
+        String type = column.type().toLowerCase(Locale.ROOT);
+        return type.equals("date") || type.startsWith("timestamp");
     }
 
     /** Whether a column's type is a number with a fraction. */

@@ -1,17 +1,16 @@
 package io.cdppipeline.templates.staging;
 
-import static io.cdppipeline.templates.PrestoText.identifier;
-
 import io.cdppipeline.target.Column;
 import io.cdppipeline.templates.staging.CleanedColumn.Named;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The expressions that clean a column (facts: phase packs, A3.1, with the mends of D-39, D-40, D-44, D-45). Every output
- * is a bigint, a double or a varchar, since Treasure Data has no other scalar types.
+ * The expressions that clean a column (facts: phase packs, A3.1, with the mends of D-39, D-40, D-44, D-45), in one
+ * engine's SQL. Every output is a bigint, a double, a varchar or a list of varchars, since Treasure Data has no other types.
  */
 final class ColumnRules {
 
@@ -25,63 +24,61 @@ final class ColumnRules {
     private static final String VARCHAR = "varchar";
     private static final String DOUBLE = "double";
     private static final String BIGINT = "bigint";
+    private static final String LIST = "array(varchar)";
 
-    private ColumnRules() {}
+    private final SqlDialect sql;
 
-    /** What staging makes of a column by the rule of its kind. */
-    static CleanedColumn clean(Column column) {
-        return clean(column, ColumnKind.of(column));
+    ColumnRules(SqlDialect sql) {
+        this.sql = sql;
     }
 
-    /** What staging makes of a column that must not get further columns: text or number only. */
-    static CleanedColumn cleanWithoutDerived(Column column) {
-        return clean(column, ColumnKind.isText(column) ? ColumnKind.VERBATIM : ColumnKind.NUMBER);
-    }
-
-    private static CleanedColumn clean(Column column, ColumnKind kind) {
+    /**
+     * What staging makes of a column.
+     *
+     * @param spelling how its dates are read, should it hold some
+     * @param fields the values within it that become columns, should it hold JSON
+     */
+    CleanedColumn clean(Column column, ColumnKind kind, DateSpelling spelling, List<JsonField> fields) {
         return switch (kind) {
             case EMAIL -> email(column);
             case PHONE -> phone(column);
-            case DATE -> date(column);
+            case DATE -> date(column, spelling);
             case BOOLEAN -> single(column, kind, VARCHAR, booleanText(column));
             case AMOUNT -> single(column, kind, DOUBLE, "ROUND(" + asDouble(column) + ", 2)");
             case RATE -> single(column, kind, DOUBLE, asDouble(column));
             case NUMBER -> number(column);
-            case COLLECTION ->
-                single(column, kind, VARCHAR, "JSON_FORMAT(CAST(" + identifier(column.name()) + " AS JSON))");
+            case COLLECTION -> single(column, kind, VARCHAR, sql.json(column));
+            case JSON -> json(column, fields);
             case VERBATIM -> single(column, kind, VARCHAR, keptText(column));
             case LABEL -> single(column, kind, VARCHAR, upperText(column, false));
             case TEXT -> single(column, kind, VARCHAR, upperText(column, true));
+            case GIVEN -> throw new IllegalArgumentException("There is no rule for what an expression makes");
         };
     }
 
-    private static CleanedColumn single(Column column, ColumnKind kind, String type, String sql) {
-        return new CleanedColumn(
-                column,
-                kind,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new Output(column.name().toLowerCase(Locale.ROOT), type, sql)));
+    /** What staging makes of a column that must not get further columns: text or number only. */
+    CleanedColumn cleanWithoutDerived(Column column) {
+        ColumnKind kind = ColumnKind.isText(column) ? ColumnKind.VERBATIM : ColumnKind.NUMBER;
+        return clean(column, kind, DateSpelling.USUAL, List.of());
     }
 
-    private static CleanedColumn email(Column column) {
-        String name = column.name().toLowerCase(Locale.ROOT);
-        String lower = "LOWER(TRIM(" + text(column) + "))";
-        String std = name + "_std";
-        String stdName = identifier(std);
-        return new CleanedColumn(
+    private static CleanedColumn single(Column column, ColumnKind kind, String type, String sql) {
+        return CleanedColumn.of(column, kind, new Output(CleanedColumn.name(column), type, sql));
+    }
+
+    private CleanedColumn email(Column column) {
+        String name = CleanedColumn.name(column);
+        String lower = "LOWER(" + sql.text(column) + ")";
+        String std = sql.identifier(name + "_std");
+        return withStandardForm(
                 column,
                 ColumnKind.EMAIL,
                 Optional.empty(),
-                Optional.of(new Named(std, """
-                                CASE
-                                  WHEN REGEXP_LIKE(%1$s, '%2$s') THEN %1$s
-                                END""".formatted(lower, EMAIL_PATTERN))),
-                List.of(
-                        new Output(name, VARCHAR, keptText(column)),
-                        new Output(std, VARCHAR, stdName),
-                        new Output(name + "_hash", VARCHAR, hash("UPPER(" + stdName + ")")),
-                        new Output(name + "_valid", VARCHAR, "IF(" + stdName + " IS NULL, 'FALSE', 'TRUE')")));
+                """
+                CASE
+                  WHEN %s THEN %s
+                END""".formatted(sql.matches(lower, EMAIL_PATTERN), lower),
+                sql.sha256("UPPER(" + std + ")"));
     }
 
     /**
@@ -90,115 +87,143 @@ final class ColumnRules {
      * Singapore's {@code +65 6123 4567}, is taken for an American one. Foreign numbers have 8 to 13 digits with the country
      * code: E.164 allows 15, but a number that long nearly always is a shorter one with something typed behind it.
      */
-    private static CleanedColumn phone(Column column) {
-        String name = column.name().toLowerCase(Locale.ROOT);
-        String digits = identifier(name + "_preclean");
-        String std = name + "_std";
-        String stdName = identifier(std);
-        String prepared = "REGEXP_REPLACE(REGEXP_REPLACE(REPLACE(TRIM(" + text(column)
-                + "), '(0)', ''), '^(\\+|00)', '+'), '[^0-9+]', '')";
+    private CleanedColumn phone(Column column) {
+        String preclean = CleanedColumn.preclean(column);
+        String digits = sql.identifier(preclean);
+        String prepared = "REGEXP_REPLACE(REGEXP_REPLACE(REPLACE(" + sql.text(column) + ", '(0)', ''), "
+                + sql.literal("^(\\+|00)") + ", '+'), '[^0-9+]', '')";
         String parsed = """
                 CASE
-                  WHEN REGEXP_LIKE(%1$s, '^\\+?1[0-9]{10}$') THEN SUBSTR(%1$s, -10)
-                  WHEN REGEXP_LIKE(%1$s, '^[0-9]{10}$') THEN %1$s
-                  WHEN REGEXP_LIKE(%1$s, '^\\+[2-9][0-9]{7,12}$') THEN %1$s
-                END""".formatted(digits);
-        return new CleanedColumn(
+                  WHEN %2$s THEN SUBSTR(%1$s, -10)
+                  WHEN %3$s THEN %1$s
+                  WHEN %4$s THEN %1$s
+                END""".formatted(
+                        digits,
+                        sql.matches(digits, "^\\+?1[0-9]{10}$"),
+                        sql.matches(digits, "^[0-9]{10}$"),
+                        sql.matches(digits, "^\\+[2-9][0-9]{7,12}$"));
+        return withStandardForm(
                 column,
                 ColumnKind.PHONE,
-                Optional.of(new Named(name + "_preclean", prepared)),
+                Optional.of(new Named(preclean, prepared)),
+                parsed,
+                sql.sha256(sql.identifier(CleanedColumn.name(column) + "_std")));
+    }
+
+    private CleanedColumn withStandardForm(
+            Column column, ColumnKind kind, Optional<Named> prepared, String parsed, String hash) {
+        String name = CleanedColumn.name(column);
+        String std = name + "_std";
+        String stdName = sql.identifier(std);
+        return new CleanedColumn(
+                column,
+                kind,
+                prepared,
                 Optional.of(new Named(std, parsed)),
+                List.of(),
                 List.of(
                         new Output(name, VARCHAR, keptText(column)),
                         new Output(std, VARCHAR, stdName),
-                        new Output(name + "_hash", VARCHAR, hash(stdName)),
+                        new Output(name + "_hash", VARCHAR, hash),
                         new Output(name + "_valid", VARCHAR, "IF(" + stdName + " IS NULL, 'FALSE', 'TRUE')")));
     }
 
-    private static CleanedColumn date(Column column) {
-        String name = column.name().toLowerCase(Locale.ROOT);
+    private CleanedColumn date(Column column, DateSpelling spelling) {
+        String name = CleanedColumn.name(column);
         String unixtime = name + "_unixtime";
-        String moment = "FROM_UNIXTIME(" + identifier(unixtime) + ")";
-        boolean number = !ColumnKind.isText(column) && !isDateType(column);
-        String kept = number ? number(column).outputs().get(0).sql() : keptText(column);
-        String type = number ? number(column).outputs().get(0).type() : VARCHAR;
+        String moment = sql.identifier(unixtime);
+        boolean number = !ColumnKind.isText(column) && !ColumnKind.isDateType(column);
+        Output kept = number ? number(column).outputs().get(0) : new Output(name, VARCHAR, keptText(column));
+        SqlDialect.Moment parsed = sql.moment(column, spelling);
         return new CleanedColumn(
                 column,
                 ColumnKind.DATE,
-                Optional.empty(),
-                Optional.of(new Named(unixtime, DateSql.unixtime(column))),
+                parsed.prepared().map(prepared -> new Named(CleanedColumn.preclean(column), prepared)),
+                Optional.of(new Named(unixtime, parsed.unixtime())),
+                List.of(),
                 List.of(
-                        new Output(name, type, kept),
-                        new Output(name + "_std", VARCHAR, "FORMAT_DATETIME(" + moment + ", 'yyyy-MM-dd HH:mm:ss')"),
-                        new Output(unixtime, BIGINT, identifier(unixtime)),
-                        new Output(name + "_date", VARCHAR, "FORMAT_DATETIME(" + moment + ", 'yyyy-MM-dd')")));
+                        kept,
+                        new Output(name + "_std", VARCHAR, sql.formatted(moment, "yyyy-MM-dd HH:mm:ss")),
+                        new Output(unixtime, BIGINT, moment),
+                        new Output(name + "_date", VARCHAR, sql.formatted(moment, "yyyy-MM-dd"))));
     }
 
-    private static boolean isDateType(Column column) {
-        return column.type().startsWith("date") || column.type().startsWith("timestamp");
+    private CleanedColumn json(Column column, List<JsonField> fields) {
+        SqlDialect.JsonValues values = sql.json(column.name(), fields);
+        List<Output> outputs = new ArrayList<>();
+        outputs.add(new Output(CleanedColumn.name(column), VARCHAR, keptText(column)));
+        for (int i = 0; i < fields.size(); i++) {
+            outputs.add(jsonValue(fields.get(i), values.texts().get(i)));
+        }
+        return new CleanedColumn(column, ColumnKind.JSON, Optional.empty(), Optional.empty(), values.views(), outputs);
     }
 
-    private static CleanedColumn number(Column column) {
-        String name = identifier(column.name());
+    /** A value within JSON, by the rule of its own key; its spelling stays where that of such a column would. */
+    private Output jsonValue(JsonField field, String text) {
+        if (field.isList()) {
+            return new Output(field.name(), LIST, text);
+        }
+        ColumnKind kind = ColumnKind.of(new Column(String.join("_", field.path()), VARCHAR));
+        boolean number = field.type() == JsonField.Type.NUMBER;
+        return switch (kind) {
+            case AMOUNT -> new Output(field.name(), DOUBLE, "ROUND(" + sql.asDouble(text) + ", 2)");
+            case RATE -> new Output(field.name(), DOUBLE, sql.asDouble(text));
+            case TEXT, LABEL, BOOLEAN ->
+                number
+                        ? new Output(field.name(), DOUBLE, sql.asDouble(text))
+                        : new Output(field.name(), VARCHAR, "NULLIF(UPPER(" + text + "), '')");
+            default -> new Output(field.name(), VARCHAR, "NULLIF(" + text + ", '')");
+        };
+    }
+
+    private CleanedColumn number(Column column) {
+        String name = sql.identifier(column.name());
         String type = ColumnKind.isFraction(column) ? DOUBLE : BIGINT;
-        String sql = column.type().equalsIgnoreCase(type)
-                ? name
-                : "CAST(" + name + " AS " + type.toUpperCase(Locale.ROOT) + ")";
-        return single(column, ColumnKind.NUMBER, type, sql);
+        return single(
+                column,
+                ColumnKind.NUMBER,
+                type,
+                column.type().equalsIgnoreCase(type)
+                        ? name
+                        : "CAST(" + name + " AS " + type.toUpperCase(Locale.ROOT) + ")");
     }
 
-    private static String booleanText(Column column) {
-        String lower = "LOWER(TRIM(" + text(column) + "))";
+    private String booleanText(Column column) {
         return """
                 CASE
                   WHEN %1$s IN ('true', '1', 'yes', 't', 'y') THEN 'TRUE'
                   WHEN %1$s IN ('false', '0', 'no', 'f', 'n') THEN 'FALSE'
-                END""".formatted(lower);
+                END""".formatted("LOWER(" + sql.text(column) + ")");
     }
 
-    private static String asDouble(Column column) {
-        String name = identifier(column.name());
+    private String asDouble(Column column) {
+        String name = sql.identifier(column.name());
         if (column.type().equals(DOUBLE)) {
             return name;
         }
-        return ColumnKind.isText(column) ? "TRY_CAST(TRIM(" + name + ") AS DOUBLE)" : "CAST(" + name + " AS DOUBLE)";
+        return ColumnKind.isText(column) ? sql.asDouble(sql.text(column)) : "CAST(" + name + " AS DOUBLE)";
     }
 
-    private static String keptText(Column column) {
-        String trimmed = "TRIM(" + text(column) + ")";
-        return "CASE WHEN UPPER(" + trimmed + ") NOT IN " + nullTokens(column) + " THEN " + trimmed + " END";
+    private String keptText(Column column) {
+        String text = sql.text(column);
+        return "CASE WHEN UPPER(" + text + ") NOT IN " + nullTokens(column) + " THEN " + text + " END";
     }
 
-    private static String upperText(Column column, boolean mayBeJson) {
-        String name = identifier(column.name());
-        String upper = "UPPER(TRIM(" + name + "))";
+    private String upperText(Column column, boolean mayBeJson) {
+        String upper = "UPPER(" + sql.text(column) + ")";
         if (!mayBeJson) {
             return "CASE WHEN " + upper + " NOT IN " + nullTokens(column) + " THEN " + upper + " END";
         }
         return """
                 CASE
-                  WHEN REGEXP_LIKE(%1$s, '^\\s*[\\[{]') THEN TRIM(%1$s)
-                  WHEN %2$s NOT IN %3$s THEN %2$s
-                END""".formatted(name, upper, nullTokens(column));
+                  WHEN %1$s THEN %2$s
+                  WHEN %3$s NOT IN %4$s THEN %3$s
+                END""".formatted(
+                sql.matches(sql.identifier(column.name()), "^\\s*[\\[{]"), sql.text(column), upper, nullTokens(column));
     }
 
     /** The texts that stand for no value in a column, as a list of SQL, in capitals. */
     static String nullTokens(Column column) {
         return ColumnKind.wordsOf(column.name()).contains("country") ? COUNTRY_NULL_TOKENS : NULL_TOKENS;
-    }
-
-    /** The column as text; a double by way of bigint, since {@code CAST(5.55E9 AS VARCHAR)} is {@code 5.55E9}. */
-    private static String text(Column column) {
-        String name = identifier(column.name());
-        if (ColumnKind.isText(column)) {
-            return name;
-        }
-        return ColumnKind.isFraction(column)
-                ? "CAST(CAST(" + name + " AS BIGINT) AS VARCHAR)"
-                : "CAST(" + name + " AS VARCHAR)";
-    }
-
-    private static String hash(String text) {
-        return "LOWER(TO_HEX(SHA256(CAST(" + text + " AS VARBINARY))))";
     }
 }

@@ -1,13 +1,9 @@
 package io.cdppipeline.templates.staging;
 
-import static io.cdppipeline.templates.PrestoText.identifier;
-
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.DedupeRule;
-import io.cdppipeline.templates.staging.CleanedColumn.Output;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,86 +13,102 @@ import java.util.stream.Collectors;
  * A dedupe rule over staged columns: which rows are versions of one thing, and which version stays (facts: phase packs,
  * A3.2 with the mends of D-49).
  *
- * @param partitionBy the staged columns that make the key
- * @param key one expression that is the same for all versions of a thing, NULL for a row without a key
- * @param order terms of an ORDER BY, the version that stays first; ends with the newest load
- * @param orderColumns the columns in {@link #order}, each once
+ * @param parts the staged columns that make the key
+ * @param terms what the versions are ordered by, the one that stays first; ends with the newest load
  */
-record Dedupe(List<String> partitionBy, String key, List<String> order, List<String> orderColumns) {
+record Dedupe(List<Part> parts, List<Term> terms) {
 
     /** Between the parts of a key: in no text that a person typed, so {@code (a, bc)} is not {@code (ab, c)} (D-49). */
     private static final String SEPARATOR = "CHR(31)";
 
     Dedupe {
-        partitionBy = List.copyOf(partitionBy);
-        order = List.copyOf(order);
-        orderColumns = List.copyOf(orderColumns);
+        parts = List.copyOf(parts);
+        terms = List.copyOf(terms);
     }
 
-    static Dedupe of(String base, DedupeRule rule, List<CleanedColumn> columns) {
-        Map<String, Output> outputs = new LinkedHashMap<>();
-        Map<String, String> unixtimes = new LinkedHashMap<>();
-        for (CleanedColumn column : columns) {
-            column.outputs().forEach(output -> outputs.put(output.name(), output));
-            if (column.kind() == ColumnKind.DATE && column.outputs().size() > 1) {
-                unixtimes.put(
-                        column.outputs().get(0).name(), column.outputs().get(2).name());
-            }
-        }
-        List<String> keys = rule.partitionBy().stream()
-                .map(name -> known(base, "partition_by", name, outputs))
+    /** A column of the key, and whether it is a text. */
+    record Part(String column, boolean text) {}
+
+    /** A column that rows are ordered by, and {@code ASC} or {@code DESC}. */
+    record Term(String column, String direction) {}
+
+    /**
+     * The rule over the columns of a staging table.
+     *
+     * @param types the columns' types by their names
+     * @param unixtimes for each date the column that has it as seconds
+     */
+    static Dedupe of(String base, DedupeRule rule, Map<String, String> types, Map<String, String> unixtimes) {
+        List<Part> parts = rule.partitionBy().stream()
+                .map(name -> known(base, "partition_by", name, types))
+                .map(name -> new Part(name, "varchar".equals(types.get(name))))
                 .toList();
-        List<String> order = new ArrayList<>();
-        List<String> orderColumns = new ArrayList<>();
-        for (String term : rule.orderBy()) {
-            String[] words = term.trim().split("\\s+");
+        List<Term> terms = new ArrayList<>();
+        for (String text : rule.orderBy()) {
+            String[] words = text.trim().split("\\s+");
             String direction = words.length > 1 ? words[1].toUpperCase(Locale.ROOT) : "ASC";
             if (words.length > 2 || !(direction.equals("ASC") || direction.equals("DESC"))) {
-                throw new CdpException("staging.dedupe." + base + ".order_by has '" + term
+                throw new CdpException("staging.dedupe." + base + ".order_by has '" + text
                         + "': write a column, or a column and asc or desc");
             }
-            String column = known(base, "order_by", words[0], outputs);
+            String column = known(base, "order_by", words[0], types);
             // As text, 09/01/2024 sorts behind 01/02/2025; as seconds it does not. The text breaks ties within a
             // second.
             if (unixtimes.containsKey(column)) {
-                add(unixtimes.get(column), direction, order, orderColumns);
+                add(unixtimes.get(column), direction, terms);
             }
-            add(column, direction, order, orderColumns);
+            add(column, direction, terms);
         }
-        add("time", "DESC", order, orderColumns);
-        return new Dedupe(keys, keyExpression(keys, outputs), order, orderColumns);
+        add("time", "DESC", terms);
+        return new Dedupe(parts, terms);
     }
 
-    private static void add(String column, String direction, List<String> order, List<String> orderColumns) {
-        if (!orderColumns.contains(column)) {
-            order.add(identifier(column) + " " + direction + " NULLS LAST");
-            orderColumns.add(column);
+    private static void add(String column, String direction, List<Term> terms) {
+        if (terms.stream().noneMatch(term -> term.column().equals(column))) {
+            terms.add(new Term(column, direction));
         }
     }
 
-    private static String known(String base, String key, String name, Map<String, Output> outputs) {
+    private static String known(String base, String key, String name, Map<String, String> types) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (!outputs.containsKey(lower) && !lower.equals("time")) {
+        if (!types.containsKey(lower) && !lower.equals("time")) {
             throw new CdpException("staging.dedupe." + base + "." + key + " names '" + name
-                    + "', which the staging table will not have; its columns: " + String.join(", ", outputs.keySet()));
+                    + "', which the staging table will not have; its columns: " + String.join(", ", types.keySet()));
         }
         return lower;
     }
 
-    private static String keyExpression(List<String> keys, Map<String, Output> outputs) {
-        if (keys.size() == 1) {
-            return identifier(keys.get(0));
-        }
-        String parts = keys.stream()
-                .map(key -> "COALESCE(" + varchar(key, outputs) + ", '')")
-                .collect(Collectors.joining(" || " + SEPARATOR + " || "));
-        String empty = String.join(" || ", Collections.nCopies(keys.size() - 1, SEPARATOR));
-        return "NULLIF(" + parts + ", " + empty + ")";
+    /** The columns that make the key. */
+    List<String> partitionBy() {
+        return parts.stream().map(Part::column).toList();
     }
 
-    private static String varchar(String key, Map<String, Output> outputs) {
-        Output output = outputs.get(key);
-        boolean text = output != null && output.type().equals("varchar");
-        return text ? identifier(key) : "CAST(" + identifier(key) + " AS VARCHAR)";
+    /** The columns that rows are ordered by. */
+    List<String> orderColumns() {
+        return terms.stream().map(Term::column).toList();
+    }
+
+    /** One expression that is the same for all versions of a thing, NULL for a row without a key. */
+    String key(SqlDialect sql) {
+        if (parts.size() == 1) {
+            return sql.identifier(parts.get(0).column());
+        }
+        String joined = parts.stream()
+                .map(part -> "COALESCE(" + text(part, sql) + ", '')")
+                .collect(Collectors.joining(" || " + SEPARATOR + " || "));
+        String empty = String.join(" || ", Collections.nCopies(parts.size() - 1, SEPARATOR));
+        return "NULLIF(" + joined + ", " + empty + ")";
+    }
+
+    private static String text(Part part, SqlDialect sql) {
+        String name = sql.identifier(part.column());
+        return part.text() ? name : sql.asText(name);
+    }
+
+    /** The terms of an ORDER BY. */
+    String order(SqlDialect sql) {
+        return terms.stream()
+                .map(term -> sql.identifier(term.column()) + " " + term.direction() + " NULLS LAST")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,5 @@
 package io.cdppipeline.templates.staging;
 
-import io.cdppipeline.CdpException;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.phase.ExpectedTable;
@@ -10,14 +9,12 @@ import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.templates.PrestoText;
 import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
-import io.cdppipeline.templates.staging.CleanedColumn.Named;
-import io.cdppipeline.templates.staging.CleanedColumn.Output;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** Generates the staging project from the live schemas of the raw tables. */
 final class StagingGenerator implements PhaseGenerator {
@@ -33,55 +30,81 @@ final class StagingGenerator implements PhaseGenerator {
         return StagingPack.ID;
     }
 
-    /** @throws CdpException if the engine is Hive */
-    static void requirePresto(PipelineConfig config) {
-        if (config.staging().orElseThrow().engine() != SqlEngine.PRESTO) {
-            throw new CdpException(
-                    "staging.engine is hive, but the staging pack writes Presto SQL only: set staging.engine to presto, or"
-                            + " leave it out");
-        }
-    }
-
     @Override
     public GeneratedProject generate(PhaseContext context) {
-        requirePresto(context.config());
         StagingPlan plan = StagingPlan.of(context.config(), context.catalog());
         if (plan.tables().isEmpty()) {
             return GeneratedProject.skip("No table to stage: neither staging.tables nor the phases before name one");
         }
         GeneratedProject.Builder project = GeneratedProject.builder();
+        boolean hive = context.config().staging().orElseThrow().engine() == SqlEngine.HIVE;
         Map<String, Object> values = projectValues(context.config(), plan);
-        workflows(context.config(), plan).forEach((source, tables) -> {
+        workflows(context.config(), plan).forEach((source, waves) -> {
             Map<String, Object> ofSource = new HashMap<>(values);
             ofSource.put("source", source);
-            ofSource.put("tables", tables);
-            project.workflow("transform_" + source, render("transform.dig", ofSource));
+            ofSource.put("waves", waves);
+            project.workflow("transform_" + source, render(hive ? "transform_hive.dig" : "transform.dig", ofSource));
         });
         project.file("config/src_params.yml", render("src_params.yml", values));
         project.file("queries/create_inc_log.sql", render("create_inc_log.sql", values));
-        project.file("queries/get_window.sql", render("get_window.sql", values));
         project.file("queries/log_window.sql", render("log_window.sql", values));
-        if (plan.tables().stream().anyMatch(table -> table.dedupe().isEmpty())) {
-            project.file("queries/clear_window.sql", render("clear_window.sql", values));
+        if (hive) {
+            project.file("queries/get_max_time.sql", render("get_max_time.sql", values));
+            plan.tables().forEach(table -> addHiveTable(project, table));
+        } else {
+            project.file("queries/get_window.sql", render("get_window.sql", values));
+            if (plan.tables().stream().anyMatch(table -> table.dedupe().isEmpty())) {
+                project.file("queries/clear_window.sql", render("clear_window.sql", values));
+            }
+            plan.tables().forEach(table -> addTable(project, table));
         }
-        plan.tables().forEach(table -> addTable(project, table));
+        for (StagingTable table : plan.tables()) {
+            project.expect(new ExpectedTable(table.target(), table.inputMayBeEmpty(), table.derivedNames()));
+            project.metric(
+                    "rows in " + table.target().table(), "SELECT COUNT(*) FROM " + PrestoText.table(table.target()));
+        }
         plan.notes().forEach(project::note);
         return ProjectCheck.verified(id(), project.build());
     }
 
-    /** Tables by the source whose workflow takes them: one workflow for all unless there are several sources. */
-    private static Map<String, List<Map<String, Object>>> workflows(PipelineConfig config, StagingPlan plan) {
-        Map<String, List<Map<String, Object>>> workflows = new LinkedHashMap<>();
+    /**
+     * Tables by the source whose workflow takes them, in waves: one workflow for all unless there are several sources, and
+     * then those first that others wait for.
+     */
+    private static Map<String, List<List<Map<String, Object>>>> workflows(PipelineConfig config, StagingPlan plan) {
+        Map<String, String> sources = new LinkedHashMap<>();
         for (StagingTable table : plan.tables()) {
-            String source =
-                    config.ingestion().size() > 1 ? StagingNames.source(config, List.of(table.base())) : plan.source();
-            workflows.computeIfAbsent(source, each -> new ArrayList<>()).add(tableParameters(table));
+            sources.put(
+                    table.base(),
+                    config.ingestion().size() > 1 ? StagingNames.source(config, List.of(table.base())) : plan.source());
         }
+        Map<String, Set<String>> before = new LinkedHashMap<>();
+        plan.before()
+                .forEach((base, others) -> others.forEach(other -> {
+                    String source = sources.getOrDefault(base, "");
+                    if (!source.equals(sources.get(other))) {
+                        before.computeIfAbsent(source, each -> new LinkedHashSet<>())
+                                .add(sources.getOrDefault(other, ""));
+                    }
+                }));
+        Set<String> distinct = new LinkedHashSet<>(sources.values());
+        Map<String, List<List<Map<String, Object>>>> workflows = new LinkedHashMap<>();
+        Waves.of(distinct, before, "The sources")
+                .forEach(wave -> wave.forEach(source -> workflows.put(
+                        source,
+                        plan.waves().stream()
+                                .map(bases -> plan.tables().stream()
+                                        .filter(table -> bases.contains(table.base()))
+                                        .filter(table -> source.equals(sources.get(table.base())))
+                                        .map(StagingGenerator::tableParameters)
+                                        .toList())
+                                .filter(tables -> !tables.isEmpty())
+                                .toList())));
         return workflows;
     }
 
     private void addTable(GeneratedProject.Builder project, StagingTable table) {
-        Map<String, Object> values = tableValues(table);
+        Map<String, Object> values = TableValues.of(table, new PrestoDialect());
         values.put("initial", true);
         project.file("init_queries/" + table.base() + "_init.sql", render("table.sql", values));
         values.put("initial", false);
@@ -89,8 +112,23 @@ final class StagingGenerator implements PhaseGenerator {
         if (table.dedupe().isPresent()) {
             project.file("queries/" + table.base() + "_upsert.sql", render("upsert.sql", values));
         }
-        project.expect(new ExpectedTable(table.target(), table.inputMayBeEmpty(), table.derivedNames()));
-        project.metric("rows in " + table.target().table(), "SELECT COUNT(*) FROM " + PrestoText.table(table.target()));
+    }
+
+    /** Hive cleans into a table of its own; Presto takes its rows over, since Hive deletes no rows. */
+    private void addHiveTable(GeneratedProject.Builder project, StagingTable table) {
+        Map<String, Object> values = TableValues.of(table, new HiveDialect());
+        values.put("work", hiveWorkTable(table));
+        project.file("queries/" + table.base() + "_transform.sql", render("table_hive.sql", values));
+        Map<String, Object> presto = TableValues.of(table, new PrestoDialect());
+        presto.put("work", hiveWorkTable(table));
+        presto.put("watermark", "stg_time");
+        project.file(
+                "queries/" + table.base() + "_upsert.sql",
+                render(table.dedupe().isPresent() ? "upsert.sql" : "append.sql", presto));
+    }
+
+    private static String hiveWorkTable(StagingTable table) {
+        return table.target().table() + "_inc_dedup_tmp";
     }
 
     private static Map<String, Object> projectValues(PipelineConfig config, StagingPlan plan) {
@@ -99,12 +137,6 @@ final class StagingGenerator implements PhaseGenerator {
         values.put("source_database", plan.tables().get(0).input().database());
         values.put("staging_database", config.databases().stg());
         values.put("lookup_database", config.databases().config());
-        values.put(
-                "any_dedupe",
-                plan.tables().stream().anyMatch(table -> table.dedupe().isPresent()));
-        values.put(
-                "any_plain",
-                plan.tables().stream().anyMatch(table -> table.dedupe().isEmpty()));
         values.put(
                 "tables",
                 plan.tables().stream().map(StagingGenerator::tableParameters).toList());
@@ -116,6 +148,7 @@ final class StagingGenerator implements PhaseGenerator {
                 "name", table.input().table(),
                 "source_db", table.input().database(),
                 "staging_table", table.target().table(),
+                "hive_work_table", hiveWorkTable(table),
                 "query", table.base(),
                 "has_dedup", table.dedupe().isPresent(),
                 "partition_columns",
@@ -123,50 +156,6 @@ final class StagingGenerator implements PhaseGenerator {
                                 .map(dedupe -> String.join(",", dedupe.partitionBy()))
                                 .orElse(""),
                 "mode", table.rebuild() ? "full" : "inc");
-    }
-
-    private static Map<String, Object> tableValues(StagingTable table) {
-        List<Named> prepared = table.columns().stream()
-                .map(CleanedColumn::prepared)
-                .flatMap(Optional::stream)
-                .toList();
-        List<Named> parsed = table.columns().stream()
-                .map(CleanedColumn::parsed)
-                .flatMap(Optional::stream)
-                .toList();
-        Map<String, Object> values = new HashMap<>();
-        values.put("input", table.input().table());
-        values.put("target", table.target().table());
-        values.put("work", table.workTable());
-        values.put("base", table.base());
-        values.put("prepared", prepared.stream().map(StagingGenerator::named).toList());
-        values.put("parsed", parsed.stream().map(StagingGenerator::named).toList());
-        values.put(
-                "columns",
-                table.columns().stream()
-                        .flatMap(column -> column.outputs().stream())
-                        .map(output ->
-                                selected(output).replace("\n", table.dedupe().isPresent() ? "\n    " : "\n  "))
-                        .toList());
-        values.put("outputs", table.outputNames());
-        values.put("dedupe", table.dedupe().isPresent());
-        table.dedupe().ifPresent(dedupe -> {
-            values.put("partition_by", String.join(", ", dedupe.partitionBy()));
-            values.put("key", dedupe.key());
-            values.put("order", String.join(", ", dedupe.order()));
-            values.put("order_columns", dedupe.orderColumns());
-        });
-        return values;
-    }
-
-    private static Map<String, Object> named(Named named) {
-        return Map.of("name", named.name(), "sql", named.sql().replace("\n", "\n    "));
-    }
-
-    /** One entry of the final SELECT, without an alias where the expression is the column itself. */
-    private static String selected(Output output) {
-        String name = PrestoText.identifier(output.name());
-        return output.sql().equals(name) ? name : output.sql() + " AS " + name;
     }
 
     private String render(String template, Map<String, Object> values) {

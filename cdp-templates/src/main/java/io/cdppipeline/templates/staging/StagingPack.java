@@ -1,6 +1,5 @@
 package io.cdppipeline.templates.staging;
 
-import io.cdppipeline.CdpException;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.templates.TemplateEngine;
@@ -19,11 +18,11 @@ public final class StagingPack {
     /**
      * The phase for the configuration's {@code staging} section.
      *
-     * @throws CdpException if the section asks for Hive
+     * @throws io.cdppipeline.config.ConfigException if an expression of the section is none of its engine
      * @throws java.util.NoSuchElementException if there is no such section
      */
     public static Phase phase(PipelineConfig config, TemplateEngine templates) {
-        StagingGenerator.requirePresto(config);
+        Expressions.check(config.staging().orElseThrow());
         return Phase.builder()
                 .generator(new StagingGenerator(templates))
                 .title("Staging")

@@ -2,19 +2,21 @@ package io.cdppipeline.templates.staging;
 
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.IngestionMode;
+import io.cdppipeline.config.JoinRule;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.StagingConfig;
 import io.cdppipeline.target.Catalog;
-import io.cdppipeline.target.Column;
 import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.ingestion.IngestionPack;
-import io.cdppipeline.templates.staging.CleanedColumn.Output;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,15 +25,24 @@ import java.util.Set;
  *
  * @param source what the tables come from, for the workflow's name
  * @param tables in the order of the configuration
+ * @param waves base names in the order in which they wait for one another
+ * @param before what each table waits for
  * @param notes what a reader of the plan should know
  */
-record StagingPlan(String source, List<StagingTable> tables, List<String> notes) {
+record StagingPlan(
+        String source,
+        List<StagingTable> tables,
+        List<List<String>> waves,
+        Map<String, Set<String>> before,
+        List<String> notes) {
 
     /** Wider tables are cut (facts: phase packs, A3): such a query is beyond what the engine likes to plan. */
     static final int MAX_COLUMNS = 200;
 
     StagingPlan {
         tables = List.copyOf(tables);
+        waves = List.copyOf(waves);
+        before = Map.copyOf(before);
         notes = List.copyOf(notes);
     }
 
@@ -46,6 +57,8 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
         private final Catalog catalog;
         private final Set<String> replaced;
         private final List<String> notes = new ArrayList<>();
+        private final Map<String, TableRules> rules = new LinkedHashMap<>();
+        private final Map<String, StagingTable> planned = new LinkedHashMap<>();
         private final List<TableName> missing = new ArrayList<>();
 
         Planner(PipelineConfig config, Catalog catalog) {
@@ -58,25 +71,84 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
 
         StagingPlan plan() {
             List<String> bases = config.stagingTables().stream().distinct().toList();
-            List<String> unknownRules = staging.dedupe().keySet().stream()
-                    .filter(base -> !bases.contains(PipelineConfig.baseTableName(base)))
-                    .sorted()
-                    .toList();
-            if (!unknownRules.isEmpty()) {
-                throw new CdpException("staging.dedupe has rules for " + unknownRules + ", but staging cleans " + bases
-                        + ": name a rule after its table, or add the table to staging.tables");
-            }
-            List<StagingTable> tables = new ArrayList<>();
-            for (String base : bases) {
-                input(base).ifPresent(schema -> tables.add(table(base, schema)));
-            }
+            refuseRulesOfOthers(bases);
+            Map<String, TableSchema> inputs = new LinkedHashMap<>();
+            bases.forEach(base -> input(base).ifPresent(schema -> inputs.put(base, schema)));
             if (!missing.isEmpty()) {
                 throw new MissingTableException(
                         missing,
                         "run the phase before staging, or name the tables that exist in staging.tables and their database in"
                                 + " staging.source_database");
             }
-            return new StagingPlan(StagingNames.source(config, bases), tables, notes);
+            RulesTable written = RulesTable.read(config, catalog);
+            inputs.forEach((base, schema) -> rules.put(base, rules(base, schema.name(), written)));
+            Map<String, Set<String>> before = new LinkedHashMap<>();
+            inputs.keySet().forEach(base -> before.put(base, before(base)));
+            List<List<String>> waves = Waves.of(inputs.keySet(), before, "The tables");
+            waves.forEach(wave -> wave.forEach(base -> planned.put(base, table(base, inputs.get(base)))));
+            List<StagingTable> tables =
+                    inputs.keySet().stream().map(planned::get).toList();
+            return new StagingPlan(StagingNames.source(config, bases), tables, waves, before, notes);
+        }
+
+        private void refuseRulesOfOthers(List<String> bases) {
+            Map<String, Set<String>> named = new LinkedHashMap<>();
+            named.put("dedupe", staging.dedupe().keySet());
+            named.put("columns", staging.columns().keySet());
+            named.put("joins", staging.joins().keySet());
+            named.put("depends_on", staging.dependsOn().keySet());
+            named.forEach((key, tables) -> {
+                List<String> unknown = tables.stream()
+                        .filter(base -> !bases.contains(PipelineConfig.baseTableName(base)))
+                        .sorted()
+                        .toList();
+                if (!unknown.isEmpty()) {
+                    throw new CdpException("staging." + key + " has rules for " + unknown + ", but staging cleans "
+                            + bases + ": name a rule after its table, or add the table to staging.tables");
+                }
+            });
+        }
+
+        /** What the configuration says of a table, and over that what the table of rules says. */
+        private TableRules rules(String base, TableName input, RulesTable written) {
+            TableRules configured = new TableRules(
+                    of(staging.columns(), base).orElse(Map.of()),
+                    of(staging.joins(), base).orElse(List.of()),
+                    of(staging.dedupe(), base));
+            Optional<TableRules> others = written.of(input);
+            if (others.isEmpty()) {
+                return configured;
+            }
+            notes.add(input + " follows its rules in " + written + ", which go before those of the configuration");
+            Expressions.check(base, others.get().columns(), staging.engine());
+            return configured.under(others.get());
+        }
+
+        private static <T> Optional<T> of(Map<String, T> byTable, String base) {
+            return byTable.entrySet().stream()
+                    .filter(entry ->
+                            PipelineConfig.baseTableName(entry.getKey()).equals(base))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
+        private Set<String> before(String base) {
+            Set<String> tables = new LinkedHashSet<>();
+            rules(base).joins().forEach(join -> tables.add(PipelineConfig.baseTableName(join.table())));
+            of(staging.dependsOn(), base)
+                    .ifPresent(others ->
+                            others.stream().map(PipelineConfig::baseTableName).forEach(tables::add));
+            List<String> unknown =
+                    tables.stream().filter(table -> !rules.containsKey(table)).toList();
+            if (!unknown.isEmpty()) {
+                throw new CdpException(base + " is told to wait for " + unknown + ", but staging cleans "
+                        + rules.keySet() + ": add them to staging.tables");
+            }
+            return tables;
+        }
+
+        private TableRules rules(String base) {
+            return Objects.requireNonNull(rules.get(base));
         }
 
         /** The raw table: the one that the configuration spells out, the hist-union's, or what the ingestion wrote. */
@@ -113,18 +185,25 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
         }
 
         private StagingTable table(String base, TableSchema schema) {
-            List<CleanedColumn> columns = columns(schema);
+            TableRules of = rules(base);
+            List<CleanedColumn> columns =
+                    new ColumnPlan(staging, catalog, base, schema, of.columns(), notes::add).columns();
             TableName target = new TableName(config.databases().stg(), StagingNames.stagingTable(config, base));
-            Optional<Dedupe> dedupe = staging.dedupe().entrySet().stream()
-                    .filter(rule -> PipelineConfig.baseTableName(rule.getKey()).equals(base))
-                    .findFirst()
-                    .map(rule -> Dedupe.of(base, rule.getValue(), columns));
-            boolean empty = schema.rows().isPresent() && schema.rows().getAsLong() == 0;
+            StagingTable alone = new StagingTable(base, schema, target, columns, List.of(), Optional.empty(), false);
+            List<Join> joins = new ArrayList<>();
+            for (JoinRule join : of.joins()) {
+                StagingTable other = Objects.requireNonNull(planned.get(PipelineConfig.baseTableName(join.table())));
+                joins.add(Join.of(base, joins.size() + 1, join, alone.types(), other));
+            }
+            StagingTable joined = alone.joined(joins);
+            refuseTwins(joined);
+            StagingTable table = of.dedupe()
+                    .map(rule -> joined.deduped(Dedupe.of(base, rule, joined.types(), joined.unixtimes())))
+                    .orElse(joined);
             if (replaced.contains(base)) {
                 notes.add(target + " is made anew by every run, since every load replaces all rows of its source");
-                return new StagingTable(base, schema.name(), empty, target, columns, dedupe, true);
+                return table.rebuilt();
             }
-            StagingTable table = new StagingTable(base, schema.name(), empty, target, columns, dedupe, false);
             List<String> lacking = catalog.table(target)
                     .map(existing -> table.outputNames().stream()
                             .filter(name -> !existing.has(name))
@@ -135,55 +214,19 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
             }
             notes.add(target + " has no " + String.join(", ", lacking) + ": it is rebuilt from all rows of "
                     + schema.name());
-            return new StagingTable(base, schema.name(), empty, target, columns, dedupe, true);
+            return table.rebuilt();
         }
 
-        private List<CleanedColumn> columns(TableSchema schema) {
-            List<Column> raw = schema.columns().stream()
-                    .filter(column -> !column.name().equals("time"))
-                    .filter(column -> !isOurs(schema.name(), column))
-                    .toList();
-            if (raw.size() > MAX_COLUMNS) {
-                notes.add(schema.name() + " has " + raw.size() + " columns; staging takes the first " + MAX_COLUMNS
-                        + " and leaves out "
-                        + String.join(
-                                ", ",
-                                raw.subList(MAX_COLUMNS, raw.size()).stream()
-                                        .map(Column::name)
-                                        .toList()));
-                raw = raw.subList(0, MAX_COLUMNS);
-            }
+        private static void refuseTwins(StagingTable table) {
             Set<String> names = new HashSet<>();
-            for (Column column : raw) {
-                if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-                    throw new CdpException(schema.name() + " has two columns that differ in case only: '"
-                            + column.name() + "'. Staging writes lower case: rename one of them in the source");
-                }
+            List<String> twice = table.outputNames().stream()
+                    .filter(name -> !names.add(name))
+                    .toList();
+            if (!twice.isEmpty()) {
+                throw new CdpException(table.target() + " would have two columns " + String.join(", ", twice)
+                        + ": give one another name, in staging.joins by 'column as name', or leave it out in"
+                        + " staging.columns by 'rule: skip'");
             }
-            List<CleanedColumn> columns = new ArrayList<>();
-            for (Column column : raw) {
-                CleanedColumn cleaned = ColumnRules.clean(column);
-                Optional<String> taken = cleaned.derived().stream()
-                        .map(Output::name)
-                        .filter(names::contains)
-                        .findFirst();
-                if (taken.isPresent()) {
-                    notes.add(schema.name() + " has a column " + taken.get() + " of its own, so none is derived from "
-                            + column.name());
-                    cleaned = ColumnRules.cleanWithoutDerived(column);
-                }
-                columns.add(cleaned);
-            }
-            return columns;
-        }
-
-        private boolean isOurs(TableName table, Column column) {
-            boolean ours = column.name().equalsIgnoreCase(StagingTable.SOURCE_SYSTEM)
-                    || column.name().equalsIgnoreCase(StagingTable.LOAD_TIMESTAMP);
-            if (ours) {
-                notes.add(table + "." + column.name() + " is left out: staging writes a column of that name itself");
-            }
-            return ours;
         }
     }
 }

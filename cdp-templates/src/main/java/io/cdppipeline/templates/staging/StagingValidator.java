@@ -32,9 +32,9 @@ final class StagingValidator implements Validator {
             }
             checks.add(columns(table, staged.get()).as(CheckKind.COLUMNS));
             checks.add(rows(table, context).as(CheckKind.COUNTS));
-            List<Check> read = new ArrayList<>(dates(table, context));
+            List<Check> read = new ArrayList<>(dates(table, staged.get(), context));
             if (table.dedupe().isEmpty()) {
-                read.addAll(numbers(table, context));
+                read.addAll(numbers(table, staged.get(), context));
             }
             read.forEach(check -> checks.add(check.as(CheckKind.UNREAD)));
         }
@@ -43,11 +43,11 @@ final class StagingValidator implements Validator {
 
     private static Check columns(StagingTable table, TableSchema staged) {
         String name = table.target() + " has the derived columns";
-        List<String> lacking = table.derivedNames().stream()
-                .filter(column -> !staged.has(column))
-                .toList();
+        List<String> derived = table.lastingNames();
+        List<String> lacking =
+                derived.stream().filter(column -> !staged.has(column)).toList();
         return lacking.isEmpty()
-                ? Check.pass(name, table.derivedNames().size() + " columns")
+                ? Check.pass(name, derived.size() + " columns")
                 : Check.fail(name, "Missing: " + String.join(", ", lacking));
     }
 
@@ -78,10 +78,10 @@ final class StagingValidator implements Validator {
     }
 
     /** Texts that became numbers: those that are none are NULL in the staging table. */
-    private static List<Check> numbers(StagingTable table, ValidationContext context) {
+    private static List<Check> numbers(StagingTable table, TableSchema staged, ValidationContext context) {
         List<CleanedColumn> numbers = table.columns().stream()
                 .filter(column -> column.kind() == ColumnKind.AMOUNT || column.kind() == ColumnKind.RATE)
-                .filter(column -> ColumnKind.isText(column.source()))
+                .filter(column -> ColumnKind.isText(column.source()) && isStaged(column, "", staged))
                 .toList();
         if (numbers.isEmpty()) {
             return List.of();
@@ -91,8 +91,9 @@ final class StagingValidator implements Validator {
                         + PrestoText.identifier(column.source().name()) + ")) NOT IN "
                         + ColumnRules.nullTokens(column.source()) + ")")
                 .collect(Collectors.joining(", "));
-        String read =
-                numbers.stream().map(column -> "COUNT(" + name(column, 0) + ")").collect(Collectors.joining(", "));
+        String read = numbers.stream()
+                .map(column -> "COUNT(" + name(column, "") + ")")
+                .collect(Collectors.joining(", "));
         List<?> before = row(context, table.input().database(), "SELECT " + given + fromTakenRows(table, context));
         List<?> after =
                 row(context, table.target().database(), "SELECT " + read + " FROM " + PrestoText.table(table.target()));
@@ -100,8 +101,7 @@ final class StagingValidator implements Validator {
         for (int i = 0; i < numbers.size(); i++) {
             unread(
                             context,
-                            table.target() + "."
-                                    + numbers.get(i).outputs().get(0).name() + " is read as numbers",
+                            table.target() + "." + numbers.get(i).name() + " is read as numbers",
                             count(before.get(i)),
                             count(after.get(i)),
                             "no number")
@@ -125,16 +125,17 @@ final class StagingValidator implements Validator {
         return context.sql().query(database, sql).rows().get(0);
     }
 
-    private static List<Check> dates(StagingTable table, ValidationContext context) {
+    private static List<Check> dates(StagingTable table, TableSchema staged, ValidationContext context) {
         List<CleanedColumn> dates = table.columns().stream()
-                .filter(column ->
-                        column.kind() == ColumnKind.DATE && !column.derived().isEmpty())
+                .filter(column -> column.kind() == ColumnKind.DATE
+                        && isStaged(column, "", staged)
+                        && isStaged(column, "_unixtime", staged))
                 .toList();
         if (dates.isEmpty()) {
             return List.of();
         }
         String counted = dates.stream()
-                .map(date -> "COUNT(" + name(date, 0) + "), COUNT(" + name(date, 2) + ")")
+                .map(date -> "COUNT(" + name(date, "") + "), COUNT(" + name(date, "_unixtime") + ")")
                 .collect(Collectors.joining(", "));
         List<?> counts = row(
                 context, table.target().database(), "SELECT " + counted + " FROM " + PrestoText.table(table.target()));
@@ -142,7 +143,7 @@ final class StagingValidator implements Validator {
         for (int i = 0; i < dates.size(); i++) {
             unread(
                             context,
-                            table.target() + "." + dates.get(i).outputs().get(0).name() + " is read as dates",
+                            table.target() + "." + dates.get(i).name() + " is read as dates",
                             count(counts.get(2 * i)),
                             count(counts.get(2 * i + 1)),
                             "in no known spelling")
@@ -153,8 +154,12 @@ final class StagingValidator implements Validator {
                 : checks;
     }
 
-    private static String name(CleanedColumn column, int output) {
-        return PrestoText.identifier(column.outputs().get(output).name());
+    private static boolean isStaged(CleanedColumn column, String suffix, TableSchema staged) {
+        return column.output(suffix).filter(output -> staged.has(output.name())).isPresent();
+    }
+
+    private static String name(CleanedColumn column, String suffix) {
+        return PrestoText.identifier(column.name() + suffix);
     }
 
     private static long count(Object value) {

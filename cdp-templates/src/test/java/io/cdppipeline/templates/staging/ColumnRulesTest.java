@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ColumnRulesTest {
 
     private static CleanedColumn clean(String name, String type) {
-        return ColumnRules.clean(new Column(name, type));
+        Column column = new Column(name, type);
+        return new ColumnRules(new PrestoDialect()).clean(column, ColumnKind.of(column), DateSpelling.USUAL, List.of());
     }
 
     private static String base(String name, String type) {

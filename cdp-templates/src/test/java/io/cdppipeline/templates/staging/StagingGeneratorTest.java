@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.config.ColumnRule;
+import io.cdppipeline.config.ColumnSettings;
 import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.IngestionConfig;
+import io.cdppipeline.config.JoinRule;
+import io.cdppipeline.config.PiiKind;
+import io.cdppipeline.config.PiiPolicy;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.config.StagingConfig;
@@ -20,9 +25,13 @@ import io.cdppipeline.templates.FixedCatalog;
 import io.cdppipeline.templates.GoldenFiles;
 import io.cdppipeline.templates.TemplateEngine;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StagingGeneratorTest {
 
@@ -81,7 +90,12 @@ class StagingGeneratorTest {
     }
 
     static StagingConfig dedupe(String... partitionBy) {
+        return dedupe(SqlEngine.PRESTO, partitionBy);
+    }
+
+    static StagingConfig dedupe(SqlEngine engine, String... partitionBy) {
         return StagingConfig.builder()
+                .engine(engine)
                 .putDedupe(
                         "shopify_orders",
                         DedupeRule.builder()
@@ -109,6 +123,74 @@ class StagingGeneratorTest {
     void generatesTheWholeProjectWithDedupe() {
         GoldenFiles.assertGolden(
                 "staging/dedupe", generate(config(dedupe("id")), catalog()).files());
+    }
+
+    @Test
+    void generatesTheWholeProjectForHiveWithoutDedupe() {
+        GoldenFiles.assertGolden(
+                "staging/hive_plain",
+                generate(config(StagingConfig.builder().engine(SqlEngine.HIVE).build()), catalog())
+                        .files());
+    }
+
+    @Test
+    void generatesTheWholeProjectForHiveWithDedupe() {
+        GoldenFiles.assertGolden(
+                "staging/hive_dedupe",
+                generate(config(dedupe(SqlEngine.HIVE, "id")), catalog()).files());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void generatesJsonJoinsPoliciesAndOverrides(SqlEngine engine) {
+        StagingConfig staging = StagingConfig.builder()
+                .engine(engine)
+                .putDedupe(
+                        "shopify_orders",
+                        DedupeRule.builder()
+                                .addPartitionBy("id")
+                                .addOrderBy("updated_at desc")
+                                .build())
+                .putPii(PiiKind.PHONE, PiiPolicy.HASH)
+                .putPii(PiiKind.NAME, PiiPolicy.MASK)
+                .putColumns(
+                        "shopify_orders",
+                        Map.of(
+                                "token",
+                                        ColumnSettings.builder()
+                                                .rule(ColumnRule.SKIP)
+                                                .build(),
+                                "buyer_accepts_marketing",
+                                        ColumnSettings.builder()
+                                                .rule(ColumnRule.BOOLEAN)
+                                                .build(),
+                                "net_price",
+                                        ColumnSettings.builder()
+                                                .expression("CAST(total_price AS DOUBLE) - total_tax")
+                                                .build()))
+                .putJoins(
+                        "shopify_orders",
+                        List.of(JoinRule.builder()
+                                .table("shopify_customers")
+                                .putOn("customer_id", "id")
+                                .addColumns("first_name", "email_std as customer_email")
+                                .build()))
+                .build();
+        FixedCatalog catalog = catalog()
+                .sampled(
+                        "acme_src",
+                        "shopify_orders_hist_union",
+                        "note",
+                        "{\"colour\": \"Red\", \"size\": {\"width\": 1.5}, \"Gift Tags\": [\"a\", \"b\"], \"$price\": \"9.90\"}")
+                .sampled("acme_src", "shopify_orders_hist_union", "created_at", "25/12/2024 10:00:00", "01/02/2024");
+
+        GeneratedProject project = generate(config(staging), catalog);
+
+        GoldenFiles.assertGolden("staging/" + engine + "_everything", project.files());
+        assertThat(project.notes())
+                .containsExactly(
+                        "acme_src.shopify_customers_hist_union.first_name tells about a person: it is staged masked",
+                        "acme_src.shopify_orders_hist_union.phone tells about a person: its hash alone is staged");
     }
 
     @Test
@@ -200,18 +282,6 @@ class StagingGeneratorTest {
                             "Tables [acme_src.shopify_orders_hist_union, acme_src.shopify_customers_hist_union] do not exist:"
                                     + " run the phase before staging, or name the tables that exist in staging.tables and"
                                     + " their database in staging.source_database");
-        }
-
-        @Test
-        void refusesHiveAtOnce() {
-            PipelineConfig config =
-                    config(StagingConfig.builder().engine(SqlEngine.HIVE).build());
-
-            assertThatThrownBy(() -> StagingPack.phase(config, TemplateEngine.create()))
-                    .isInstanceOf(CdpException.class)
-                    .hasMessage(
-                            "staging.engine is hive, but the staging pack writes Presto SQL only: set staging.engine"
-                                    + " to presto, or leave it out");
         }
     }
 

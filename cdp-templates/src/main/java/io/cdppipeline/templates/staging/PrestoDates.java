@@ -1,24 +1,21 @@
 package io.cdppipeline.templates.staging;
 
-import static io.cdppipeline.templates.PrestoText.identifier;
-
 import io.cdppipeline.target.Column;
 
-/** A date column as seconds since 1970, whatever it is written in; what names no zone is UTC. */
-final class DateSql {
+/** A date column as seconds since 1970, in Presto's SQL. */
+final class PrestoDates {
 
-    private DateSql() {}
+    private PrestoDates() {}
 
     /** The expression; NULL for a value that is no date in any of the known spellings. */
-    static String unixtime(Column column) {
-        String name = identifier(column.name());
+    static String unixtime(Column column, String name, DateSpelling spelling) {
         if (ColumnKind.isText(column)) {
-            return fromText("TRIM(" + name + ")");
+            return fromText("TRIM(" + name + ")", spelling);
         }
         if (ColumnKind.isFraction(column)) {
             return fromEpoch("CAST(FLOOR(" + name + ") AS BIGINT)");
         }
-        if (column.type().startsWith("date") || column.type().startsWith("timestamp")) {
+        if (ColumnKind.isDateType(column)) {
             return "CAST(FLOOR(TO_UNIXTIME(CAST(" + name + " AS TIMESTAMP))) AS BIGINT)";
         }
         return fromEpoch(name);
@@ -36,23 +33,24 @@ final class DateSql {
      * most sources write, is first: nothing has to fail before it. It is tried on what looks like it only, because a bare
      * number would be taken for a year.
      */
-    private static String fromText(String text) {
+    private static String fromText(String text, DateSpelling spelling) {
         return """
                 CAST(FLOOR(COALESCE(
                   TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(%1$s, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
                   TO_UNIXTIME(TRY_CAST(%1$s AS TIMESTAMP WITH TIME ZONE)),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%d-%%m-%%Y %%H:%%i:%%s.%%f'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%d-%%m-%%Y %%H:%%i:%%s'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%d-%%m-%%Y'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%m/%%d/%%Y %%H:%%i:%%s.%%f'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%m/%%d/%%Y %%H:%%i:%%s'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%m/%%d/%%Y'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%2$s-%%Y %%H:%%i:%%s.%%f'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%2$s-%%Y %%H:%%i:%%s'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%2$s-%%Y'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%3$s/%%Y %%H:%%i:%%s.%%f'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%3$s/%%Y %%H:%%i:%%s'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%3$s/%%Y'))),
                   TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%Y/%%m/%%d %%H:%%i:%%s'))),
                   TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%Y/%%m/%%d'))),
                   TO_UNIXTIME(TRY(DATE_PARSE(REGEXP_EXTRACT(%1$s, '^[0-9]{8}$'), '%%Y%%m%%d'))),
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{10}$') AS DOUBLE),
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{13}$') AS DOUBLE) / 1000,
                   CAST(TRY(TD_TIME_PARSE(%1$s)) AS DOUBLE)
-                )) AS BIGINT)""".formatted(text);
+                )) AS BIGINT)""".formatted(
+                text, spelling.dashDayFirst() ? "%d-%m" : "%m-%d", spelling.slashDayFirst() ? "%d/%m" : "%m/%d");
     }
 }
