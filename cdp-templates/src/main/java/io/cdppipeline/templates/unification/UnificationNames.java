@@ -60,10 +60,6 @@ record UnificationNames(String service, String database, String prefix, String i
         return id() + "_keys";
     }
 
-    String resultKeyStats() {
-        return id() + "_result_key_stats";
-    }
-
     String master() {
         return prefix + "_master";
     }
