@@ -99,8 +99,7 @@ final class Deployments {
             return journaled(taken.get(), restores, "had been taken already");
         }
         String revision = inDoubt.map(DeploymentIntent::revision).orElseGet(() -> newRevision(restores.isPresent()));
-        journal.update(
-                phase.id(), state -> state.deploying(new DeploymentIntent(phase.directory(), revision, hash)));
+        journal.update(phase.id(), state -> state.deploying(new DeploymentIntent(phase.directory(), revision, hash)));
         Deployment deployed = settings.deployer()
                 .orElse(target.deployer())
                 .deploy(new DeployContext(phase.id(), phase.directory(), revision, project));

@@ -170,8 +170,8 @@ final class PhaseRun {
     }
 
     private GeneratedProject generate() {
-        GeneratedProject generated = mends.applyTo(
-                phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now())));
+        GeneratedProject generated =
+                mends.applyTo(phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now())));
         if (generated.skipReason().isPresent()) {
             return generated;
         }
@@ -195,8 +195,7 @@ final class PhaseRun {
         Deployment deployed = made.deployment();
         log.line("Project " + deployed.projectName() + " (" + deployed.projectId() + ") " + made.how() + ", revision "
                 + deployed.revision());
-        List<String> uploaded =
-                new SecretUploads(settings.secrets(), target).complete(phase.id(), deployed, generated);
+        List<String> uploaded = new SecretUploads(settings.secrets(), target).complete(phase.id(), deployed, generated);
         if (!uploaded.isEmpty()) {
             note("Uploaded secrets of the project: " + String.join(", ", uploaded));
         }

@@ -138,7 +138,9 @@ final class PipelineSchedules implements Schedules {
         try {
             return phase.generator()
                     .generate(new PhaseContext(
-                            settings.config(), target.catalog(), settings.clock().instant()));
+                            settings.config(),
+                            target.catalog(),
+                            settings.clock().instant()));
         } catch (MissingTableException e) {
             throw notRun(phase, String.valueOf(e.getMessage()), e);
         }
@@ -187,8 +189,8 @@ final class PipelineSchedules implements Schedules {
 
         RunnerProject runner() {
             return found().map(this::runner)
-                    .orElseGet(() ->
-                            RunnerProject.empty(settings.config().global().client()));
+                    .orElseGet(
+                            () -> RunnerProject.empty(settings.config().global().client()));
         }
 
         private RunnerProject runner(DeployedProject there) {
@@ -211,8 +213,8 @@ final class PipelineSchedules implements Schedules {
 
         PhaseSchedule required(String name) {
             return schedule(
-                    found().orElseThrow(() -> new CdpException("There is no schedule '" + name + "' on "
-                            + target.name() + "; make it with schedule(...)")),
+                    found().orElseThrow(() -> new CdpException("There is no schedule '" + name + "' on " + target.name()
+                            + "; make it with schedule(...)")),
                     name);
         }
 
@@ -226,8 +228,8 @@ final class PipelineSchedules implements Schedules {
             after.files().forEach(files::file);
             GeneratedProject generated = files.build();
             // The revision before is part of the name, so that what is put back as it once was has a name of its own.
-            String mark = Hashes.sha256(
-                    there.map(DeployedProject::revision).orElse("") + "\n" + generated.contentHash());
+            String mark =
+                    Hashes.sha256(there.map(DeployedProject::revision).orElse("") + "\n" + generated.contentHash());
             String revision = MOMENT.format(settings.clock().instant()) + "-" + mark.substring(0, 8);
             var deployed = target.deployer().deploy(new DeployContext("schedules", project, revision, generated));
             return new DeployedProject(deployed.projectId(), deployed.projectName(), deployed.revision());
@@ -235,8 +237,8 @@ final class PipelineSchedules implements Schedules {
 
         void requireDeployed(Phase phase, List<String> workflows) {
             DeployedProject there = projects.find(phase.directory())
-                    .orElseThrow(() -> notRun(
-                            phase, "there is no project " + phase.directory() + " on " + target.name(), null));
+                    .orElseThrow(() ->
+                            notRun(phase, "there is no project " + phase.directory() + " on " + target.name(), null));
             Map<String, String> files = projects.files(there.id(), there.revision());
             workflows.stream()
                     .filter(workflow -> !files.containsKey(workflow + ".dig"))

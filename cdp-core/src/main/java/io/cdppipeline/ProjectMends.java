@@ -38,7 +38,7 @@ final class ProjectMends {
     /** Takes copies of files of the last project. */
     void replace(Map<String, String> texts) {
         GeneratedProject project = last().orElseThrow(
-                () -> new IllegalStateException("No project has been generated whose files could be replaced"));
+                        () -> new IllegalStateException("No project has been generated whose files could be replaced"));
         texts.forEach((path, text) -> {
             String broken = project.files().get(path);
             if (broken == null) {

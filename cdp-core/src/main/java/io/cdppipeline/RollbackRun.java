@@ -44,8 +44,8 @@ final class RollbackRun {
     private Rollback rollback(Phase phase, RunJournal journal, Target target) {
         Deployments deployments = new Deployments(settings, target, journal, phase);
         Projects projects = target.projects()
-                .orElseThrow(() -> new CdpException("Phase " + phase.id()
-                        + " cannot be rolled back: the target " + target.name() + " keeps no projects to look at"));
+                .orElseThrow(() -> new CdpException("Phase " + phase.id() + " cannot be rolled back: the target "
+                        + target.name() + " keeps no projects to look at"));
         Deployment current = deployments
                 .latest()
                 .map(DeploymentState::deployment)

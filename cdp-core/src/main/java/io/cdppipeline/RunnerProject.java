@@ -38,7 +38,8 @@ final class RunnerProject {
     static RunnerProject empty(String client) {
         return new RunnerProject(Map.of(
                 "README.md",
-                "# Schedules of the pipeline of " + client + "\n\nMade by the pipeline; changes made here are lost.\n"));
+                "# Schedules of the pipeline of " + client
+                        + "\n\nMade by the pipeline; changes made here are lost.\n"));
     }
 
     SortedMap<String, String> files() {

@@ -10,6 +10,7 @@ import io.cdppipeline.deploy.DeployException;
 import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.deploy.Rollback;
+import io.cdppipeline.event.ConsoleListener;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.run.Approvals;
@@ -19,7 +20,10 @@ import io.cdppipeline.run.Failure;
 import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.StateStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,7 +76,8 @@ class DeploymentsTest {
                 })
                 .pauses(wait -> now = now.plus(wait))
                 .phase(PhaseGenerator.of("load", context -> {
-                    GeneratedProject.Builder project = GeneratedProject.builder().workflow("load_run", text);
+                    GeneratedProject.Builder project =
+                            GeneratedProject.builder().workflow("load_run", text);
                     secretsNeeded.forEach(project::secretNeeded);
                     return project.build();
                 }));
@@ -142,7 +147,8 @@ class DeploymentsTest {
         void aDeployerOfTheUsersOwnDecidesItselfWhatItSends() {
             List<String> sent = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                builder().deployer(context -> {
+                builder()
+                        .deployer(context -> {
                             sent.add(context.revision());
                             return target.deployer().deploy(context);
                         })
@@ -185,8 +191,7 @@ class DeploymentsTest {
             assertThat(run().success()).isFalse();
 
             assertThat(count("deploy load")).isEqualTo(2);
-            assertThat(phase().error().orElseThrow())
-                    .contains("revision 20260301-100000-load is there already");
+            assertThat(phase().error().orElseThrow()).contains("revision 20260301-100000-load is there already");
         }
     }
 
@@ -284,7 +289,8 @@ class DeploymentsTest {
             target.secrets.put("shop.url", Secret.of("there"));
             List<String> asked = new ArrayList<>();
 
-            builder().secrets(request -> {
+            builder()
+                    .secrets(request -> {
                         asked.add(request.phaseId() + " " + request.project() + " " + request.name() + " "
                                 + request.variable());
                         return Optional.of(token);
@@ -294,7 +300,8 @@ class DeploymentsTest {
 
             assertThat(asked).containsExactly("load load shop_token SHOP_TOKEN");
             assertThat(target.secrets).containsEntry("shop_token", token);
-            assertThat(fake.calls).startsWith("deploy load", "put secret shop_token", "start load_run at 2026-03-01T10:00:00Z");
+            assertThat(fake.calls)
+                    .startsWith("deploy load", "put secret shop_token", "start load_run at 2026-03-01T10:00:00Z");
             try (var files = Files.walk(directory)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     assertThat(Files.readString(file)).doesNotContain(token.reveal());
@@ -306,7 +313,8 @@ class DeploymentsTest {
         void nothingStartsWhileSomeAreMissingAndAllOfThemAreNamed() {
             secretsNeeded = List.of("shop_token", "shop_url");
 
-            PipelineResult result = builder().secrets(SecretSource.none()).build().run();
+            PipelineResult result =
+                    builder().secrets(SecretSource.none()).build().run();
 
             assertThat(result.success()).isFalse();
             assertThat(fake.calls).containsExactly("deploy load");
@@ -324,7 +332,9 @@ class DeploymentsTest {
 
         @Test
         void aSecretThatAWorkflowMissesIsAskedForAndTheWorkflowRunAgain() {
-            fake.ends("load_run", FakeTarget.error("+load_run+go", "Secret not found for key: 'late' (secret not found)"));
+            fake.ends(
+                    "load_run",
+                    FakeTarget.error("+load_run+go", "Secret not found for key: 'late' (secret not found)"));
 
             PipelineResult result =
                     builder().secrets(request -> Optional.of(token)).build().run();
@@ -363,11 +373,12 @@ class DeploymentsTest {
             assertThat(run(true).success()).isTrue();
 
             assertThat(target.databases).containsExactly("acme_src");
-            assertThat(asked).containsExactly(new Question(
-                    "load",
-                    Approvals.Action.CREATE_DATABASE,
-                    "acme_src",
-                    "The database acme_src does not exist on fake. Create it?"));
+            assertThat(asked)
+                    .containsExactly(new Question(
+                            "load",
+                            Approvals.Action.CREATE_DATABASE,
+                            "acme_src",
+                            "The database acme_src does not exist on fake. Create it?"));
             assertThat(phase().notes()).contains("The database acme_src was created, as approved");
             assertThat(count("deploy load")).isEqualTo(1);
         }
@@ -379,6 +390,19 @@ class DeploymentsTest {
             assertThat(run(false).success()).isFalse();
             assertThat(target.databases).isEmpty();
             assertThat(phase().error().orElseThrow()).startsWith("Monitor execution (missing database acme_src): ");
+        }
+
+        @Test
+        void theConsoleNamesTheKind() {
+            missesTheDatabase(1);
+            ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+            builder()
+                    .listener(ConsoleListener.on(new PrintStream(console, true, StandardCharsets.UTF_8), false))
+                    .build()
+                    .run();
+
+            assertThat(console.toString(StandardCharsets.UTF_8)).contains("  Kind: missing database acme_src");
         }
 
         @Test
@@ -462,7 +486,9 @@ class DeploymentsTest {
 
             assertThat(asked).hasSize(1);
             assertThat(asked.get(0).text()).contains("-  echo> 2\n+  echo>: 2\n");
-            assertThat(failures).last().matches(failure -> failure.attempt() == 2 && failure.kindIs(FailureKind.SYNTAX));
+            assertThat(failures)
+                    .last()
+                    .matches(failure -> failure.attempt() == 2 && failure.kindIs(FailureKind.SYNTAX));
         }
     }
 

@@ -21,7 +21,9 @@ public record Diagnosis(FailureKind kind, Optional<String> subject) {
             known(FailureKind.MISSING_SECRET, "The '([A-Za-z0-9_.-]+)' secret is missing"),
             known(FailureKind.MISSING_SECRET, "Missing secret:? ['\"]?([A-Za-z0-9_.-]+)['\"]?"),
             known(FailureKind.MISSING_DATABASE, "()Destination database is not found"),
-            known(FailureKind.MISSING_DATABASE, "(?i:schema|database) " + NAME + " (?:does not exist|(?:is )?not found)"),
+            known(
+                    FailureKind.MISSING_DATABASE,
+                    "(?i:schema|database) " + NAME + " (?:does not exist|(?:is )?not found)"),
             known(FailureKind.MISSING_DATABASE, "(?i:schema|database) (?:does not exist|not found): " + NAME),
             known(FailureKind.MISSING_DATABASE, "Couldn't find UserDatabase with name = " + NAME));
 

@@ -41,7 +41,8 @@ final class CredentialFiles implements SecretSource {
             tree = JSON.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new CdpException("The credentials in " + file + " cannot be read: no JSON at line "
-                    + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr()
                     + "; it is one object of names and texts");
         } catch (IOException e) {
             throw new CdpException("The credentials in " + file + " cannot be read: " + e, e);

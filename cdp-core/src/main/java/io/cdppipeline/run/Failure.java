@@ -93,6 +93,7 @@ public interface Failure {
         session()
                 .ifPresent(session ->
                         lines.add("  Workflow: " + session.workflow() + ", session ID: " + session.sessionId()));
+        diagnosis().ifPresent(diagnosis -> lines.add("  Kind: " + diagnosis));
         message().lines().forEach(line -> lines.add("  " + line));
         if (!probableCauses().isEmpty()) {
             lines.add("  Possible causes:");

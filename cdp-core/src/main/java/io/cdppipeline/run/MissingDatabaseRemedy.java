@@ -27,7 +27,8 @@ public final class MissingDatabaseRemedy implements Remedy {
                 failure.phaseId(),
                 Action.CREATE_DATABASE,
                 name,
-                "The database " + name + " does not exist on " + context.target().name() + ". Create it?");
+                "The database " + name + " does not exist on "
+                        + context.target().name() + ". Create it?");
         if (!context.approvals().approve(question)) {
             return Optional.empty();
         }

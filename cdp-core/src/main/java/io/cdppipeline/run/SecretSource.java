@@ -43,8 +43,10 @@ public interface SecretSource {
 
     /** As {@link #environment()}, from elsewhere. */
     static SecretSource environment(Function<String, Optional<String>> variables) {
-        return request ->
-                variables.apply(request.variable()).filter(text -> !text.isBlank()).map(Secret::of);
+        return request -> variables
+                .apply(request.variable())
+                .filter(text -> !text.isBlank())
+                .map(Secret::of);
     }
 
     /**

@@ -138,7 +138,10 @@ final class SyntaxMender {
 
     private static boolean between(Deque<Integer> depths, int depth) {
         int distance = Math.abs(nearest(depths, depth) - depth);
-        return depths.stream().filter(each -> Math.abs(each - depth) == distance).count() > 1;
+        return depths.stream()
+                        .filter(each -> Math.abs(each - depth) == distance)
+                        .count()
+                > 1;
     }
 
     private static int nearest(Deque<Integer> depths, int depth) {
@@ -168,7 +171,8 @@ final class SyntaxMender {
             } else if (!line.isBlank()) {
                 group = Optional.empty();
             }
-            boolean inside = below.isPresent() && indentation(line) >= below.get().length() && !line.isBlank();
+            boolean inside =
+                    below.isPresent() && indentation(line) >= below.get().length() && !line.isBlank();
             nested.add(inside ? "  " + line : line);
         }
         return nested;

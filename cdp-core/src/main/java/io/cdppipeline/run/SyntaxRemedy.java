@@ -19,7 +19,9 @@ public final class SyntaxRemedy implements Remedy {
     @Override
     public Optional<String> mend(RemedyContext context) {
         Failure failure = context.failure();
-        if (!failure.kindIs(FailureKind.SYNTAX) || failure.attempt() > 2 || context.project().isEmpty()) {
+        if (!failure.kindIs(FailureKind.SYNTAX)
+                || failure.attempt() > 2
+                || context.project().isEmpty()) {
             return Optional.empty();
         }
         GeneratedProject project = context.project().get();

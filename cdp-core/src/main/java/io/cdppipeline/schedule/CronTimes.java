@@ -108,6 +108,7 @@ final class CronTimes {
         return CLOCK.format(times.get(0))
                 + (times.size() == 1
                         ? ""
-                        : " and " + (times.size() - 1) + " more times until " + CLOCK.format(times.get(times.size() - 1)));
+                        : " and " + (times.size() - 1) + " more times until "
+                                + CLOCK.format(times.get(times.size() - 1)));
     }
 }

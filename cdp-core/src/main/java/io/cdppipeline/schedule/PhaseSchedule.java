@@ -17,8 +17,7 @@ import java.util.Locale;
  * @param zone whose clock is meant
  * @param onTarget the schedule as the target has it: its id, the next run, whether it is enabled
  */
-public record PhaseSchedule(
-        String name, List<String> phases, String cron, ZoneId zone, WorkflowSchedule onTarget) {
+public record PhaseSchedule(String name, List<String> phases, String cron, ZoneId zone, WorkflowSchedule onTarget) {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm xxx", Locale.ROOT);
 

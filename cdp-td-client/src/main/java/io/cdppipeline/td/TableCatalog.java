@@ -60,8 +60,8 @@ final class TableCatalog implements Catalog {
         String text = quoted.stream()
                 .map(column -> "COALESCE(CAST(" + column + " AS VARCHAR), '')")
                 .collect(Collectors.joining(" || '|' || "));
-        String query = "SELECT " + String.join(", ", quoted) + "\nFROM " + quoted(table.table()) + "\nORDER BY xxhash64(to_utf8("
-                + text + ")), " + text + "\nLIMIT " + rows;
+        String query = "SELECT " + String.join(", ", quoted) + "\nFROM " + quoted(table.table())
+                + "\nORDER BY xxhash64(to_utf8(" + text + ")), " + text + "\nLIMIT " + rows;
         return sql.query(table.database(), query).rows();
     }
 

@@ -73,8 +73,7 @@ class DeploymentIT {
     }
 
     private void has(String revision) {
-        td.server()
-                .stubFor(get(urlEqualTo("/api/project?name=load")).willReturn(okJson(projectJson(revision, md5()))));
+        td.server().stubFor(get(urlEqualTo("/api/project?name=load")).willReturn(okJson(projectJson(revision, md5()))));
     }
 
     private String md5() {
@@ -128,7 +127,8 @@ class DeploymentIT {
         td.server()
                 .stubFor(put(urlPathEqualTo("/api/projects"))
                         .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
-        td.server().stubFor(get(urlPathEqualTo("/api/project")).willReturn(jsonResponse("{\"message\":\"down\"}", 503)));
+        td.server()
+                .stubFor(get(urlPathEqualTo("/api/project")).willReturn(jsonResponse("{\"message\":\"down\"}", 503)));
         assertThat(run().success()).isFalse();
         td.server().resetAll();
         has("20261120-080000-load");
@@ -194,9 +194,10 @@ class DeploymentIT {
     }
 
     private DeployException refusal(GeneratedProject refused) {
-        return catchThrowableOfType(DeployException.class, () -> TdTarget.over(
-                        td.client(), "us01", Duration.ofSeconds(30))
-                .deployer()
-                .deploy(new DeployContext("load", "load", "r1", refused)));
+        return catchThrowableOfType(
+                DeployException.class,
+                () -> TdTarget.over(td.client(), "us01", Duration.ofSeconds(30))
+                        .deployer()
+                        .deploy(new DeployContext("load", "load", "r1", refused)));
     }
 }

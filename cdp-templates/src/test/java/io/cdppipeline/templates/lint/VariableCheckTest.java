@@ -1,8 +1,9 @@
-package io.cdppipeline.templates;
+package io.cdppipeline.templates.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.lint.Finding;
+import io.cdppipeline.templates.ProjectCheck;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,15 @@ class VariableCheckTest {
         for (int i = 0; i < pathsAndTexts.length; i += 2) {
             files.put(pathsAndTexts[i], pathsAndTexts[i + 1]);
         }
-        return ProjectCheck.findings(files).stream().map(Finding::toString).toList();
+        return ProjectCheck.findings(files).stream()
+                .filter(finding -> finding.rule().equals("general.undefined-variable"))
+                .map(finding -> new Finding(finding.rule(), finding.severity(), finding.location(), finding.message())
+                        .toString())
+                .toList();
     }
 
     private static String finding(String place, String name, String expression) {
-        return place + ": ERROR [undefined-variable] Nothing defines '" + name + "' for " + expression
+        return place + ": ERROR [general.undefined-variable] Nothing defines '" + name + "' for " + expression
                 + " in workflow 'w': no _export, no key of the task, no loop around it";
     }
 
@@ -106,8 +111,8 @@ class VariableCheckTest {
                         "config/load.yml",
                         "in: {target: '${table}', from: '${start}'}\n"))
                 .containsExactly(
-                        finding("queries/a.sql:2:4", "table_name", "${table_name}"),
-                        finding("config/load.yml:1:33", "start", "${start}"));
+                        finding("config/load.yml:1:33", "start", "${start}"),
+                        finding("queries/a.sql:2:4", "table_name", "${table_name}"));
     }
 
     @Test

@@ -1,9 +1,8 @@
-package io.cdppipeline.templates;
+package io.cdppipeline.templates.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdppipeline.lint.Finding;
-import io.cdppipeline.templates.DigdagExpressions.Expression;
+import io.cdppipeline.templates.lint.DigdagExpressions.Expression;
 import io.cdppipeline.workflow.Position;
 import io.cdppipeline.workflow.Workflow;
 import io.cdppipeline.workflow.WorkflowProject;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -50,9 +50,9 @@ final class VariableCheck {
 
     private final WorkflowProject project;
     private final SortedMap<String, String> files;
-    private final Consumer<Finding> report;
+    private final BiConsumer<String, String> report;
 
-    VariableCheck(WorkflowProject project, SortedMap<String, String> files, Consumer<Finding> report) {
+    VariableCheck(WorkflowProject project, SortedMap<String, String> files, BiConsumer<String, String> report) {
         this.project = project;
         this.files = files;
         this.report = report;
@@ -152,7 +152,7 @@ final class VariableCheck {
             List<String> candidates = new ArrayList<>();
             if (path.contains("${")) {
                 files.keySet().stream()
-                        .filter(ReferenceCheck.glob(path).asMatchPredicate())
+                        .filter(ProjectReader.glob(path).asMatchPredicate())
                         .filter(file -> !named.contains(file))
                         .forEach(candidates::add);
             } else if (files.containsKey(path)) {
@@ -174,12 +174,10 @@ final class VariableCheck {
                 if (!known.contains(name)
                         && !BUILT_IN.contains(name)
                         && BUILT_IN_PREFIXES.stream().noneMatch(name::startsWith)) {
-                    report.accept(new Finding(
-                            "undefined-variable",
-                            Finding.Severity.ERROR,
+                    report.accept(
                             place,
                             "Nothing defines '" + name + "' for " + expression.text() + " in workflow '"
-                                    + workflow.name() + "': no _export, no key of the task, no loop around it"));
+                                    + workflow.name() + "': no _export, no key of the task, no loop around it");
                 }
             }
         }

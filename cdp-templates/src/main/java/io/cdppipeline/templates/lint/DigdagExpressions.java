@@ -1,5 +1,6 @@
-package io.cdppipeline.templates;
+package io.cdppipeline.templates.lint;
 
+import io.cdppipeline.templates.DigdagText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
