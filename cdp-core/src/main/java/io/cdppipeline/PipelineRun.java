@@ -98,8 +98,10 @@ final class PipelineRun {
         try {
             report.writeTo(settings.workDirectory());
         } catch (CdpException e) {
-            LOG.warn("The report of run {} is not written; writeTo(...) of the result's report does it later. {}",
-                    report.runId(), e.getMessage());
+            LOG.warn(
+                    "The report of run {} is not written; writeTo(...) of the result's report does it later. {}",
+                    report.runId(),
+                    e.getMessage());
         }
     }
 

@@ -39,10 +39,9 @@ final class RunBeginning {
         this.resumed = last.filter(state -> state.status() != RunStatus.SUCCESS)
                 .filter(state -> changed.isEmpty() || choices.onChangedConfig() != OnChangedConfig.NEW_RUN);
         if (resumed.isPresent() && changed.isPresent() && choices.onChangedConfig() == OnChangedConfig.REFUSE) {
-            throw new CdpException(
-                    String.join("\n", changed.get().lines())
-                            + "\nThat run has not ended well, and is resumed with its own configuration only: put that back, or"
-                            + " choose with onChangedConfig(...) what is to become of it");
+            throw new CdpException(String.join("\n", changed.get().lines())
+                    + "\nThat run has not ended well, and is resumed with its own configuration only: put that back, or"
+                    + " choose with onChangedConfig(...) what is to become of it");
         }
     }
 
@@ -108,7 +107,8 @@ final class RunBeginning {
 
     private String notSelected() {
         return choices.only().isEmpty()
-                ? "Passed by, as this run was told to begin at " + choices.from().orElse("")
+                ? "Passed by, as this run was told to begin at "
+                        + choices.from().orElse("")
                 : "Passed by, as this run was told to run only " + String.join(", ", choices.only());
     }
 
@@ -145,7 +145,9 @@ final class RunBeginning {
                 .completedAt(Optional.empty())
                 .error(Optional.empty())
                 .failedStep(Optional.empty())
-                .workflows(before.workflows().stream().map(WorkflowState::supersede).toList())
+                .workflows(before.workflows().stream()
+                        .map(WorkflowState::supersede)
+                        .toList())
                 .build();
     }
 

@@ -18,9 +18,7 @@ final class StateMigrations {
 
     /** The same state in the current form; the tree is changed. */
     static ObjectNode toCurrent(ObjectNode state) {
-        for (int version = state.path("schema_version").asInt();
-                version < PipelineState.CURRENT_SCHEMA;
-                version++) {
+        for (int version = state.path("schema_version").asInt(); version < PipelineState.CURRENT_SCHEMA; version++) {
             STEPS.get(version - 1).accept(state);
             state.put("schema_version", version + 1);
         }

@@ -31,7 +31,8 @@ class StateMigrationsTest {
         String name = "pipeline_state_v" + version + ".json";
         try (InputStream text = StateMigrationsTest.class.getResourceAsStream(name)) {
             return new String(
-                    Objects.requireNonNull(text, "no test file of version " + version).readAllBytes(),
+                    Objects.requireNonNull(text, "no test file of version " + version)
+                            .readAllBytes(),
                     StandardCharsets.UTF_8);
         }
     }
@@ -49,7 +50,12 @@ class StateMigrationsTest {
         assertThat(state.schemaVersion()).isEqualTo(PipelineState.CURRENT_SCHEMA);
         assertThat(state.pipelineId()).isEqualTo("20260301-100000");
         assertThat(state.phases().get("first").workflows().get(0).sessionId()).contains("s101");
-        assertThat(state.phases().get("first").deployment().orElseThrow().deployment().projectId())
+        assertThat(state.phases()
+                        .get("first")
+                        .deployment()
+                        .orElseThrow()
+                        .deployment()
+                        .projectId())
                 .isEqualTo("7");
         assertThat(state.phases().get("second").failedStep()).contains(Step.DEPLOY);
     }
