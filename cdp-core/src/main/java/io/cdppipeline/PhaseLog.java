@@ -95,7 +95,8 @@ final class PhaseLog implements AutoCloseable {
             String text = new String(end, StandardCharsets.UTF_8);
             return skipped == 0
                     ? text
-                    : "… " + skipped + " bytes before this are in " + file + "\n" + text.substring(text.indexOf('\n') + 1);
+                    : "… " + skipped + " bytes before this are in " + file + "\n"
+                            + text.substring(text.indexOf('\n') + 1);
         } catch (IOException e) {
             throw new CdpException("The log file " + file + " cannot be read: " + e.getMessage(), e);
         }

@@ -132,9 +132,7 @@ final class WorkflowRuns {
                 }
                 sessionTime = sessionTime.plusSeconds(1);
                 Instant later = sessionTime;
-                change(
-                        index,
-                        state -> WorkflowState.intended(workflow, later, now()));
+                change(index, state -> WorkflowState.intended(workflow, later, now()));
             } catch (TooManySessionsException e) {
                 waitForRoom(begin, e);
             } catch (RuntimeException e) {
@@ -142,9 +140,7 @@ final class WorkflowRuns {
             }
         }
         Session known = session;
-        change(
-                index,
-                state -> state.answered(known));
+        change(index, state -> state.answered(known));
         log.line((known.adopted() ? "Took up " : "Started ") + workflow + ": session " + known.sessionId()
                 + ", attempt " + known.attemptId());
         listeners.tell(listener -> listener.onSessionStarted(new SessionStarted(journal.runId(), phaseId, known)));
@@ -182,9 +178,7 @@ final class WorkflowRuns {
             throw StepFailure.thrown(Step.MONITOR, Optional.of(watch.session()), e);
         }
         Session session = watch.session();
-        change(
-                started.index(),
-                state -> state.ended(session, outcome.status(), now()));
+        change(started.index(), state -> state.ended(session, outcome.status(), now()));
         log.line("Session " + session.sessionId() + " ended with " + outcome.status());
         if (outcome.success()) {
             completed(Step.MONITOR, begin);
@@ -239,9 +233,7 @@ final class WorkflowRuns {
 
     private int intend(String workflow, Instant sessionTime) {
         int index = starts().size();
-        journal.update(
-                phaseId,
-                state -> state.addWorkflows(WorkflowState.intended(workflow, sessionTime, now())));
+        journal.update(phaseId, state -> state.addWorkflows(WorkflowState.intended(workflow, sessionTime, now())));
         return index;
     }
 

@@ -329,8 +329,9 @@ class CdpPipelineTest {
             target.ends("first_run", new Outcome(Outcome.Status.KILLED, List.of()));
 
             assertThat(builder().build().run().report().phases().get("first").error())
-                    .contains("Monitor execution: Workflow first_run (session s101, attempt a101) was killed by somebody else,"
-                            + " and has not been run again since");
+                    .contains(
+                            "Monitor execution: Workflow first_run (session s101, attempt a101) was killed by somebody"
+                                    + " else, and has not been run again since");
         }
     }
 
@@ -345,8 +346,8 @@ class CdpPipelineTest {
 
             assertThat(result.success()).isFalse();
             assertThat(result.report().phases().get("first").error())
-                    .contains(
-                            "Validate output: 1 of 1 checks did not pass: FAIL acme_src.a exists: there is no such table");
+                    .contains("Validate output: 1 of 1 checks did not pass: FAIL acme_src.a exists: there is no such"
+                            + " table");
         }
 
         @Test
@@ -477,10 +478,8 @@ class CdpPipelineTest {
                 throw new TooManySessionsException("100 sessions are running", null);
             };
 
-            PipelineResult result = builder()
-                    .sessionTimeout(Duration.ofMinutes(5))
-                    .build()
-                    .run();
+            PipelineResult result =
+                    builder().sessionTimeout(Duration.ofMinutes(5)).build().run();
 
             assertThat(result.success()).isFalse();
             assertThat(state().phases().get("first").error())
@@ -649,9 +648,8 @@ class CdpPipelineTest {
                         .replacePhase(Phase.of(phase("fourth", "x", "y")))
                         .validator("fifth", context -> Validation.of())
                         .build())
-                .hasMessage(
-                        "The pipeline cannot be built: two phases have the id 'first': call replacePhase(...) to replace one;"
-                                + " there is no phase 'fourth' to replace among [first, second]: add it with phase(...);"
-                                + " there is no phase 'fifth' to validate among [first, second]");
+                .hasMessage("The pipeline cannot be built: two phases have the id 'first': call replacePhase(...) to"
+                        + " replace one; there is no phase 'fourth' to replace among [first, second]: add it with"
+                        + " phase(...); there is no phase 'fifth' to validate among [first, second]");
     }
 }

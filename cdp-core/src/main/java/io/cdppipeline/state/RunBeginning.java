@@ -145,7 +145,9 @@ final class RunBeginning {
                 .completedAt(Optional.empty())
                 .error(Optional.empty())
                 .failedStep(Optional.empty())
-                .workflows(before.workflows().stream().map(WorkflowState::supersede).toList())
+                .workflows(before.workflows().stream()
+                        .map(WorkflowState::supersede)
+                        .toList())
                 .build();
     }
 

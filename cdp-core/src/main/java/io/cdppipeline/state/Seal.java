@@ -15,8 +15,7 @@ final class Seal {
     static final String FIELD = "checksum";
 
     private static final String END = "\n}\n";
-    private static final Pattern AT_END =
-            Pattern.compile(",\n {2}\"" + FIELD + "\" : \"([0-9a-f]{8})\"" + END + "\\z");
+    private static final Pattern AT_END = Pattern.compile(",\n {2}\"" + FIELD + "\" : \"([0-9a-f]{8})\"" + END + "\\z");
 
     private Seal() {}
 

@@ -149,9 +149,8 @@ public final class StateStore implements AutoCloseable {
     private static CdpException unreadable(Path file, String problem, @Nullable Throwable cause) {
         return new CdpException(
                 "The state file " + file + " is damaged (" + problem
-                        + "). Put back a copy of it to resume its run; or move"
-                        + " it away to begin a new one, after a look at the target: sessions that the lost run had started"
-                        + " may still be going on there",
+                        + "). Put back a copy of it to resume its run; or move it away to begin a new one, after a"
+                        + " look at the target: sessions that the lost run had started may still be going on there",
                 cause);
     }
 

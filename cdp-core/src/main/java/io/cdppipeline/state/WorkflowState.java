@@ -42,7 +42,14 @@ public record WorkflowState(
     /** A start that is about to be asked for. */
     public static WorkflowState intended(String workflow, Instant sessionTime, Instant now) {
         return new WorkflowState(
-                workflow, sessionTime, Optional.empty(), Optional.empty(), now, Optional.empty(), Optional.empty(), false);
+                workflow,
+                sessionTime,
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /** The same start, which the target has answered with this session. */

@@ -157,8 +157,8 @@ class StateStoreTest {
                 .isInstanceOf(CdpException.class)
                 .hasMessageStartingWith("The state file " + file + " is damaged (" + fault)
                 .hasMessageEndingWith(
-                        "). Put back a copy of it to resume its run; or move it away to begin a new one, after a"
-                                + " look at the target: sessions that the lost run had started may still be going on there");
+                        "). Put back a copy of it to resume its run; or move it away to begin a new one, after a look"
+                                + " at the target: sessions that the lost run had started may still be going on there");
     }
 
     @Test

@@ -104,8 +104,11 @@ class WorkDirectoryLockIT {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         Stream.of(Rival.class, WorkDirectoryLock.class, LoggerFactory.class)
-                                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-                                .map(place -> Path.of(URI.create(place.toString())).toString())
+                                .map(type -> type.getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation())
+                                .map(place ->
+                                        Path.of(URI.create(place.toString())).toString())
                                 .collect(Collectors.joining(File.pathSeparator)),
                         Rival.class.getName(),
                         directory.toString())

@@ -26,7 +26,8 @@ class WorkDirectoryLockTest {
     void aRunThatEndedInGoodOrderLeavesNoHolder() throws IOException {
         WorkDirectoryLock.take(directory).close();
 
-        assertThat(Files.readString(directory.resolve(WorkDirectoryLock.FILE_NAME))).isEmpty();
+        assertThat(Files.readString(directory.resolve(WorkDirectoryLock.FILE_NAME)))
+                .isEmpty();
     }
 
     @Test
@@ -42,9 +43,13 @@ class WorkDirectoryLockTest {
 
         assertThatThrownBy(() -> WorkDirectoryLock.take(directory, "here"))
                 .isInstanceOf(CdpException.class)
-                .hasMessage("A run in " + directory + ", of process 1 on there, which started 2026-03-01T10:00:00Z, has"
-                        + " not ended as far as can be seen from this host, here: wait for it to end; or, if that process"
-                        + " is no more, delete " + file + " and run again");
+                .hasMessage("A run in " + directory + ", of process 1 on there, which started 2026-03-01T10:00:00Z,"
+                        + " has not ended as far as can be seen from this host, here: wait"
+                        + " for it to end; or, if that process"
+                        + " is no"
+                        + " more,"
+                        + " delete"
+                        + " " + file + " and run again");
         Files.delete(file);
         WorkDirectoryLock.take(directory, "here").close();
     }

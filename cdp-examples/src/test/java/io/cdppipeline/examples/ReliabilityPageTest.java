@@ -24,8 +24,12 @@ class ReliabilityPageTest {
         String page = Files.readString(Path.of("../docs/reliability.md"));
         Map<String, List<Path>> sources;
         try (Stream<Path> tree = Files.find(
-                Path.of(".."), 20, (path, about) -> path.toString().contains("src/test/java") && path.toString().endsWith(".java"))) {
-            sources = tree.collect(Collectors.groupingBy(path -> path.getFileName().toString()));
+                Path.of(".."),
+                20,
+                (path, about) -> path.toString().contains("src/test/java")
+                        && path.toString().endsWith(".java"))) {
+            sources = tree.collect(
+                    Collectors.groupingBy(path -> path.getFileName().toString()));
         }
 
         List<String> missing = TEST.matcher(page)

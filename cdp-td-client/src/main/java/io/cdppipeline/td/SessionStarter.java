@@ -43,9 +43,11 @@ final class SessionStarter implements WorkflowStarter {
             return client.attempts().start(workflow(context).id(), context.sessionTime(), context.params());
         } catch (TdClientException e) {
             // Status 400, as for what is wrong with a request; only the text tells that it is not this request's fault.
-            if (e.kind() == TdClientException.Kind.INVALID && String.valueOf(e.getMessage()).contains(TOO_MANY)) {
+            if (e.kind() == TdClientException.Kind.INVALID
+                    && String.valueOf(e.getMessage()).contains(TOO_MANY)) {
                 throw new TooManySessionsException(
-                        "Workflow " + context.workflow() + " has to wait until others have ended. " + e.getMessage(), e);
+                        "Workflow " + context.workflow() + " has to wait until others have ended. " + e.getMessage(),
+                        e);
             }
             throw e;
         }

@@ -351,8 +351,7 @@ public interface TdClient extends AutoCloseable {
             Optional<Secret> authorization = ApiKeys.authorization(
                     Optional.ofNullable(provider == null ? apiKey : provider.get()), environment, home);
             if (provider != null) {
-                settings.renewal(
-                        () -> ApiKeys.authorization(Optional.ofNullable(provider.get()), Map.of(), home));
+                settings.renewal(() -> ApiKeys.authorization(Optional.ofNullable(provider.get()), Map.of(), home));
             }
             List<String> missing = new ArrayList<>();
             if (apiUrl == null) {
@@ -362,9 +361,9 @@ public interface TdClient extends AutoCloseable {
                 missing.add("no workflow API to call: set region(…) or workflowUrl(…)");
             }
             if (authorization.isEmpty()) {
-                missing.add(
-                        "no API key: set apiKey(…), or TD_API_KEY in the environment, or apikey in the section [account] of "
-                                + ApiKeys.file(home));
+                missing.add("no API key: set apiKey(…), or TD_API_KEY in the environment, or apikey in the section"
+                        + " [account] of "
+                        + ApiKeys.file(home));
             }
             if (apiUrl == null || workflowUrl == null || authorization.isEmpty()) {
                 throw new IllegalStateException("Cannot build the TdClient:\n  " + String.join("\n  ", missing));

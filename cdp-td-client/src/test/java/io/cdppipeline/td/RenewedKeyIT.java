@@ -72,21 +72,20 @@ class RenewedKeyIT {
             assertThat(client.databases().list()).isEmpty();
         }
         assertThat(asked).isEqualTo(2);
-        td.server()
-                .verify(1, anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("TD1 " + OLD)));
-        td.server()
-                .verify(2, anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("TD1 " + NEW)));
+        td.server().verify(1, anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("TD1 " + OLD)));
+        td.server().verify(2, anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("TD1 " + NEW)));
     }
 
     @Test
     void ofAWriteIsReadAgainTooSinceNothingWasDone() {
         keys.add(NEW);
         td.server()
-                .stubFor(any(anyUrl())
-                        .withHeader("Authorization", equalTo("TD1 " + NEW))
-                        .willReturn(
-                                okJson(
-                                        "{\"id\":\"7\",\"sessionId\":\"5\",\"sessionTime\":\"2026-03-01T00:00:00+00:00\",\"params\":{},\"done\":false,\"success\":false,\"cancelRequested\":false,\"workflow\":{\"id\":\"3\",\"name\":\"w\"},\"project\":{\"id\":\"1\",\"name\":\"p\"}}")));
+                .stubFor(
+                        any(anyUrl())
+                                .withHeader("Authorization", equalTo("TD1 " + NEW))
+                                .willReturn(
+                                        okJson(
+                                                "{\"id\":\"7\",\"sessionId\":\"5\",\"sessionTime\":\"2026-03-01T00:00:00+00:00\",\"params\":{},\"done\":false,\"success\":false,\"cancelRequested\":false,\"workflow\":{\"id\":\"3\",\"name\":\"w\"},\"project\":{\"id\":\"1\",\"name\":\"p\"}}")));
         try (TdClient client = client()) {
             assertThat(client.attempts()
                             .start("3", Instant.parse("2026-03-01T00:00:00Z"), Map.of())

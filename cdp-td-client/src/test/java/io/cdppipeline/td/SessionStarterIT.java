@@ -57,8 +57,9 @@ class SessionStarterIT {
 
         assertThat(target.starter().start(context)).isEqualTo(new Session("main", "5", "11", time, false));
         td.server().verify(1, putRequestedFor(urlEqualTo("/api/attempts")).withRequestBody(equalToJson("""
-                                        {"workflowId":"3","sessionTime":"2026-03-01T00:00:00Z",\
-                                        "params":{"cdp_run":"20261120-080000"}}""")));
+            {"workflowId":"3","sessionTime":"2026-03-01T00:00:00Z",\
+            "params":{"cdp_run":"20261120-080000"}}\
+            """)));
     }
 
     @Test

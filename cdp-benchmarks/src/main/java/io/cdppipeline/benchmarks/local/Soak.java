@@ -41,20 +41,20 @@ public final class Soak implements Benchmark {
     private static final int SAMPLES = 20;
 
     private static final String WORKFLOW = """
-            +first:
-              echo>: ${session_uuid}
-            +both:
-              _parallel: true
-              +ask:
-                td>: {data: "SELECT count(*) AS n FROM numbers WHERE n < ${session_unixtime}"}
-                database: soak
-                store_last_results: true
-              +say:
-                echo>: here
-            +wait:
-              if>: ${slow}
-              _do: {wait>: 1h}
-            """;
+        +first:
+          echo>: ${session_uuid}
+        +both:
+          _parallel: true
+          +ask:
+            td>: {data: "SELECT count(*) AS n FROM numbers WHERE n < ${session_unixtime}"}
+            database: soak
+            store_last_results: true
+          +say:
+            echo>: here
+        +wait:
+          if>: ${slow}
+          _do: {wait>: 1h}
+        """;
 
     private final int clients;
     private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
@@ -82,8 +82,8 @@ public final class Soak implements Benchmark {
         Duration duration = Duration.ofSeconds(Long.getLong("soak.seconds", 300));
         long end = System.nanoTime() + duration.toNanos();
         System.out.println(clients + " clients for " + duration.toSeconds() + " s\n");
-        System.out.println(
-                "| s | operations | attempts | heap after GC MB | RSS MB | threads | files |\n|---|---|---|---|---|---|---|");
+        System.out.println("| s | operations | attempts | heap after GC MB | RSS MB | threads | files |\n"
+                + "|---|---|---|---|---|---|---|");
         Outcome outcome = run(() -> System.nanoTime() >= end, duration.dividedBy(SAMPLES));
         System.out.println("\n" + outcome.counts());
         if (!outcome.problems().isEmpty()) {
@@ -271,8 +271,8 @@ public final class Soak implements Benchmark {
             IssuedJob job = td.jobs()
                     .issue(JobRequest.presto(
                                     DATABASE,
-                                    "SELECT count(*) FROM numbers a CROSS JOIN numbers b CROSS JOIN numbers c WHERE a.n * b.n"
-                                            + " + c.n = 7")
+                                    "SELECT count(*) FROM numbers a CROSS JOIN numbers b CROSS JOIN numbers c WHERE"
+                                            + " a.n * b.n + c.n = 7")
                             .build());
             td.jobs().kill(job.id());
             JobStatus status = td.jobs()

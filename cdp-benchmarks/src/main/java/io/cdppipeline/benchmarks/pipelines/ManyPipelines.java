@@ -50,7 +50,8 @@ public final class ManyPipelines implements Benchmark {
         Duration duration = Duration.ofSeconds(Long.getLong("soak.seconds", 600));
         Path directory = Files.createTempDirectory("pipelines");
         System.out.println(clients + " pipelines for " + duration.toSeconds() + " s\n");
-        System.out.println("| s | runs | sessions | heap after GC MB | RSS MB | threads | files |\n|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| s | runs | sessions | heap after GC MB | RSS MB | threads | files |\n|---|---|---|---|---|---|---|");
         try (LocalTreasureData td = LocalTreasureData.inMemory();
                 Target target = td.target();
                 CdpPipelines pipelines = CdpPipelines.builder().running(clients).build()) {
@@ -69,8 +70,8 @@ public final class ManyPipelines implements Benchmark {
         }
         List<Integer> counts = Stream.of(runs).map(AtomicInteger::get).sorted().toList();
         int all = counts.stream().mapToInt(Integer::intValue).sum();
-        System.out.println("\nRuns of a client: fewest " + counts.get(0) + ", median " + counts.get(clients / 2) + ", most "
-                + counts.get(clients - 1));
+        System.out.println("\nRuns of a client: fewest " + counts.get(0) + ", median " + counts.get(clients / 2)
+                + ", most " + counts.get(clients - 1));
         if (sessions.get() != (long) all * SESSIONS_OF_A_RUN) {
             problems.add(sessions + " sessions of " + all + " runs");
         }
@@ -131,17 +132,14 @@ public final class ManyPipelines implements Benchmark {
         PhaseGenerator generator = PhaseGenerator.of(
                 id,
                 context -> GeneratedProject.builder()
-                        .workflow(
-                                database(client) + "_" + id,
-                                """
-                                +say:
-                                  echo>: ${session_uuid}
-                                +make:
-                                  td>: {data: "%s"}
-                                  database: %s
-                                  create_table: %s
-                                """
-                                        .formatted(sql, database(client), id))
+                        .workflow(database(client) + "_" + id, """
+                            +say:
+                              echo>: ${session_uuid}
+                            +make:
+                              td>: {data: "%s"}
+                              database: %s
+                              create_table: %s
+                            """.formatted(sql, database(client), id))
                         .expect(database(client), id)
                         .build());
         // A project's name is its own in an account.

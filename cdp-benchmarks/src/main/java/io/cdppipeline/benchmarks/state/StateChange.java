@@ -45,7 +45,8 @@ public final class StateChange implements Benchmark {
                     .with("the disk: write, fsync, rename, fsync of the directory", () -> write(directory, bytes))
                     .with(
                             "a change of the state",
-                            () -> journal.update("ingestion", phase -> phase.putTables("acme_src.t", System.nanoTime())))
+                            () -> journal.update(
+                                    "ingestion", phase -> phase.putTables("acme_src.t", System.nanoTime())))
                     .with("of that: the state as JSON text", () -> StateStore.toJson(journal.state()))
                     .measure(WARMUPS, ROUNDS);
         } finally {
@@ -59,7 +60,10 @@ public final class StateChange implements Benchmark {
                         id, context -> GeneratedProject.builder().build())))
                 .toList();
         PipelineConfig config = PipelineConfig.builder()
-                .global(GlobalConfig.builder().client("acme").tdEndpoint("local").build())
+                .global(GlobalConfig.builder()
+                        .client("acme")
+                        .tdEndpoint("local")
+                        .build())
                 .build();
         RunJournal journal = RunJournal.begin(store, config, phases, RunChoices.STANDARD, Instant.EPOCH);
         for (Phase phase : phases) {

@@ -55,16 +55,21 @@ class SecretsIT {
                 .dataDirectory(inputs)
                 .start()) {
             td.faults().next("PUT", "/api/projects").answer(400, echo("message"));
-            assertThat(run(td, work).success()).as("a run whose push is refused").isFalse();
+            assertThat(run(td, work).success())
+                    .as("a run whose push is refused")
+                    .isFalse();
 
             td.faults().next("PUT", "/api/attempts").answer(401, echo("message"));
-            assertThat(run(td, work).success()).as("a run whose start is refused").isFalse();
+            assertThat(run(td, work).success())
+                    .as("a run whose start is refused")
+                    .isFalse();
 
             td.faults().next("GET", "/api/logs/").answer(403, echo("message"));
             PipelineResult result = run(td, work);
             assertThat(result.success()).as("%s %s", result, exceptions).isTrue();
             td.faults().requireMet();
-            exceptions.add(result + "\n" + result.report().json() + result.report().html());
+            exceptions.add(
+                    result + "\n" + result.report().json() + result.report().html());
         }
 
         List<String> found = new ArrayList<>(scan.find(work));
@@ -135,24 +140,24 @@ class SecretsIT {
         Files.createDirectories(inputs.resolve("shopify"));
         Files.writeString(inputs.resolve("key.txt"), KEY);
         Files.writeString(inputs.resolve("pipeline.yml"), """
-                global: {td_endpoint: local, client: acme, td_api_key: "${file:%s}"}
-                ingestion:
-                  source_name: shopify
-                  connector: rest
-                  objects: [customers]
-                  mode: both
-                  incremental_field: updated_at
-                  start_date: "2024-01-01"
-                  history_end_date: "2024-03-15"
-                hist_union: {tables: [shopify_customers]}
-                staging: {}
-                unification: {name: customer_360}
-                """.formatted(inputs.resolve("key.txt")));
+            global: {td_endpoint: local, client: acme, td_api_key: "${file:%s}"}
+            ingestion:
+              source_name: shopify
+              connector: rest
+              objects: [customers]
+              mode: both
+              incremental_field: updated_at
+              start_date: "2024-01-01"
+              history_end_date: "2024-03-15"
+            hist_union: {tables: [shopify_customers]}
+            staging: {}
+            unification: {name: customer_360}
+            """.formatted(inputs.resolve("key.txt")));
         Files.writeString(inputs.resolve("shopify/customers.csv"), """
-                id,email,phone,created_at,updated_at
-                1,ann@example.com,,2024-01-01T00:00:00Z,2024-01-01T00:00:00Z
-                2,ann@example.com,,2024-02-01T00:00:00Z,2024-04-01T00:00:00Z
-                """);
+            id,email,phone,created_at,updated_at
+            1,ann@example.com,,2024-01-01T00:00:00Z,2024-01-01T00:00:00Z
+            2,ann@example.com,,2024-02-01T00:00:00Z,2024-04-01T00:00:00Z
+            """);
         return inputs;
     }
 }

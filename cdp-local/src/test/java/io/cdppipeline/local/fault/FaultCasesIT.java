@@ -3,11 +3,8 @@ package io.cdppipeline.local.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.cdppipeline.CdpPipeline;
-import java.io.UncheckedIOException;
 import io.cdppipeline.CdpException;
-import io.cdppipeline.run.Step;
-import io.cdppipeline.event.StepStarted;
+import io.cdppipeline.CdpPipeline;
 import io.cdppipeline.PipelineResult;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.PipelineConfig;
@@ -15,9 +12,11 @@ import io.cdppipeline.config.Secret;
 import io.cdppipeline.event.PhaseEnded;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.event.SessionStarted;
+import io.cdppipeline.event.StepStarted;
 import io.cdppipeline.local.LocalTreasureData;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.run.Step;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.state.WorkflowState;
@@ -31,6 +30,7 @@ import io.cdppipeline.td.workflow.ProjectArchive;
 import io.cdppipeline.td.workflow.TdAttempt;
 import io.cdppipeline.td.workflow.TdProject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,15 +106,17 @@ class FaultCasesIT {
                 .workDirectory(work)
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC))
                 .pauses(wait -> {})
-                .phase(PhaseGenerator.of(project, context -> GeneratedProject.builder()
-                        .workflow("main", """
-                                +make:
-                                  td>: {data: "SELECT 1 AS n"}
-                                  database: faults
-                                  create_table: %s
-                                """.formatted(project))
-                        .expect("faults", project)
-                        .build()));
+                .phase(PhaseGenerator.of(
+                        project,
+                        context -> GeneratedProject.builder()
+                                .workflow("main", """
+                                    +make:
+                                      td>: {data: "SELECT 1 AS n"}
+                                      database: faults
+                                      create_table: %s
+                                    """.formatted(project))
+                                .expect("faults", project)
+                                .build()));
     }
 
     private PipelineResult run() {
@@ -126,7 +128,10 @@ class FaultCasesIT {
     }
 
     private List<TdAttempt> attempts() {
-        return td.client().attempts().list(AttemptQuery.builder().project(project).build()).toList();
+        return td.client()
+                .attempts()
+                .list(AttemptQuery.builder().project(project).build())
+                .toList();
     }
 
     private void assertOneGoodRun(PipelineResult result) {
@@ -180,7 +185,11 @@ class FaultCasesIT {
 
     @Test
     void case3AThrottledStartIsSentAgainAndNothingIsSeenOfIt() {
-        td.faults().next("PUT", "/api/attempts").times(2).header("Retry-After", "0").answer(429);
+        td.faults()
+                .next("PUT", "/api/attempts")
+                .times(2)
+                .header("Retry-After", "0")
+                .answer(429);
 
         assertOneGoodRun(run());
     }

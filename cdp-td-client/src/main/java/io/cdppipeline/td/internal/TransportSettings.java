@@ -10,9 +10,9 @@ import io.cdppipeline.td.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import okhttp3.OkHttpClient;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
 import org.immutables.value.Value;
 
 /** What the transport is told, with the defaults of everything. */
