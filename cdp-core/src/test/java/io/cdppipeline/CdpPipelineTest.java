@@ -327,8 +327,9 @@ class CdpPipelineTest {
             target.ends("first_run", new Outcome(Outcome.Status.KILLED, List.of()));
 
             assertThat(builder().build().run().report().phases().get("first").error())
-                    .contains("Monitor execution: Workflow first_run (session s101, attempt a101) was killed by somebody else,"
-                            + " and has not been run again since");
+                    .contains(
+                            "Monitor execution: Workflow first_run (session s101, attempt a101) was killed by somebody else,"
+                                    + " and has not been run again since");
         }
     }
 

@@ -106,7 +106,9 @@ class CdpPipelinesTest {
                     .map(client -> pipeline(client, counting))
                     .toList());
 
-            assertThat(ends).hasSize(20).allSatisfy(end -> assertThat(end.success()).isTrue());
+            assertThat(ends)
+                    .hasSize(20)
+                    .allSatisfy(end -> assertThat(end.success()).isTrue());
         }
         assertThat(most.get()).isEqualTo(4);
     }
@@ -165,7 +167,9 @@ class CdpPipelinesTest {
         assertThat(resumed.success()).isTrue();
         assertThat(resumed.report().runId()).isEqualTo(stopped.pipelineId());
         assertThat(resumed.report().phases().get("only").workflows()).hasSize(1);
-        assertThat(targets.get("client_0").calls.stream().filter(call -> call.startsWith("start ")).distinct())
+        assertThat(targets.get("client_0").calls.stream()
+                        .filter(call -> call.startsWith("start "))
+                        .distinct())
                 .as("starts, all for one session time")
                 .hasSize(1);
     }

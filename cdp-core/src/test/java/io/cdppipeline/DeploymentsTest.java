@@ -72,7 +72,8 @@ class DeploymentsTest {
                 })
                 .pauses(wait -> now = now.plus(wait))
                 .phase(PhaseGenerator.of("load", context -> {
-                    GeneratedProject.Builder project = GeneratedProject.builder().workflow("load_run", text);
+                    GeneratedProject.Builder project =
+                            GeneratedProject.builder().workflow("load_run", text);
                     secretsNeeded.forEach(project::secretNeeded);
                     return project.build();
                 }));
@@ -142,7 +143,8 @@ class DeploymentsTest {
         void aDeployerOfTheUsersOwnDecidesItselfWhatItSends() {
             List<String> sent = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                builder().deployer(context -> {
+                builder()
+                        .deployer(context -> {
                             sent.add(context.revision());
                             return target.deployer().deploy(context);
                         })
@@ -185,8 +187,7 @@ class DeploymentsTest {
             assertThat(run().success()).isFalse();
 
             assertThat(count("deploy load")).isEqualTo(2);
-            assertThat(phase().error().orElseThrow())
-                    .contains("revision 20260301-100000-load is there already");
+            assertThat(phase().error().orElseThrow()).contains("revision 20260301-100000-load is there already");
         }
     }
 
@@ -284,7 +285,8 @@ class DeploymentsTest {
             target.secrets.put("shop.url", Secret.of("there"));
             List<String> asked = new ArrayList<>();
 
-            builder().secrets(request -> {
+            builder()
+                    .secrets(request -> {
                         asked.add(request.phaseId() + " " + request.project() + " " + request.name() + " "
                                 + request.variable());
                         return Optional.of(token);
@@ -294,7 +296,8 @@ class DeploymentsTest {
 
             assertThat(asked).containsExactly("load load shop_token SHOP_TOKEN");
             assertThat(target.secrets).containsEntry("shop_token", token);
-            assertThat(fake.calls).startsWith("deploy load", "put secret shop_token", "start load_run at 2026-03-01T10:00:00Z");
+            assertThat(fake.calls)
+                    .startsWith("deploy load", "put secret shop_token", "start load_run at 2026-03-01T10:00:00Z");
             try (var files = Files.walk(directory)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     assertThat(Files.readString(file)).doesNotContain(token.reveal());
@@ -306,7 +309,8 @@ class DeploymentsTest {
         void nothingStartsWhileSomeAreMissingAndAllOfThemAreNamed() {
             secretsNeeded = List.of("shop_token", "shop_url");
 
-            PipelineResult result = builder().secrets(SecretSource.none()).build().run();
+            PipelineResult result =
+                    builder().secrets(SecretSource.none()).build().run();
 
             assertThat(result.success()).isFalse();
             assertThat(fake.calls).containsExactly("deploy load");
@@ -324,7 +328,9 @@ class DeploymentsTest {
 
         @Test
         void aSecretThatAWorkflowMissesIsAskedForAndTheWorkflowRunAgain() {
-            fake.ends("load_run", FakeTarget.error("+load_run+go", "Secret not found for key: 'late' (secret not found)"));
+            fake.ends(
+                    "load_run",
+                    FakeTarget.error("+load_run+go", "Secret not found for key: 'late' (secret not found)"));
 
             PipelineResult result =
                     builder().secrets(request -> Optional.of(token)).build().run();
@@ -363,11 +369,12 @@ class DeploymentsTest {
             assertThat(run(true).success()).isTrue();
 
             assertThat(target.databases).containsExactly("acme_src");
-            assertThat(asked).containsExactly(new Question(
-                    "load",
-                    Approvals.Action.CREATE_DATABASE,
-                    "acme_src",
-                    "The database acme_src does not exist on fake. Create it?"));
+            assertThat(asked)
+                    .containsExactly(new Question(
+                            "load",
+                            Approvals.Action.CREATE_DATABASE,
+                            "acme_src",
+                            "The database acme_src does not exist on fake. Create it?"));
             assertThat(phase().notes()).contains("The database acme_src was created, as approved");
             assertThat(count("deploy load")).isEqualTo(1);
         }
@@ -462,7 +469,9 @@ class DeploymentsTest {
 
             assertThat(asked).hasSize(1);
             assertThat(asked.get(0).text()).contains("-  echo> 2\n+  echo>: 2\n");
-            assertThat(failures).last().matches(failure -> failure.attempt() == 2 && failure.kindIs(FailureKind.SYNTAX));
+            assertThat(failures)
+                    .last()
+                    .matches(failure -> failure.attempt() == 2 && failure.kindIs(FailureKind.SYNTAX));
         }
     }
 

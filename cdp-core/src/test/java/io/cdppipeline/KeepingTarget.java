@@ -52,7 +52,10 @@ final class KeepingTarget implements Target {
                 throw new CdpException("connection reset");
             }
             return new Deployment(
-                    made.projectId(), made.projectName(), made.revision(), context.project().contentHash());
+                    made.projectId(),
+                    made.projectName(),
+                    made.revision(),
+                    context.project().contentHash());
         };
     }
 

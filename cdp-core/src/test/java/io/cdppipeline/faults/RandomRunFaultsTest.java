@@ -54,7 +54,8 @@ class RandomRunFaultsTest {
     @Test
     void noSessionIsDoubledNoneForgottenAndTheStateIsAlwaysReadable() throws IOException {
         for (long seed = SEED; seed < SEED + SEQUENCES; seed++) {
-            // In memory where there is such a place: the disk is not what is tested, and 10,000 sequences write millions of files.
+            // In memory where there is such a place: the disk is not what is tested, and 10,000 sequences write
+            // millions of files.
             Path memory = Path.of("/dev/shm");
             Path directory = Files.isWritable(memory)
                     ? Files.createTempDirectory(memory, "faults")
@@ -63,7 +64,9 @@ class RandomRunFaultsTest {
                 sequence(seed, directory);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(
-                        "A sequence of faults, again with -Dfault.sequences=1 -Dfaults.seed=" + seed + ": " + e.getMessage(), e);
+                        "A sequence of faults, again with -Dfault.sequences=1 -Dfaults.seed=" + seed + ": "
+                                + e.getMessage(),
+                        e);
             } finally {
                 delete(directory);
             }
@@ -86,7 +89,9 @@ class RandomRunFaultsTest {
         SimulatedTime time = new SimulatedTime(chaos);
         SimulatedTd td = new SimulatedTd(random, chaos, () -> time.steady, random.nextInt(3));
         int processes = 0;
-        while (state(directory).filter(state -> state.status() == RunStatus.SUCCESS).isEmpty()) {
+        while (state(directory)
+                .filter(state -> state.status() == RunStatus.SUCCESS)
+                .isEmpty()) {
             assertThat(++processes).as("processes").isLessThan(MOST_PROCESSES);
             process(directory, td, time, chaos);
             chaos.restart();
@@ -114,12 +119,14 @@ class RandomRunFaultsTest {
                 .pauses(time::pass)
                 .listener(new Moments(chaos));
         for (String phase : List.of("first", "second")) {
-            pipeline.phase(PhaseGenerator.of(phase, context -> GeneratedProject.builder()
-                    .workflow(phase + "_hist", "+go:\n  echo>: a\n")
-                    .workflow(phase + "_inc", "+go:\n  echo>: b\n")
-                    .expect("acme_src", phase)
-                    .metric("coverage", "SELECT 1.5")
-                    .build()));
+            pipeline.phase(PhaseGenerator.of(
+                    phase,
+                    context -> GeneratedProject.builder()
+                            .workflow(phase + "_hist", "+go:\n  echo>: a\n")
+                            .workflow(phase + "_inc", "+go:\n  echo>: b\n")
+                            .expect("acme_src", phase)
+                            .metric("coverage", "SELECT 1.5")
+                            .build()));
         }
         try {
             failures += pipeline.build().run().success() ? 0 : 1;
@@ -127,7 +134,9 @@ class RandomRunFaultsTest {
             kills++;
         } catch (CdpException e) {
             failures++;
-            assertThat(e).hasMessageContaining("pipeline_state.json cannot be written").hasMessageContaining("run again");
+            assertThat(e)
+                    .hasMessageContaining("pipeline_state.json cannot be written")
+                    .hasMessageContaining("run again");
         }
     }
 
@@ -149,7 +158,8 @@ class RandomRunFaultsTest {
                 .containsExactlyInAnyOrder("first_hist", "first_inc", "second_hist", "second_inc");
         assertThat(journaled.stream().map(start -> start.attemptId().orElse("none")))
                 .as("attempts that the journal knows")
-                .containsExactlyElementsOf(ours.stream().map(SimulatedTd.Attempt::id).toList());
+                .containsExactlyElementsOf(
+                        ours.stream().map(SimulatedTd.Attempt::id).toList());
         for (int i = 1; i < ours.size(); i++) {
             assertThat(ours.get(i).begin())
                     .as("beginning of %s after the end of %s", ours.get(i), ours.get(i - 1))

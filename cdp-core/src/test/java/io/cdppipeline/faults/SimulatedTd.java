@@ -40,7 +40,8 @@ final class SimulatedTd implements Target {
      * @param run the run that started it; somebody else's is empty
      * @param end when it ends, by the simulated time
      */
-    record Attempt(String id, String workflow, Instant sessionTime, String run, Instant begin, Instant end, boolean success) {}
+    record Attempt(
+            String id, String workflow, Instant sessionTime, String run, Instant begin, Instant end, boolean success) {}
 
     private final Random random;
     private final Chaos chaos;
@@ -117,10 +118,12 @@ final class SimulatedTd implements Target {
 
     private Outcome watch(MonitorContext context) throws InterruptedException {
         while (context.elapsed().compareTo(context.timeout()) < 0) {
-            Attempt attempt = chaos.call("look at " + context.session().attemptId(), () -> attempts.values().stream()
-                    .filter(each -> each.id().equals(context.session().attemptId()))
-                    .findFirst()
-                    .orElseThrow());
+            Attempt attempt = chaos.call(
+                    "look at " + context.session().attemptId(),
+                    () -> attempts.values().stream()
+                            .filter(each -> each.id().equals(context.session().attemptId()))
+                            .findFirst()
+                            .orElseThrow());
             if (!now.get().isBefore(attempt.end())) {
                 return new Outcome(
                         attempt.success() ? Outcome.Status.SUCCESS : Outcome.Status.ERROR,
@@ -137,8 +140,10 @@ final class SimulatedTd implements Target {
         return new Catalog() {
             @Override
             public Optional<TableSchema> table(TableName name) {
-                return chaos.call("table " + name, () -> Optional.of(
-                        new TableSchema(name, List.of(new Column("id", "varchar")), OptionalLong.of(1))));
+                return chaos.call(
+                        "table " + name,
+                        () -> Optional.of(
+                                new TableSchema(name, List.of(new Column("id", "varchar")), OptionalLong.of(1))));
             }
 
             @Override

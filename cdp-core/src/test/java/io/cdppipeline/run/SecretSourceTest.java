@@ -32,8 +32,10 @@ class SecretSourceTest {
         SecretSource source = SecretSource.environment(name -> Optional.ofNullable(variables.get(name)));
 
         assertThat(source.secret(TOKEN)).contains(Secret.of("t-1"));
-        assertThat(source.secret(new Request("ingestion", "ingestion", "blank"))).isEmpty();
-        assertThat(source.secret(new Request("ingestion", "ingestion", "other"))).isEmpty();
+        assertThat(source.secret(new Request("ingestion", "ingestion", "blank")))
+                .isEmpty();
+        assertThat(source.secret(new Request("ingestion", "ingestion", "other")))
+                .isEmpty();
     }
 
     @Test

@@ -27,8 +27,10 @@ class UnifiedDiffTest {
     void changesFarApartAreTwoHunksAndNearOnesAreOne() {
         String before = numbers(1, 30);
 
-        assertThat(UnifiedDiff.of("a", before, before.replace("\n5\n", "\n5\nnew\n").replace("\n25\n", "\n")))
-                .contains("@@ -3,6 +3,7 @@\n 3\n 4\n 5\n+new\n 6\n 7\n 8\n@@ -22,7 +23,6 @@\n 22\n 23\n 24\n-25\n 26\n");
+        assertThat(UnifiedDiff.of(
+                        "a", before, before.replace("\n5\n", "\n5\nnew\n").replace("\n25\n", "\n")))
+                .contains(
+                        "@@ -3,6 +3,7 @@\n 3\n 4\n 5\n+new\n 6\n 7\n 8\n@@ -22,7 +23,6 @@\n 22\n 23\n 24\n-25\n 26\n");
         assertThat(UnifiedDiff.of("a", before, before.replace("\n5\n", "\nV\n").replace("\n11\n", "\nXI\n")))
                 .contains("@@ -2,13 +2,13 @@")
                 .doesNotContain("@@ -8");

@@ -23,7 +23,8 @@ class PhaseScheduleTest {
 
     @Test
     void theNextRunsAreOnTheSchedulesClock() {
-        assertThat(schedule("0 3 * * *", "Europe/Berlin", "2026-03-28T03:00:00+01:00").nextRuns(3))
+        assertThat(schedule("0 3 * * *", "Europe/Berlin", "2026-03-28T03:00:00+01:00")
+                        .nextRuns(3))
                 .containsExactly(
                         OffsetDateTime.parse("2026-03-28T03:00:00+01:00"),
                         OffsetDateTime.parse("2026-03-29T03:00:00+02:00"),
@@ -32,11 +33,13 @@ class PhaseScheduleTest {
 
     @Test
     void runsThatTheChangesOfTheClockTakeAwayOrDoubleAreTold() {
-        assertThat(schedule("30 2 * * *", "Europe/Berlin", "2026-03-01T02:30:00+01:00").clockChanges())
+        assertThat(schedule("30 2 * * *", "Europe/Berlin", "2026-03-01T02:30:00+01:00")
+                        .clockChanges())
                 .containsExactly(
                         "On 2026-03-29 the clock goes from 02:00 to 03:00: there is no run at 02:30",
                         "On 2026-10-25 the clock goes back from 03:00 to 02:00: 02:30 is run twice");
-        assertThat(schedule("*/15 * * * *", "Europe/Berlin", "2026-03-01T02:30:00+01:00").clockChanges())
+        assertThat(schedule("*/15 * * * *", "Europe/Berlin", "2026-03-01T02:30:00+01:00")
+                        .clockChanges())
                 .first()
                 .isEqualTo("On 2026-03-29 the clock goes from 02:00 to 03:00: there is no run at 02:00 and 3 more"
                         + " times until 02:45");
@@ -47,16 +50,19 @@ class PhaseScheduleTest {
         PhaseSchedule nightly = schedule("30 2 * * *", "Europe/Berlin", "2026-03-28T02:30:00+01:00");
 
         assertThat(nightly.nextRuns(2)).last().isEqualTo(OffsetDateTime.parse("2026-03-30T02:30:00+02:00"));
-        assertThat(schedule("30 2 * * *", "Europe/Berlin", "2026-10-25T02:30:00+02:00").nextRuns(2))
+        assertThat(schedule("30 2 * * *", "Europe/Berlin", "2026-10-25T02:30:00+02:00")
+                        .nextRuns(2))
                 .last()
                 .isEqualTo(OffsetDateTime.parse("2026-10-25T02:30:00+01:00"));
     }
 
     @Test
     void otherHoursAndZonesHaveNothingToTell() {
-        assertThat(schedule("0 4 * * *", "Europe/Berlin", "2026-03-01T04:00:00+01:00").clockChanges())
+        assertThat(schedule("0 4 * * *", "Europe/Berlin", "2026-03-01T04:00:00+01:00")
+                        .clockChanges())
                 .isEmpty();
-        assertThat(schedule("30 2 * * *", "Asia/Tokyo", "2026-03-01T02:30:00+09:00").clockChanges())
+        assertThat(schedule("30 2 * * *", "Asia/Tokyo", "2026-03-01T02:30:00+09:00")
+                        .clockChanges())
                 .isEmpty();
     }
 
@@ -69,7 +75,8 @@ class PhaseScheduleTest {
 
     @Test
     void whatIsNoPatternIsRefusedWithAnExample() {
-        assertThatThrownBy(() -> schedule("every day", "UTC", "2026-03-01T02:00:00Z").nextRuns(1))
+        assertThatThrownBy(() ->
+                        schedule("every day", "UTC", "2026-03-01T02:00:00Z").nextRuns(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'every day' is no cron pattern")
                 .hasMessageContaining("'0 2 * * *'");

@@ -39,7 +39,10 @@ class StateFileFuzzTest {
                 assertThat(StateStore.peek(directory)).as("seed %s", SEED + i).contains(saved);
             } catch (CdpException e) {
                 refused++;
-                assertThat(e).as("seed %s", SEED + i).hasMessageContaining(file.toString()).hasMessageMatching("(?s).*(Put back a copy|run with that version).*");
+                assertThat(e)
+                        .as("seed %s", SEED + i)
+                        .hasMessageContaining(file.toString())
+                        .hasMessageMatching("(?s).*(Put back a copy|run with that version).*");
             } catch (RuntimeException e) {
                 fail("seed " + (SEED + i) + " is not told as a damaged file", e);
             }

@@ -26,7 +26,8 @@ class WorkDirectoryLockTest {
     void aRunThatEndedInGoodOrderLeavesNoHolder() throws IOException {
         WorkDirectoryLock.take(directory).close();
 
-        assertThat(Files.readString(directory.resolve(WorkDirectoryLock.FILE_NAME))).isEmpty();
+        assertThat(Files.readString(directory.resolve(WorkDirectoryLock.FILE_NAME)))
+                .isEmpty();
     }
 
     @Test

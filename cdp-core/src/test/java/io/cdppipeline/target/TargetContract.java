@@ -313,15 +313,18 @@ public abstract class TargetContract {
 
     @Test
     void aDatabaseThatAWorkflowMissesIsNamedInAWayThatIsUnderstood() throws InterruptedException {
-        Outcome query = run("contract_q", "+q:\n  td>:\n    data: SELECT 1 FROM nowhere_db.t\n  database: nowhere_db\n");
-        Outcome table = run("contract_r", "+t:\n  td>:\n    data: SELECT 1 AS one\n  create_table: t1\n  database: nowhere_db\n");
+        Outcome query =
+                run("contract_q", "+q:\n  td>:\n    data: SELECT 1 FROM nowhere_db.t\n  database: nowhere_db\n");
+        Outcome table = run(
+                "contract_r", "+t:\n  td>:\n    data: SELECT 1 AS one\n  create_table: t1\n  database: nowhere_db\n");
 
         makeTable("contract_w");
-        Outcome schema = run("contract_x", "+s:\n  td>:\n    data: SELECT 1 FROM nowhere_db.t\n  database: " + DATABASE + "\n");
+        Outcome schema =
+                run("contract_x", "+s:\n  td>:\n    data: SELECT 1 FROM nowhere_db.t\n  database: " + DATABASE + "\n");
 
         assertThat(List.of(query, table, schema))
-                .allSatisfy(outcome -> assertThat(
-                                Diagnosis.ofMessage(outcome.firstFailure().orElseThrow().message()))
+                .allSatisfy(outcome -> assertThat(Diagnosis.ofMessage(
+                                outcome.firstFailure().orElseThrow().message()))
                         .contains(Diagnosis.of(FailureKind.MISSING_DATABASE, "nowhere_db")));
     }
 
@@ -356,8 +359,8 @@ public abstract class TargetContract {
 
     @Test
     void aScheduleIsTakenFromTheFilesAndCanBeHeldSkippedAndMadeUpFor() {
-        Deployment deployment = deploy(
-                "contract_v", "timezone: Asia/Tokyo\nschedule:\n  cron>: 0 2 * * *\n+a:\n  echo>: 1\n");
+        Deployment deployment =
+                deploy("contract_v", "timezone: Asia/Tokyo\nschedule:\n  cron>: 0 2 * * *\n+a:\n  echo>: 1\n");
         Scheduler scheduler = target().scheduler().orElseThrow();
         WorkflowSchedule schedule = scheduler.list(deployment.projectId()).get(0);
 
@@ -374,7 +377,9 @@ public abstract class TargetContract {
         assertThat(scheduler.enable(schedule.id()).enabled()).isTrue();
         assertThat(scheduler.backfill(
                         schedule.id(), schedule.nextSession().minusDays(3).toInstant(), "again", 2))
-                .containsExactly(schedule.nextSession().minusDays(3), schedule.nextSession().minusDays(2));
+                .containsExactly(
+                        schedule.nextSession().minusDays(3),
+                        schedule.nextSession().minusDays(2));
 
         deploy("contract_v", "+a:\n  echo>: 1\n");
         assertThat(scheduler.list(deployment.projectId())).isEmpty();
