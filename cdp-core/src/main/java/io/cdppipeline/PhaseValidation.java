@@ -50,8 +50,7 @@ final class PhaseValidation {
                     .ifPresent(table ->
                             rows.put(table.name().toString(), table.rows().orElse(0)));
         }
-        journal.update(
-                phase.id(), state -> state.tables(rows).monitoringQueries(generated.monitoringQueries()));
+        journal.update(phase.id(), state -> state.tables(rows).monitoringQueries(generated.monitoringQueries()));
         Map<String, Double> metrics = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         generated.metricQueries().forEach((name, sql) -> {

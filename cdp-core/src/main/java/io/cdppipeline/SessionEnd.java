@@ -18,10 +18,11 @@ final class SessionEnd {
         return switch (outcome.status()) {
             case TIMED_OUT ->
                 what + "has not ended after " + watch.timeout().toMinutes() + " minutes and goes on"
-                        + watch.last().map(seen -> " (" + SessionWatch.describe(seen) + ")").orElse("")
+                        + watch.last()
+                                .map(seen -> " (" + SessionWatch.describe(seen) + ")")
+                                .orElse("")
                         + "; run again to go on waiting for it";
-            case KILLED ->
-                what + "was killed by somebody else, and has not been run again since" + tasks(outcome);
+            case KILLED -> what + "was killed by somebody else, and has not been run again since" + tasks(outcome);
             default -> what + "failed" + tasks(outcome);
         };
     }
@@ -46,7 +47,11 @@ final class SessionEnd {
     }
 
     private static String excerpt(String query) {
-        String shown = query.strip().lines().limit(MOST_QUERY_LINES).map(line -> "  " + line).collect(Collectors.joining("\n"));
+        String shown = query.strip()
+                .lines()
+                .limit(MOST_QUERY_LINES)
+                .map(line -> "  " + line)
+                .collect(Collectors.joining("\n"));
         long more = query.strip().lines().count() - MOST_QUERY_LINES;
         return more > 0 ? shown + "\n  … " + more + " more lines" : shown;
     }

@@ -101,19 +101,15 @@ final class SessionWatch implements MonitorContext {
     public void progress(Progress progress) {
         last = progress;
         Duration nextLook = progress.nextLook().orElse(pollInterval);
-        listeners.tell(listener -> listener.onSessionProgress(
-                new SessionProgress(journal.runId(), phaseId, session, progress, nextLook)));
+        listeners.tell(listener ->
+                listener.onSessionProgress(new SessionProgress(journal.runId(), phaseId, session, progress, nextLook)));
         alertIfStalled(progress);
     }
 
     /** Tells once that nothing has changed for long; a change makes it ready to tell again. */
     private void alertIfStalled(Progress progress) {
         Signs now = new Signs(
-                progress.status(),
-                progress.runningTasks(),
-                progress.doneTasks(),
-                progress.tasks(),
-                progress.rows());
+                progress.status(), progress.runningTasks(), progress.doneTasks(), progress.tasks(), progress.rows());
         if (!now.equals(signs)) {
             signs = now;
             changed = progress.elapsed();
@@ -122,18 +118,17 @@ final class SessionWatch implements MonitorContext {
         Duration still = progress.elapsed().minus(changed);
         if (!alerted && still.compareTo(settings.stallAlert()) >= 0) {
             alerted = true;
-            note("Nothing has changed at session " + session.sessionId() + " of " + session.workflow() + " for "
-                    + still.toMinutes() + " minutes: it is " + describe(progress)
-                    + ". The run goes on waiting; look in the console whether other sessions take the account's capacity");
+            note(
+                    "Nothing has changed at session " + session.sessionId() + " of " + session.workflow() + " for "
+                            + still.toMinutes() + " minutes: it is " + describe(progress)
+                            + ". The run goes on waiting; look in the console whether other sessions take the account's capacity");
         }
     }
 
     /** {@code running, 3 of 7 tasks done, at work: +main+load}. */
     static String describe(Progress progress) {
         return progress.status() + ", " + progress.doneTasks() + " of " + progress.tasks() + " tasks done"
-                + (progress.runningTasks().isEmpty()
-                        ? ""
-                        : ", at work: " + String.join(", ", progress.runningTasks()));
+                + (progress.runningTasks().isEmpty() ? "" : ", at work: " + String.join(", ", progress.runningTasks()));
     }
 
     @Override

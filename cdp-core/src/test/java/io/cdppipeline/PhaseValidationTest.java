@@ -96,21 +96,22 @@ class PhaseValidationTest {
 
     @Test
     void aCheckOfTheConfigurationRunsInThePhasesDatabaseAndPasses() {
-        PipelineResult result = pipeline(
-                        ValidationConfig.builder().addChecks(check("<= 3", Severity.FAIL)).build())
+        PipelineResult result = pipeline(ValidationConfig.builder()
+                        .addChecks(check("<= 3", Severity.FAIL))
+                        .build())
                 .build()
                 .run();
 
         assertThat(result.success()).isTrue();
         assertThat(queries).containsExactly("acme_src: SELECT COUNT(*) FROM orders WHERE customer_id IS NULL");
-        assertThat(first(result).checks())
-                .contains(Check.pass("orders without a customer", "3, expected <= 3"));
+        assertThat(first(result).checks()).contains(Check.pass("orders without a customer", "3, expected <= 3"));
     }
 
     @Test
     void aCheckThatFailsGatesTheRunAndStandsInTheReport() {
-        PipelineResult result = pipeline(
-                        ValidationConfig.builder().addChecks(check("= 0", Severity.FAIL)).build())
+        PipelineResult result = pipeline(ValidationConfig.builder()
+                        .addChecks(check("= 0", Severity.FAIL))
+                        .build())
                 .build()
                 .run();
 
@@ -123,8 +124,9 @@ class PhaseValidationTest {
 
     @Test
     void aCheckThatWarnsIsAskedAbout() {
-        CdpPipeline.Builder pipeline = pipeline(
-                ValidationConfig.builder().addChecks(check("= 0", Severity.WARN)).build());
+        CdpPipeline.Builder pipeline = pipeline(ValidationConfig.builder()
+                .addChecks(check("= 0", Severity.WARN))
+                .build());
         FailureHandler accepting = failure -> failure.warning() ? Decision.ACCEPT : Decision.ABORT;
 
         assertThat(pipeline.build().run().success()).isFalse();
@@ -139,7 +141,8 @@ class PhaseValidationTest {
         assertThat(first(pipeline(hundred.build()).build().run()).checks())
                 .containsExactly(Check.warn("acme_src.orders exists", "10 rows, fewer than the 100 of min_rows")
                         .as(CheckKind.ROWS));
-        assertThat(first(pipeline(hundred.putSeverity(CheckKind.ROWS, Severity.FAIL).build())
+        assertThat(first(pipeline(hundred.putSeverity(CheckKind.ROWS, Severity.FAIL)
+                                        .build())
                                 .build()
                                 .run())
                         .checks())
@@ -161,8 +164,9 @@ class PhaseValidationTest {
             throw new CdpException("line 1:22: table 'orders' does not exist");
         };
 
-        PipelineResult result = pipeline(
-                        ValidationConfig.builder().addChecks(check("= 0", Severity.WARN)).build())
+        PipelineResult result = pipeline(ValidationConfig.builder()
+                        .addChecks(check("= 0", Severity.WARN))
+                        .build())
                 .build()
                 .run();
 
@@ -182,10 +186,9 @@ class PhaseValidationTest {
                 .build()
                 .run();
 
-        assertThat(first(result).error()).hasValueSatisfying(error -> assertThat(error).contains("no judge"));
-        assertThat(first(result).checks())
-                .extracting(Check::name)
-                .containsExactly("acme_src.orders exists", "mine");
+        assertThat(first(result).error())
+                .hasValueSatisfying(error -> assertThat(error).contains("no judge"));
+        assertThat(first(result).checks()).extracting(Check::name).containsExactly("acme_src.orders exists", "mine");
     }
 
     @Test
@@ -231,9 +234,11 @@ class PhaseValidationTest {
                 .phase("frist")
                 .build();
 
-        assertThatThrownBy(() ->
-                        pipeline(ValidationConfig.builder().addChecks(lost).build()).build())
-                .hasMessageContaining("the check 'orders without a customer' of 'validation' names the phase 'frist', which is"
-                        + " not among [first]");
+        assertThatThrownBy(() -> pipeline(
+                                ValidationConfig.builder().addChecks(lost).build())
+                        .build())
+                .hasMessageContaining(
+                        "the check 'orders without a customer' of 'validation' names the phase 'frist', which is"
+                                + " not among [first]");
     }
 }

@@ -76,8 +76,9 @@ class WatchingTest {
                 .build()
                 .run();
 
-        String alert = "Nothing has changed at session s101 of first_run for 60 minutes: it is planned, %d of 3 tasks done."
-                + " The run goes on waiting; look in the console whether other sessions take the account's capacity";
+        String alert =
+                "Nothing has changed at session s101 of first_run for 60 minutes: it is planned, %d of 3 tasks done."
+                        + " The run goes on waiting; look in the console whether other sessions take the account's capacity";
         assertThat(notes.subList(0, 2)).containsExactly(alert.formatted(0), alert.formatted(1));
         assertThat(notes).hasSize(4);
         assertThat(result.report().phases().get("first").notes()).contains(alert.formatted(0));
@@ -109,8 +110,7 @@ class WatchingTest {
     void anAttemptThatSomebodyElseHasBegunIsFollowedJournaledAndReported() {
         PipelineResult result = watched(context -> {
                     Session old = context.session();
-                    context.follow(
-                            new Session(old.workflow(), old.sessionId(), "a900", old.sessionTime(), true));
+                    context.follow(new Session(old.workflow(), old.sessionId(), "a900", old.sessionTime(), true));
                     return SUCCESS;
                 })
                 .build()
@@ -123,8 +123,9 @@ class WatchingTest {
             assertThat(workflow.succeeded()).isTrue();
         });
         assertThat(result.report().markdown())
-                .contains("First: Somebody else has run session s101 of first_run again: attempt a900 is followed in place of"
-                        + " attempt a101");
+                .contains(
+                        "First: Somebody else has run session s101 of first_run again: attempt a900 is followed in place of"
+                                + " attempt a101");
     }
 
     @Test

@@ -333,10 +333,10 @@ final class ConfigReference {
             Types.COUNT,
             "any number is fine, and told",
             "How many rows of a joined table may repeat an id.");
-    static final Key<Double> MAX_UNREAD =
-            optional("max_unread", Types.PERCENT, "5", "How much of a column may not be understood as dates or numbers.");
-    static final Key<List<Located<String>>> ALLOWED_EMPTY_TABLES = optional(
-            "allowed_empty_tables", tables(PipelineConfig::tableName), "none", "Tables that may be empty.");
+    static final Key<Double> MAX_UNREAD = optional(
+            "max_unread", Types.PERCENT, "5", "How much of a column may not be understood as dates or numbers.");
+    static final Key<List<Located<String>>> ALLOWED_EMPTY_TABLES =
+            optional("allowed_empty_tables", tables(PipelineConfig::tableName), "none", "Tables that may be empty.");
     static final Key<Map<CheckKind, Severity>> SEVERITY = optional(
             "severity",
             new SeveritiesType(),

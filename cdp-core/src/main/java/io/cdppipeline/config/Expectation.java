@@ -59,7 +59,8 @@ public record Expectation(String text) {
         if (lower.equals("rows") || lower.equals("no rows")) {
             return rows.isEmpty() == lower.equals("no rows");
         }
-        Object value = rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
+        Object value =
+                rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
         if (value == null) {
             return false;
         }

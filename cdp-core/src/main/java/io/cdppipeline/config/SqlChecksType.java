@@ -42,9 +42,7 @@ final class SqlChecksType implements ValueType<List<SqlCheckConfig>> {
     private static final Section CHECK = Section.of("checks", "", NAME, PHASE, DATABASE, SQL, EXPECT, SEVERITY);
 
     private static Optional<String> syntaxProblem(String sql) {
-        return ServiceLoader.load(SqlSyntax.class)
-                .findFirst()
-                .flatMap(syntax -> syntax.problem(sql));
+        return ServiceLoader.load(SqlSyntax.class).findFirst().flatMap(syntax -> syntax.problem(sql));
     }
 
     @Override

@@ -141,7 +141,8 @@ final class Types {
     /** {@code 7d}, {@code 12h}, {@code 30m}, or as {@link Duration} writes it. */
     static final ValueType<Duration> DURATION =
             scalar("a time, as '7d', '12h' or '30m'", (scalar, allowed, reading) -> {
-                Optional<Duration> duration = duration(scalar.value()).filter(each -> !each.isNegative() && !each.isZero());
+                Optional<Duration> duration =
+                        duration(scalar.value()).filter(each -> !each.isNegative() && !each.isZero());
                 if (duration.isEmpty()) {
                     reading.wrong(scalar, allowed);
                 }

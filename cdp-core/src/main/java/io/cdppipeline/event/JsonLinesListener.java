@@ -122,17 +122,16 @@ public final class JsonLinesListener implements PipelineListener {
 
     @Override
     public void onSessionProgress(SessionProgress event) {
-        write(
-                "session_progress", event.runId(), fields -> {
-                    fields.with("phase", event.phaseId())
-                            .session(event.session())
-                            .with("status", event.progress().status())
-                            .with("elapsed_ms", event.progress().elapsed().toMillis())
-                            .with("running_tasks", event.progress().runningTasks())
-                            .with("done_tasks", event.progress().doneTasks())
-                            .with("tasks", event.progress().tasks());
-                    event.progress().rows().ifPresent(rows -> fields.with("rows", rows));
-                });
+        write("session_progress", event.runId(), fields -> {
+            fields.with("phase", event.phaseId())
+                    .session(event.session())
+                    .with("status", event.progress().status())
+                    .with("elapsed_ms", event.progress().elapsed().toMillis())
+                    .with("running_tasks", event.progress().runningTasks())
+                    .with("done_tasks", event.progress().doneTasks())
+                    .with("tasks", event.progress().tasks());
+            event.progress().rows().ifPresent(rows -> fields.with("rows", rows));
+        });
     }
 
     @Override

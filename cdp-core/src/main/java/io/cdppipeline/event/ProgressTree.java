@@ -159,7 +159,8 @@ final class ProgressTree {
 
     static String rows(Progress progress) {
         return progress.rows().isPresent()
-                ? String.format(Locale.ROOT, ", %,d rows so far", progress.rows().getAsLong())
+                ? String.format(
+                        Locale.ROOT, ", %,d rows so far", progress.rows().getAsLong())
                 : "";
     }
 

@@ -50,6 +50,8 @@ public final class SqlChecksValidator implements Validator {
         }
         List<@Nullable Object> first = result.rows().get(0);
         String value = first.isEmpty() ? "no value" : String.valueOf(first.get(0));
-        return result.rows().size() == 1 ? value : value + " in the first of " + result.rows().size() + " rows";
+        return result.rows().size() == 1
+                ? value
+                : value + " in the first of " + result.rows().size() + " rows";
     }
 }

@@ -24,11 +24,8 @@ public record Validation(List<Check> checks) {
     /** The same checks with the severities that a configuration gives them. */
     public Validation with(Map<CheckKind, Severity> severities) {
         return new Validation(checks.stream()
-                .flatMap(check -> check.kind()
-                        .map(severities::get)
-                        .map(check::with)
-                        .orElse(Optional.of(check))
-                        .stream())
+                .flatMap(
+                        check -> check.kind().map(severities::get).map(check::with).orElse(Optional.of(check)).stream())
                 .toList());
     }
 

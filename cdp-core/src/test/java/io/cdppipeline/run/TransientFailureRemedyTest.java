@@ -55,8 +55,7 @@ class TransientFailureRemedyTest extends RemedyContract {
     void theSecondTimeItWaitsLonger() throws InterruptedException {
         remedy().mend(curable());
         Remedy.RemedyContext first = curable();
-        remedy().mend(first.of(
-                Failure.builder().from(first.failure()).count(2).build()));
+        remedy().mend(first.of(Failure.builder().from(first.failure()).count(2).build()));
 
         assertThat(waits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(10));
     }

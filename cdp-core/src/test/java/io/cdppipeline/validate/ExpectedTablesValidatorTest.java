@@ -72,7 +72,8 @@ class ExpectedTablesValidatorTest extends ValidatorContract {
         assertThat(validator()
                         .validate(context(new ExpectedTable(TABLE, false, List.of()), 0))
                         .checks())
-                .containsExactly(Check.warn("acme_src.orders exists", "the table is empty").as(CheckKind.ROWS));
+                .containsExactly(Check.warn("acme_src.orders exists", "the table is empty")
+                        .as(CheckKind.ROWS));
         assertThat(validator()
                         .validate(context(new ExpectedTable(TABLE, true, List.of()), 0))
                         .status())
@@ -84,7 +85,7 @@ class ExpectedTablesValidatorTest extends ValidatorContract {
         ExpectedTable other = new ExpectedTable(new TableName("acme_src", "customers"), true, List.of());
 
         assertThat(validator().validate(context(other, 3)).checks())
-                .containsExactly(
-                        Check.fail("acme_src.customers exists", "there is no such table").as(CheckKind.TABLES));
+                .containsExactly(Check.fail("acme_src.customers exists", "there is no such table")
+                        .as(CheckKind.TABLES));
     }
 }
