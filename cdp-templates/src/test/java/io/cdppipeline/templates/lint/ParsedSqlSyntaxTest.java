@@ -1,4 +1,4 @@
-package io.cdppipeline.templates;
+package io.cdppipeline.templates.lint;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
