@@ -3,7 +3,8 @@ package io.cdppipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public final class CdpPipelines implements AutoCloseable {
 
     private final Semaphore turns;
     private final ThreadPoolExecutor threads;
-    private final Set<CompletableFuture<PipelineResult>> unfinished = new HashSet<>();
+    private final Set<CompletableFuture<PipelineResult>> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
 
     private CdpPipelines(Builder builder) {

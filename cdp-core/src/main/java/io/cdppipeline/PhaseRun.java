@@ -260,7 +260,7 @@ final class PhaseRun {
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
             decision = ask(failure);
         }
-        if (decision == Decision.ACCEPT && !failure.warning() || waits(decision) && !failure.timedOut()) {
+        if ((decision == Decision.ACCEPT && !failure.warning()) || (waits(decision) && !failure.timedOut())) {
             decision = Decision.ABORT;
         }
         tellDecision(failure, decision, Optional.empty());

@@ -55,7 +55,7 @@ final class PhaseValidation {
         List<String> unknown = new ArrayList<>();
         generated.metricQueries().forEach((name, sql) -> {
             try {
-                metrics.put(name, number(name, sql));
+                metrics.put(name, number(sql));
             } catch (CdpException e) {
                 if (e.transientFailure()) {
                     throw e;
@@ -68,7 +68,7 @@ final class PhaseValidation {
         unknown.forEach(log::line);
     }
 
-    private double number(String name, String sql) {
+    private double number(String sql) {
         List<List<@Nullable Object>> rows =
                 target.sql().query(settings.config().databases().src(), sql).rows();
         Object value =

@@ -158,7 +158,7 @@ final class WorkflowRuns {
         if (Duration.between(begin, now()).compareTo(settings.sessionTimeout()) >= 0) {
             throw StepFailure.thrown(Step.START, Optional.empty(), full);
         }
-        log.line(full.getMessage());
+        log.line(String.valueOf(full.getMessage()));
         Duration pause = settings.pollInterval().orElse(target.pollInterval());
         settings.turn().waiting(() -> {
             settings.pauses().pause(pause);

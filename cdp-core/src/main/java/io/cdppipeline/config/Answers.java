@@ -73,8 +73,8 @@ final class Answers {
             // Questions that come later are problems, too: only those of this key, and that it is missing, count.
             return e.problems().stream()
                     .filter(problem -> problem.location().equals(place.text())
-                            || problem.location().equals(part.place().text())
-                                    && problem.message().contains("needs '" + key.name() + "'"))
+                            || (problem.location().equals(part.place().text())
+                                    && problem.message().contains("needs '" + key.name() + "'")))
                     .map(ConfigProblem::message)
                     .toList();
         }

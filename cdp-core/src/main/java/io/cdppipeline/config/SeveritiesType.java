@@ -27,8 +27,10 @@ final class SeveritiesType implements ValueType<Map<CheckKind, Severity>> {
         }
         Map<CheckKind, Severity> severities = new EnumMap<>(CheckKind.class);
         for (Raw.Field kind : kinds.fields()) {
-            int index = KINDS.indexOf(kind.name());
-            if (index < 0) {
+            Optional<CheckKind> known = Arrays.stream(CheckKind.values())
+                    .filter(each -> each.text().equals(kind.name()))
+                    .findFirst();
+            if (known.isEmpty()) {
                 String hint = NearestName.hint(kind.name(), KINDS);
                 reading.problem(
                         kind.place(),
@@ -37,7 +39,7 @@ final class SeveritiesType implements ValueType<Map<CheckKind, Severity>> {
                 continue;
             }
             SEVERITY.read(kind.value(), reading.within(kind.name()))
-                    .ifPresent(severity -> severities.put(CheckKind.values()[index], severity));
+                    .ifPresent(severity -> severities.put(known.get(), severity));
         }
         return Optional.of(severities);
     }

@@ -24,7 +24,7 @@ public final class ConsoleApproval implements Approval {
         try {
             return dialog.confirm("\nReady to proceed?", Optional.empty());
         } catch (DialogEndedException e) {
-            dialog.say(e.getMessage());
+            dialog.say(String.valueOf(e.getMessage()));
             return false;
         }
     }

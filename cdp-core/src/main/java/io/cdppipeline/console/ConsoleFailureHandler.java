@@ -57,7 +57,7 @@ public final class ConsoleFailureHandler implements FailureHandler {
                 }
             }
         } catch (DialogEndedException e) {
-            dialog.say(e.getMessage());
+            dialog.say(String.valueOf(e.getMessage()));
             return Decision.ABORT;
         }
     }

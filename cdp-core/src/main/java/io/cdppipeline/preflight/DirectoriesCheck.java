@@ -44,7 +44,7 @@ final class DirectoriesCheck implements PreflightCheck {
     private PreflightResult work(Path directory) {
         Path existing = existing(directory);
         boolean usable = existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
-        if (usable && existing.equals(directory)) {
+        if (usable && directory.equals(existing)) {
             return PreflightResult.pass(id(), "Work directory", directory + " can be written");
         }
         return usable
