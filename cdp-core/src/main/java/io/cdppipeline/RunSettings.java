@@ -1,5 +1,6 @@
 package io.cdppipeline;
 
+import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.event.PipelineListener;
@@ -9,6 +10,7 @@ import io.cdppipeline.phase.Phase;
 import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Validator;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ record RunSettings(
         Optional<Deployer> deployer,
         Optional<WorkflowStarter> starter,
         Optional<Monitor> monitor,
+        Optional<Catalog> snapshot,
+        EditedFiles editedFiles,
         Optional<Duration> pollInterval,
         Duration sessionTimeout,
         Clock clock,

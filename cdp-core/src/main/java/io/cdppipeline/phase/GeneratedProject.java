@@ -22,6 +22,7 @@ public final class GeneratedProject {
     private final SortedMap<String, String> localFiles;
     private final List<String> workflows;
     private final List<ExpectedTable> expectedTables;
+    private final List<TableRebuild> rebuilds;
     private final List<String> secretsNeeded;
     private final List<String> notes;
     private final Map<String, String> metricQueries;
@@ -32,6 +33,7 @@ public final class GeneratedProject {
         this.localFiles = Collections.unmodifiableSortedMap(new TreeMap<>(builder.localFiles));
         this.workflows = List.copyOf(builder.workflows);
         this.expectedTables = List.copyOf(builder.expectedTables);
+        this.rebuilds = List.copyOf(builder.rebuilds);
         this.secretsNeeded = List.copyOf(builder.secretsNeeded);
         this.notes = List.copyOf(builder.notes);
         this.metricQueries = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metricQueries));
@@ -61,6 +63,11 @@ public final class GeneratedProject {
         return expectedTables;
     }
 
+    /** The tables whose content is replaced though they are there, in the order in which the generator named them. */
+    public List<TableRebuild> rebuilds() {
+        return rebuilds;
+    }
+
     /** Names of the project secrets that the workflows read. */
     public List<String> secretsNeeded() {
         return secretsNeeded;
@@ -88,6 +95,33 @@ public final class GeneratedProject {
         return new GeneratedProject(builder);
     }
 
+    /**
+     * This project with other texts for some of its files.
+     *
+     * @throws IllegalArgumentException if it has no file of a path
+     */
+    public GeneratedProject withTexts(Map<String, String> texts) {
+        if (texts.isEmpty()) {
+            return this;
+        }
+        Builder builder = new Builder();
+        builder.files.putAll(files);
+        texts.forEach((path, text) -> {
+            if (builder.files.replace(path, Objects.requireNonNull(text, "text")) == null) {
+                throw new IllegalArgumentException("The project has no file '" + path + "' to replace");
+            }
+        });
+        builder.localFiles.putAll(localFiles);
+        builder.workflows.addAll(workflows);
+        builder.expectedTables.addAll(expectedTables);
+        builder.rebuilds.addAll(rebuilds);
+        builder.secretsNeeded.addAll(secretsNeeded);
+        builder.notes.addAll(notes);
+        builder.metricQueries.putAll(metricQueries);
+        builder.skipReason = skipReason;
+        return new GeneratedProject(builder);
+    }
+
     public static Builder builder() {
         return new Builder();
     }
@@ -104,6 +138,7 @@ public final class GeneratedProject {
         private final Map<String, String> localFiles = new LinkedHashMap<>();
         private final List<String> workflows = new ArrayList<>();
         private final List<ExpectedTable> expectedTables = new ArrayList<>();
+        private final List<TableRebuild> rebuilds = new ArrayList<>();
         private final List<String> secretsNeeded = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Map<String, String> metricQueries = new LinkedHashMap<>();
@@ -165,6 +200,17 @@ public final class GeneratedProject {
 
         public Builder expect(ExpectedTable table) {
             expectedTables.add(Objects.requireNonNull(table, "table"));
+            return this;
+        }
+
+        /**
+         * Says that the workflows replace what a table holds now, for the plan to show.
+         *
+         * @param reason why, a clause: {@code it lacks the columns a, b}
+         */
+        public Builder rebuild(TableName table, String reason) {
+            rebuilds.add(new TableRebuild(
+                    Objects.requireNonNull(table, "table"), Objects.requireNonNull(reason, "reason")));
             return this;
         }
 

@@ -73,10 +73,15 @@ public final class RunJournal {
     private static String newId(Instant now, Optional<String> last) {
         Instant moment = now;
         while (last.isPresent()
-                && RUN_ID.format(moment).compareTo(last.get()) <= 0
+                && idOf(moment).compareTo(last.get()) <= 0
                 && moment.isBefore(now.plusSeconds(60))) {
             moment = moment.plusSeconds(1);
         }
+        return idOf(moment);
+    }
+
+    /** The id of a run that begins at a moment: {@code YYYYMMDD-HHMMSS} in UTC. */
+    public static String idOf(Instant moment) {
         return RUN_ID.format(moment);
     }
 
