@@ -72,6 +72,7 @@ class PlanTest {
                         .build())
                 .target(target)
                 .clock(Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC))
+                .pauses(wait -> {})
                 .workDirectory(directory)
                 .phase(load);
     }
