@@ -1,10 +1,10 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.hive.syntax.HiveNode;
-import io.cdppipeline.local.hive.syntax.HiveSyntax;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.Value;
+import io.cdppipeline.sql.hive.HiveNode;
+import io.cdppipeline.sql.hive.HiveSyntax;
 import org.jspecify.annotations.Nullable;
 
 /** A date or a timestamp plus or minus an INTERVAL. */

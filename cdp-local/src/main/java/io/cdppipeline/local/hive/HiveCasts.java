@@ -1,9 +1,9 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.hive.syntax.HiveNode;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.Value;
+import io.cdppipeline.sql.hive.HiveNode;
 
 /** Conversions as Hive does them: what cannot be converted becomes null. */
 final class HiveCasts {

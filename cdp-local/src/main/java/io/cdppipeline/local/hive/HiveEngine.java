@@ -1,15 +1,15 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.hive.syntax.HiveNode;
-import io.cdppipeline.local.hive.syntax.HiveScript;
-import io.cdppipeline.local.hive.syntax.HiveSyntax;
-import io.cdppipeline.local.hive.syntax.HiveSyntaxException;
 import io.cdppipeline.local.sql.SqlFailure;
 import io.cdppipeline.local.sql.SqlRequest;
 import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.Warehouse;
 import io.cdppipeline.local.sql.catalog.CatalogReader;
 import io.cdppipeline.local.sql.catalog.Storage;
+import io.cdppipeline.sql.hive.HiveNode;
+import io.cdppipeline.sql.hive.HiveScript;
+import io.cdppipeline.sql.hive.HiveSyntax;
+import io.cdppipeline.sql.hive.HiveSyntaxException;
 import io.cdppipeline.target.TableName;
 import java.util.List;
 import java.util.Locale;

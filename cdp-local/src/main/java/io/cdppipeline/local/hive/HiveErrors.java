@@ -1,7 +1,7 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.hive.syntax.HiveNode;
 import io.cdppipeline.local.sql.SqlFailure;
+import io.cdppipeline.sql.hive.HiveNode;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

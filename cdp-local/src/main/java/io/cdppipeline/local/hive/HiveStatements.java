@@ -1,6 +1,5 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.hive.syntax.HiveNode;
 import io.cdppipeline.local.sql.SqlResult;
 import io.cdppipeline.local.sql.catalog.MetadataTables;
 import io.cdppipeline.local.sql.catalog.TableColumns;
@@ -10,6 +9,7 @@ import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.Value;
+import io.cdppipeline.sql.hive.HiveNode;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import java.sql.Connection;

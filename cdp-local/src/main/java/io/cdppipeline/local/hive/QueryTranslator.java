@@ -1,8 +1,8 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.hive.syntax.HiveNode;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Value;
+import io.cdppipeline.sql.hive.HiveNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.hive.syntax.HiveNode;
 import io.cdppipeline.local.sql.catalog.TableColumns;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Value;
+import io.cdppipeline.sql.hive.HiveNode;
 import io.cdppipeline.target.TableName;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,7 @@
 package io.cdppipeline.local.sql.translate;
 
 import io.cdppipeline.local.sql.failure.Failures;
-import io.cdppipeline.local.sql.function.Arithmetic;
 import io.cdppipeline.local.sql.function.Casts;
-import io.cdppipeline.local.sql.function.Comparisons;
 import io.cdppipeline.local.sql.function.Formats;
 import io.cdppipeline.local.sql.scalar.DateTexts;
 import io.cdppipeline.local.sql.type.Coercion;
@@ -12,14 +10,10 @@ import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.TypeReader;
 import io.cdppipeline.local.sql.type.Value;
-import io.trino.sql.tree.ArithmeticBinaryExpression;
-import io.trino.sql.tree.ArithmeticUnaryExpression;
 import io.trino.sql.tree.Array;
 import io.trino.sql.tree.AtTimeZone;
-import io.trino.sql.tree.BetweenPredicate;
 import io.trino.sql.tree.Cast;
 import io.trino.sql.tree.CoalesceExpression;
-import io.trino.sql.tree.ComparisonExpression;
 import io.trino.sql.tree.DereferenceExpression;
 import io.trino.sql.tree.ExistsPredicate;
 import io.trino.sql.tree.Expression;
@@ -30,18 +24,13 @@ import io.trino.sql.tree.GroupingOperation;
 import io.trino.sql.tree.Identifier;
 import io.trino.sql.tree.IfExpression;
 import io.trino.sql.tree.InPredicate;
-import io.trino.sql.tree.IsNotNullPredicate;
-import io.trino.sql.tree.IsNullPredicate;
 import io.trino.sql.tree.JsonArray;
 import io.trino.sql.tree.JsonExists;
 import io.trino.sql.tree.JsonObject;
 import io.trino.sql.tree.JsonQuery;
 import io.trino.sql.tree.JsonValue;
 import io.trino.sql.tree.LambdaExpression;
-import io.trino.sql.tree.LikePredicate;
-import io.trino.sql.tree.LogicalExpression;
 import io.trino.sql.tree.Node;
-import io.trino.sql.tree.NotExpression;
 import io.trino.sql.tree.NullIfExpression;
 import io.trino.sql.tree.Parameter;
 import io.trino.sql.tree.QualifiedName;
@@ -61,7 +50,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Translates expressions: each node becomes DuckDB's text together with its Presto type. */
-public final class ExpressionWriter extends ConstantWriter {
+public final class ExpressionWriter extends OperatorWriter {
 
     private final QueryWriter queries;
     private final Clause clause;
@@ -82,15 +71,6 @@ public final class ExpressionWriter extends ConstantWriter {
 
     public Value write(Expression expression, Scope scope) {
         return process(expression, scope);
-    }
-
-    /** An expression that must be a boolean; the message says what it is, with its type at the end. */
-    public Value condition(Expression expression, Scope scope, String message) {
-        Value value = process(expression, scope);
-        if (!value.type().is(Kind.BOOLEAN) && !value.type().is(Kind.UNKNOWN)) {
-            throw Failures.typeMismatch(expression, message.formatted(value.type()));
-        }
-        return Coercion.widen(value, Type.BOOLEAN);
     }
 
     @Override
@@ -149,130 +129,7 @@ public final class ExpressionWriter extends ConstantWriter {
         throw Failures.typeMismatch(node, "Expression of type " + row.type() + " has no field " + name);
     }
 
-    // operators
-
-    @Override
-    protected Value visitArithmeticBinary(ArithmeticBinaryExpression node, Scope scope) {
-        return Arithmetic.write(
-                node, node.getOperator(), process(node.getLeft(), scope), process(node.getRight(), scope));
-    }
-
-    @Override
-    protected Value visitArithmeticUnary(ArithmeticUnaryExpression node, Scope scope) {
-        boolean minus = node.getSign() == ArithmeticUnaryExpression.Sign.MINUS;
-        Value value = process(node.getValue(), scope);
-        Type type = value.type();
-        boolean interval = type.is(Kind.INTERVAL_DAY) || type.is(Kind.INTERVAL_YEAR);
-        if (!type.isNumeric() && !interval && !type.is(Kind.UNKNOWN)) {
-            throw Failures.typeMismatch(node, minus ? "Cannot negate " + type : "Cannot apply plus to " + type);
-        }
-        String constant = value.constant();
-        if (minus && constant != null && !constant.startsWith("-")) {
-            return Value.constant(
-                    type.isInteger() ? Sql.cast("-" + value.sql(), type) : "(-" + value.sql() + ")",
-                    type,
-                    "-" + constant);
-        }
-        return minus ? new Value(Sql.cast("-" + value.operand(), type), type) : value;
-    }
-
-    @Override
-    protected Value visitComparisonExpression(ComparisonExpression node, Scope scope) {
-        Value left = process(node.getLeft(), scope);
-        Value right = process(node.getRight(), scope);
-        if (node.getOperator() == ComparisonExpression.Operator.IS_DISTINCT_FROM) {
-            Type type = Coercion.common(left.type(), right.type())
-                    .orElseThrow(() -> Failures.typeMismatch(
-                            node, "Cannot apply operator: " + left.type() + " IS DISTINCT FROM " + right.type()));
-            return new Value(
-                    "(" + Coercion.widen(left, type).operand() + " IS DISTINCT FROM "
-                            + Coercion.widen(right, type).operand() + ")",
-                    Type.BOOLEAN);
-        }
-        return Comparisons.write(node, node.getOperator(), left, right);
-    }
-
-    @Override
-    protected Value visitLogicalExpression(LogicalExpression node, Scope scope) {
-        StringJoiner terms = new StringJoiner(" " + node.getOperator().name() + " ", "(", ")");
-        for (Expression term : node.getTerms()) {
-            terms.add(condition(term, scope, "Logical expression term must evaluate to a boolean (actual: %s)")
-                    .operand());
-        }
-        return new Value(terms.toString(), Type.BOOLEAN);
-    }
-
-    @Override
-    protected Value visitNotExpression(NotExpression node, Scope scope) {
-        Value value = condition(
-                node.getValue(), scope, "Value of logical NOT expression must evaluate to a boolean (actual: %s)");
-        return new Value("(NOT " + value.operand() + ")", Type.BOOLEAN);
-    }
-
-    @Override
-    protected Value visitIsNullPredicate(IsNullPredicate node, Scope scope) {
-        return nullTest(process(node.getValue(), scope), "IS NULL");
-    }
-
-    @Override
-    protected Value visitIsNotNullPredicate(IsNotNullPredicate node, Scope scope) {
-        return nullTest(process(node.getValue(), scope), "IS NOT NULL");
-    }
-
-    private static Value nullTest(Value value, String test) {
-        String tested = value.zone() != null ? value.moment() : value.operand();
-        return new Value("(" + tested + " " + test + ")", Type.BOOLEAN);
-    }
-
-    @Override
-    protected Value visitBetweenPredicate(BetweenPredicate node, Scope scope) {
-        Value value = process(node.getValue(), scope);
-        Value min = process(node.getMin(), scope);
-        Value max = process(node.getMax(), scope);
-        Type type = Coercion.common(value.type(), min.type())
-                .flatMap(common -> Coercion.common(common, max.type()))
-                .orElseThrow(() -> Failures.typeMismatch(
-                        node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type()));
-        if (!Comparisons.isOrderable(type)) {
-            throw Failures.typeMismatch(
-                    node, "Cannot check if " + value.type() + " is BETWEEN " + min.type() + " and " + max.type());
-        }
-        Value wide = Coercion.widen(value, type);
-        return new Value(
-                "("
-                        + Comparisons.compare(
-                                ComparisonExpression.Operator.GREATER_THAN_OR_EQUAL,
-                                wide,
-                                Coercion.widen(min, type),
-                                type)
-                        + " AND "
-                        + Comparisons.compare(
-                                ComparisonExpression.Operator.LESS_THAN_OR_EQUAL, wide, Coercion.widen(max, type), type)
-                        + ")",
-                Type.BOOLEAN);
-    }
-
-    @Override
-    protected Value visitLikePredicate(LikePredicate node, Scope scope) {
-        Value value = text(node.getValue(), scope, "Left side of LIKE expression");
-        Value pattern = text(node.getPattern(), scope, "Pattern for LIKE expression");
-        String escape = "";
-        if (node.getEscape().isPresent()) {
-            Value character = text(node.getEscape().get(), scope, "Escape for LIKE expression");
-            Likes.check(pattern, character);
-            escape = " ESCAPE " + character.sql();
-        }
-        return new Value("(" + value.operand() + " LIKE " + pattern.operand() + escape + ")", Type.BOOLEAN);
-    }
-
-    private Value text(Expression expression, Scope scope, String what) {
-        Value value = process(expression, scope);
-        if (!value.type().isText() && !value.type().is(Kind.UNKNOWN)) {
-            throw Failures.typeMismatch(
-                    expression, what + " must evaluate to a varchar (actual: " + value.type() + ")");
-        }
-        return Coercion.widen(value, value.type().is(Kind.UNKNOWN) ? Type.VARCHAR : value.type());
-    }
+    // parts and wholes
 
     @Override
     protected Value visitSubscriptExpression(SubscriptExpression node, Scope scope) {

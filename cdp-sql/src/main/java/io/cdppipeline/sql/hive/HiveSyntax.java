@@ -1,4 +1,4 @@
-package io.cdppipeline.local.hive.syntax;
+package io.cdppipeline.sql.hive;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

@@ -1,4 +1,4 @@
-package io.cdppipeline.local.hive.syntax;
+package io.cdppipeline.sql.hive;
 
 import java.util.List;
 import java.util.Optional;
