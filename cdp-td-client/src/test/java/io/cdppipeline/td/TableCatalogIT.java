@@ -79,8 +79,8 @@ class TableCatalogIT {
     }
 
     private static String events(String count, String last) {
-        return "{\"name\":\"events\",\"count\":" + count + ",\"last_log_timestamp\":" + last
-                + ",\"schema\":\"[[\\\"a\\\",\\\"string\\\"]]\"}";
+        return "{\"name\":\"events\",\"count\":" + count + ",\"last_log_timestamp\":\"" + last
+                + "\",\"schema\":\"[[\\\"a\\\",\\\"string\\\"]]\"}";
     }
 
     /** Asks for two rows, where queries find the given number of rows one after another. */
@@ -100,7 +100,7 @@ class TableCatalogIT {
 
     @Test
     void samplesASmallTableWhole() {
-        assertThat(queriesOfASample(events("1000000", "1767225599"), 1)).containsExactly("""
+        assertThat(queriesOfASample(events("1000000", "2025-12-31T23:59:59Z"), 1)).containsExactly("""
                 SELECT "a"
                 FROM "events"
                 ORDER BY xxhash64(to_utf8(COALESCE(CAST("a" AS VARCHAR), ''))), COALESCE(CAST("a" AS VARCHAR), '')
@@ -109,7 +109,7 @@ class TableCatalogIT {
 
     @Test
     void looksOnlyAtTheNewestDaysOfALargeTable() {
-        String large = events("9000000000", "1767225599");
+        String large = events("9000000000", "2025-12-31T23:59:59Z");
 
         assertThat(queriesOfASample(large, 2))
                 .singleElement()

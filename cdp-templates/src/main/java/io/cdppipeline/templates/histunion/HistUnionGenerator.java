@@ -144,6 +144,7 @@ final class HistUnionGenerator implements PhaseGenerator {
                         project.note(name + " does not exist: the workflow makes it, empty, with the columns of "
                                 + (name.equals(names.hist()) ? names.inc() : names.hist())));
         if (table.targetChanged()) {
+            project.rebuild(names.target(), "it has other columns than its sides");
             project.note(names.target() + " has other columns than its sides: the workflow builds it anew");
         }
     }

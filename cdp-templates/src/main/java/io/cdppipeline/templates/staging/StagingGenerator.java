@@ -89,6 +89,9 @@ final class StagingGenerator implements PhaseGenerator {
         if (table.dedupe().isPresent()) {
             project.file("queries/" + table.base() + "_upsert.sql", render("upsert.sql", values));
         }
+        if (table.rebuild()) {
+            project.rebuild(table.target(), "it is made anew from all rows of " + table.input());
+        }
         project.expect(new ExpectedTable(table.target(), table.inputMayBeEmpty(), table.derivedNames()));
         project.metric("rows in " + table.target().table(), "SELECT COUNT(*) FROM " + PrestoText.table(table.target()));
     }
