@@ -30,7 +30,6 @@ import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.Validation;
 import io.cdppipeline.validate.ValidationContext;
 import io.cdppipeline.validate.Validator;
-import io.cdppipeline.workflow.WorkflowProject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,7 +166,7 @@ final class PhaseRun {
         ProjectFiles files = new ProjectFiles(settings.workDirectory(), phase.directory());
         ProjectFiles.OnDisk onDisk = files.look(generated, journal.phase(phase.id()).files());
         GeneratedProject resolved = onDisk.resolved(generated, phase.directory(), policy);
-        List<Finding> findings = WorkflowProject.read(resolved.files()).findings();
+        List<Finding> findings = phase.generator().check(resolved.files());
         if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
             throw new LintException(phase.directory(), findings);
         }

@@ -16,7 +16,6 @@ import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.state.StateStore;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.MissingTableException;
-import io.cdppipeline.workflow.WorkflowProject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +105,7 @@ final class Planner {
         GeneratedProject resolved =
                 policy == EditedFiles.KEEP ? onDisk.resolved(generated, phase.directory(), policy) : generated;
         List<Finding> findings =
-                new ArrayList<>(WorkflowProject.read(resolved.files()).findings());
+                new ArrayList<>(phase.generator().check(resolved.files()));
         findings.addAll(ProjectLimits.findings(resolved));
         return new Draft(phase, Optional.of(new Generated(generated, resolved, files, onDisk, policy, state)), findings, "");
     }

@@ -5,9 +5,8 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
-import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.target.Catalog;
-import io.cdppipeline.templates.ProjectCheck;
+import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.histunion.UnionTable.Names;
 import io.cdppipeline.templates.histunion.UnionTable.UnionColumn;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Generates the project that joins history and increments. */
-final class HistUnionGenerator implements PhaseGenerator {
+final class HistUnionGenerator extends CheckedGenerator {
 
     /** Tables joined at the same time: few enough to leave other users of the account their share. */
     private static final int PARALLEL_LIMIT = 4;
@@ -34,7 +33,7 @@ final class HistUnionGenerator implements PhaseGenerator {
     }
 
     @Override
-    public GeneratedProject generate(PhaseContext context) {
+    protected GeneratedProject project(PhaseContext context) {
         PipelineConfig config = context.config();
         List<Names> names = joined(config, context.catalog());
         if (names.isEmpty() && !names(config).isEmpty()) {
@@ -77,7 +76,7 @@ final class HistUnionGenerator implements PhaseGenerator {
             }
         }
         tables.forEach(table -> describe(project, table));
-        return ProjectCheck.verified(id(), project.build());
+        return project.build();
     }
 
     /** The tables that a configuration has joined. */

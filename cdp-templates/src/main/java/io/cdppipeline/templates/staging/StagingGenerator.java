@@ -6,9 +6,8 @@ import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
-import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.PrestoText;
-import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.staging.CleanedColumn.Named;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
@@ -20,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Generates the staging project from the live schemas of the raw tables. */
-final class StagingGenerator implements PhaseGenerator {
+final class StagingGenerator extends CheckedGenerator {
 
     private final TemplateEngine templates;
 
@@ -43,7 +42,7 @@ final class StagingGenerator implements PhaseGenerator {
     }
 
     @Override
-    public GeneratedProject generate(PhaseContext context) {
+    protected GeneratedProject project(PhaseContext context) {
         requirePresto(context.config());
         StagingPlan plan = StagingPlan.of(context.config(), context.catalog());
         if (plan.tables().isEmpty()) {
@@ -66,7 +65,7 @@ final class StagingGenerator implements PhaseGenerator {
         }
         plan.tables().forEach(table -> addTable(project, table));
         plan.notes().forEach(project::note);
-        return ProjectCheck.verified(id(), project.build());
+        return project.build();
     }
 
     /** Tables by the source whose workflow takes them: one workflow for all unless there are several sources. */

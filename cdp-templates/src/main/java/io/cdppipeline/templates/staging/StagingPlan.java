@@ -1,6 +1,7 @@
 package io.cdppipeline.templates.staging;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.StagingConfig;
@@ -12,9 +13,11 @@ import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.ingestion.IngestionPack;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +47,7 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
         private final PipelineConfig config;
         private final StagingConfig staging;
         private final Catalog catalog;
+        private final Map<String, DedupeRule> dedupeRules;
         private final Set<String> replaced;
         private final List<String> notes = new ArrayList<>();
         private final List<TableName> missing = new ArrayList<>();
@@ -51,6 +55,11 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
         Planner(PipelineConfig config, Catalog catalog) {
             this.config = config;
             this.catalog = catalog;
+            this.dedupeRules = new HashMap<>();
+            config.staging()
+                    .ifPresent(section -> section.dedupe()
+                            .forEach((table, rule) ->
+                                    dedupeRules.putIfAbsent(PipelineConfig.baseTableName(table), rule)));
             this.replaced = IngestionPack.replacedTables(config);
             this.staging = config.staging()
                     .orElseThrow(() -> new IllegalStateException("The configuration has no staging section"));
@@ -115,10 +124,8 @@ record StagingPlan(String source, List<StagingTable> tables, List<String> notes)
         private StagingTable table(String base, TableSchema schema) {
             List<CleanedColumn> columns = columns(schema);
             TableName target = new TableName(config.databases().stg(), StagingNames.stagingTable(config, base));
-            Optional<Dedupe> dedupe = staging.dedupe().entrySet().stream()
-                    .filter(rule -> PipelineConfig.baseTableName(rule.getKey()).equals(base))
-                    .findFirst()
-                    .map(rule -> Dedupe.of(base, rule.getValue(), columns));
+            Optional<Dedupe> dedupe =
+                    Optional.ofNullable(dedupeRules.get(base)).map(rule -> Dedupe.of(base, rule, columns));
             boolean empty = schema.rows().isPresent() && schema.rows().getAsLong() == 0;
             if (replaced.contains(base)) {
                 notes.add(target + " is made anew by every run, since every load replaces all rows of its source");

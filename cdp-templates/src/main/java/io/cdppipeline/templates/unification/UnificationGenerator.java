@@ -10,9 +10,8 @@ import io.cdppipeline.config.UpdateStrategy;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
-import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.target.Column;
-import io.cdppipeline.templates.ProjectCheck;
+import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.TemplateEngine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Generates the unification project from the live schemas of the staging tables. */
-final class UnificationGenerator implements PhaseGenerator {
+final class UnificationGenerator extends CheckedGenerator {
 
     /** What every prep table has behind the identifiers and attributes. */
     private static final List<String> PREP_TAIL = List.of("source", "source_updated_at", "source_time", "time");
@@ -49,7 +48,7 @@ final class UnificationGenerator implements PhaseGenerator {
     }
 
     @Override
-    public GeneratedProject generate(PhaseContext context) {
+    protected GeneratedProject project(PhaseContext context) {
         PipelineConfig config = context.config();
         UnificationNames names = UnificationNames.of(config);
         IdentityPlan plan = IdentityPlan.of(config, context.catalog());
@@ -84,7 +83,7 @@ final class UnificationGenerator implements PhaseGenerator {
         queries.metrics().forEach(project::metric);
         project.secretNeeded("td.apikey");
         plan.notes().forEach(project::note);
-        return ProjectCheck.verified(id(), project.build());
+        return project.build();
     }
 
     private static void expect(GeneratedProject.Builder project, UnificationNames names, IdentityPlan plan) {
