@@ -191,14 +191,19 @@ public final class Generate implements Benchmark {
 
         static DataformProject write(Path directory, int tables, Path installation) throws IOException {
             Files.createDirectories(directory.resolve("definitions"));
-            Files.createSymbolicLink(
-                    directory.resolve("node_modules"),
-                    installation.toAbsolutePath().resolve("node_modules"));
+            // Its sandbox does not follow links out of the project.
+            Path core = installation.toAbsolutePath().resolve("node_modules/@dataform/core");
+            try (Stream<Path> files = Files.walk(core)) {
+                for (Path file : files.toList()) {
+                    Path place = directory.resolve("node_modules/@dataform/core").resolve(core.relativize(file));
+                    Files.createDirectories(place.getParent());
+                    Files.copy(file, place);
+                }
+            }
             Files.writeString(directory.resolve("package.json"), "{\"dependencies\": {\"@dataform/core\": \"3\"}}\n");
             Files.writeString(
-                    directory.resolve("dataform.json"),
-                    "{\"warehouse\": \"bigquery\", \"defaultDatabase\": \"acme\", \"defaultSchema\": \"stg\","
-                            + " \"defaultLocation\": \"US\"}\n");
+                    directory.resolve("workflow_settings.yaml"),
+                    "defaultProject: acme\ndefaultDataset: stg\ndefaultLocation: US\n");
             for (int i = 0; i < tables; i++) {
                 Files.writeString(
                         directory.resolve("definitions/table_" + i + ".sqlx"),
