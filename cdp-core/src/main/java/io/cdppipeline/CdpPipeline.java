@@ -4,33 +4,48 @@ import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.deploy.Deployer;
+import io.cdppipeline.deploy.Rollback;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.PackProvider;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.FailureHandler;
+import io.cdppipeline.run.OnChangedConfig;
+import io.cdppipeline.run.MissingDatabaseRemedy;
+import io.cdppipeline.run.MissingSecretRemedy;
 import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.run.SecretSource;
+import io.cdppipeline.run.SyntaxRemedy;
 import io.cdppipeline.run.TransientFailureRemedy;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.CatalogSnapshot;
+import io.cdppipeline.state.RunChoices;
+import io.cdppipeline.schedule.PhaseSchedule;
+import io.cdppipeline.schedule.Schedules;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.ExpectedTablesValidator;
 import io.cdppipeline.validate.Validator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +116,55 @@ public final class CdpPipeline {
         return new PipelineRun(settings).run();
     }
 
+    /** As {@link #run()}, taking turns with others. */
+    PipelineResult run(Turn turn) {
+        return new PipelineRun(settings.taking(turn)).run();
+    }
+
+    Path workDirectory() {
+        return settings.workDirectory();
+    }
+
+    /**
+     * Puts a phase's project on the target back to the files of the last deployment that the phase was completed with and
+     * that differ from what is deployed now. Nothing is started, and the files in the work directory stay: the next run
+     * deploys what it generates then.
+     *
+     * @throws CdpException if there is no such deployment, the target does not have it any more, or a run is going on
+     * @throws IllegalArgumentException if the pipeline has no such phase
+     */
+    public Rollback rollback(String phaseId) {
+        return new RollbackRun(settings).rollback(phase(phaseId));
+    }
+
+    private Phase phase(String id) {
+        return settings.phases().stream()
+                .filter(phase -> phase.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no phase '" + id + "' among "
+                        + settings.phases().stream().map(Phase::id).toList()));
+    }
+
+    /** Looks after the schedules of this pipeline. */
+    public Schedules schedules() {
+        return new PipelineSchedules(settings);
+    }
+
+    /**
+     * Starts the whole pipeline by the clock: short for {@link Schedules#every(String, ZoneId)}.
+     *
+     * @param cron minute, hour, day, month and day of the week
+     * @param zone whose clock is meant
+     */
+    public PhaseSchedule schedule(String cron, ZoneId zone) {
+        return schedules().every(cron, zone);
+    }
+
+    /** Starts one phase by the clock: short for {@link Schedules#every(String, String, ZoneId)}. */
+    public PhaseSchedule schedule(String phaseId, String cron, ZoneId zone) {
+        return schedules().every(phaseId, cron, zone);
+    }
+
     @Override
     public String toString() {
         return "CdpPipeline[" + settings.config().global().client() + " on "
@@ -127,8 +191,16 @@ public final class CdpPipeline {
         private @Nullable EditedFiles editedFiles;
         private @Nullable Duration pollInterval;
         private Duration sessionTimeout = Duration.ofHours(2);
+        private Duration stallAlert = Duration.ofHours(1);
         private FailureHandler failureHandler = FailureHandler.abort();
+        private OnChangedConfig onChangedConfig = OnChangedConfig.NEW_RUN;
+        private @Nullable String from;
+        private boolean killOnInterrupt;
+        private final Set<String> only = new LinkedHashSet<>();
+        private Approvals approvals = Approvals.none();
+        private @Nullable SecretSource secrets;
         private Clock clock = Clock.systemUTC();
+        private @Nullable LongSupplier ticks = System::nanoTime;
         private Pauses pauses = Pauses.sleeping();
         private final List<Phase> added = new ArrayList<>();
         private final List<Phase> replacing = new ArrayList<>();
@@ -140,6 +212,9 @@ public final class CdpPipeline {
         private Builder() {
             validator(new ExpectedTablesValidator());
             remedy(new TransientFailureRemedy(TRANSIENT_FAILURES_MENDED));
+            remedy(new SyntaxRemedy());
+            remedy(new MissingDatabaseRemedy());
+            remedy(new MissingSecretRemedy());
         }
 
         /** The configuration as a YAML file; its directory is the work directory unless another is set. */
@@ -216,6 +291,21 @@ public final class CdpPipeline {
             return this;
         }
 
+        /** Answers what remedies ask before they change anything on the target; by default nothing is approved. */
+        public Builder approvals(Approvals approvals) {
+            this.approvals = Objects.requireNonNull(approvals, "approvals");
+            return this;
+        }
+
+        /**
+         * Where the secrets come from that a project needs and does not have: they are uploaded before its workflows are
+         * started, which they are not while some are missing. Without a source, what is missing shows when a workflow fails.
+         */
+        public Builder secrets(SecretSource source) {
+            this.secrets = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
         public Builder listener(PipelineListener listener) {
             listeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
@@ -261,7 +351,7 @@ public final class CdpPipeline {
             return this;
         }
 
-        /** How long a session may take before it counts as failed; two hours by default. */
+        /** How long a session may take before somebody is asked whether to wait on; two hours by default. */
         public Builder sessionTimeout(Duration timeout) {
             this.sessionTimeout = positive(timeout, "timeout");
             return this;
@@ -274,9 +364,55 @@ public final class CdpPipeline {
             return duration;
         }
 
-        /** What the time is. */
+        /**
+         * What becomes of a run that an earlier configuration has begun; by default it is left behind, and a new one begins.
+         * What has changed is told either way.
+         */
+        public Builder onChangedConfig(OnChangedConfig handling) {
+            this.onChangedConfig = Objects.requireNonNull(handling, "handling");
+            return this;
+        }
+
+        /** Begins at this phase, complete or not; the phases before it are passed by, and what they have made is read. */
+        public Builder from(String phaseId) {
+            this.from = Objects.requireNonNull(phaseId, "phaseId");
+            return this;
+        }
+
+        /** Runs these phases, complete or not, and no others. */
+        public Builder only(String... phaseIds) {
+            only.addAll(List.of(phaseIds));
+            return this;
+        }
+
+        /** After what time without any change at a session the listeners are told; one hour by default. */
+        public Builder stallAlert(Duration still) {
+            this.stallAlert = positive(still, "still");
+            return this;
+        }
+
+        /**
+         * Kills the sessions that are going on where the run is interrupted. By default they go on, and the run that resumes
+         * this one takes them up.
+         */
+        public Builder killSessionsOnInterrupt() {
+            this.killOnInterrupt = true;
+            return this;
+        }
+
+        /**
+         * What the time is, and how much of it has passed. By default the system's clock says when a run begins, and a
+         * monotonic source how much time has passed since: the system's clock may jump.
+         */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
+            this.ticks = null;
+            return this;
+        }
+
+        /** What tells how much time has passed since a run has begun. */
+        Builder ticks(LongSupplier source) {
+            this.ticks = source;
             return this;
         }
 
@@ -310,25 +446,32 @@ public final class CdpPipeline {
             if (!problems.isEmpty()) {
                 throw conflict(problems);
             }
-            return new CdpPipeline(new RunSettings(
-                    read,
-                    directory(),
-                    Optional.ofNullable(target),
-                    phases,
-                    everyPhase,
-                    validators,
-                    failureHandler,
-                    remedies,
-                    listeners,
-                    Optional.ofNullable(deployer),
-                    Optional.ofNullable(starter),
-                    Optional.ofNullable(monitor),
-                    snapshot(read),
-                    editedFiles != null ? editedFiles : read.global().editedFiles(),
-                    Optional.ofNullable(pollInterval),
-                    sessionTimeout,
-                    clock,
-                    pauses));
+            return new CdpPipeline(RunSettings.builder()
+                    .config(read)
+                    .workDirectory(directory())
+                    .target(Optional.ofNullable(target))
+                    .phases(phases)
+                    .everyPhase(everyPhase)
+                    .validators(validators)
+                    .failureHandler(failureHandler)
+                    .remedies(remedies)
+                    .approvals(approvals)
+                    .secrets(Optional.ofNullable(secrets))
+                    .listeners(listeners)
+                    .deployer(Optional.ofNullable(deployer))
+                    .starter(Optional.ofNullable(starter))
+                    .monitor(Optional.ofNullable(monitor))
+                    .snapshot(snapshot(read))
+                    .editedFiles(editedFiles != null ? editedFiles : read.global().editedFiles())
+                    .pollInterval(Optional.ofNullable(pollInterval))
+                    .sessionTimeout(sessionTimeout)
+                    .stallAlert(stallAlert)
+                    .choices(new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)))
+                    .killOnInterrupt(killOnInterrupt)
+                    .clock(clock)
+                    .ticks(Optional.ofNullable(ticks))
+                    .pauses(pauses)
+                    .build());
         }
 
         private static IllegalStateException conflict(List<String> problems) {
@@ -365,6 +508,13 @@ public final class CdpPipeline {
             validators.keySet().stream()
                     .filter(id -> !phases.containsKey(id))
                     .forEach(id -> problems.add("there is no phase '" + id + "' to validate among " + phases.keySet()));
+            Stream.concat(Stream.ofNullable(from), only.stream())
+                    .filter(id -> !phases.containsKey(id))
+                    .forEach(id -> problems.add("there is no phase '" + id + "' to run among " + phases.keySet()));
+            config.validation().checks().stream()
+                    .filter(check -> !phases.containsKey(check.phase()))
+                    .forEach(check -> problems.add("the check '" + check.name() + "' of 'validation' names the phase '"
+                            + check.phase() + "', which is not among " + phases.keySet()));
             if (phases.isEmpty() && problems.isEmpty()) {
                 problems.add(
                         "no phases: give the configuration a section such as 'ingestion' and have cdp-templates on the"

@@ -1,8 +1,8 @@
 package io.cdppipeline;
 
 import io.cdppipeline.config.EditedFiles;
-import io.cdppipeline.deploy.DeployContext;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.event.FailureDecided;
 import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PhaseEnded;
@@ -12,7 +12,6 @@ import io.cdppipeline.event.StepStarted;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
 import io.cdppipeline.lint.ProjectLimits;
-import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
@@ -20,20 +19,18 @@ import io.cdppipeline.run.Decision;
 import io.cdppipeline.run.Failure;
 import io.cdppipeline.run.ProbableCauses;
 import io.cdppipeline.run.Remedy;
+import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.run.Step;
-import io.cdppipeline.state.DeploymentState;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.Validation;
-import io.cdppipeline.validate.ValidationContext;
-import io.cdppipeline.validate.Validator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +51,10 @@ final class PhaseRun {
     private final Phase phase;
     private final PhaseLog log;
     private final WorkflowRuns workflows;
+    private final PhaseValidation validation;
+    private final Deployments deployments;
+    private final ProjectMends mends = new ProjectMends();
+    private final Map<Diagnosis, Integer> diagnoses = new HashMap<>();
 
     private @Nullable GeneratedProject project;
     private @Nullable Deployment deployment;
@@ -67,18 +68,22 @@ final class PhaseRun {
         this.phase = phase;
         this.log = log;
         this.workflows = new WorkflowRuns(settings, target, journal, listeners, phase.id(), log);
+        this.validation = new PhaseValidation(settings, target, journal, phase, log);
+        this.deployments = new Deployments(settings, target, journal, phase);
     }
 
     /** Runs the phase; whether the run goes on. */
     boolean run(int number) throws InterruptedException {
         MDC.put("phase", phase.id());
         try {
+            prepareResume();
             journal.update(
                     phase.id(),
                     state -> state.status(PhaseStatus.IN_PROGRESS)
                             .startedAt(now())
                             .completedAt(Optional.empty())
                             .error(Optional.empty())
+                            .failedStep(Optional.empty())
                             .notes(List.of())
                             .checks(List.of())
                             .logFile(settings.workDirectory()
@@ -87,20 +92,19 @@ final class PhaseRun {
             listeners.tell(listener ->
                     listener.onPhaseStarted(new PhaseStarted(journal.runId(), phase.id(), phase.title(), number)));
             log.line("Phase " + number + " " + phase.title() + " of run " + journal.runId());
-            prepareResume();
             return steps();
         } finally {
             MDC.remove("phase");
         }
     }
 
-    /** A validation that failed is mended by other data, so the workflows that made it must run again. */
+    /** Checks that did not pass are mended by other data, so the workflows that made it must run again. */
     private void prepareResume() {
         PhaseState state = journal.phase(phase.id());
-        if (state.failedStep().filter(step -> step == Step.VALIDATE).isPresent()) {
+        if (state.failedStep().filter(step -> step == Step.VALIDATE).isPresent()
+                && new Validation(state.checks()).status() != Check.Status.PASS) {
             workflows.forgetFinished();
         }
-        journal.update(phase.id(), each -> each.failedStep(Optional.empty()));
     }
 
     private boolean steps() throws InterruptedException {
@@ -109,10 +113,20 @@ final class PhaseRun {
             try {
                 return stepsFrom(from);
             } catch (StepFailure failure) {
+                if (Thread.interrupted()) {
+                    // Whatever failed was cut short, so that there is nothing to decide.
+                    log.line("Interrupted: " + failure.text());
+                    throw new InterruptedException(failure.text());
+                }
                 failures++;
                 Decision decision = decide(failure);
                 switch (decision) {
-                    case RETRY -> from = failure.step();
+                    // The start is unfinished in the journal, so its session is taken up and looked at again.
+                    case RETRY, CONTINUE -> from = failure.step();
+                    case CHECK -> {
+                        workflows.lookOnlyOnce();
+                        from = failure.step();
+                    }
                     case FIX -> from = Step.GENERATE;
                     case SKIP -> {
                         end(PhaseStatus.SKIPPED, "Skipped by decision after: " + failure.text());
@@ -127,7 +141,7 @@ final class PhaseRun {
                         return false;
                     }
                 }
-                if (failure.step() == Step.VALIDATE) {
+                if (!failure.checks().isEmpty()) {
                     workflows.forgetFinished();
                 }
             }
@@ -158,7 +172,7 @@ final class PhaseRun {
 
     private GeneratedProject generate() {
         GeneratedProject generated =
-                phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now()));
+                mends.applyTo(phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now())));
         if (generated.skipReason().isPresent()) {
             return generated;
         }
@@ -186,83 +200,27 @@ final class PhaseRun {
     }
 
     private Deployment deploy(GeneratedProject generated) {
-        String revision =
-                journal.runId() + "-" + phase.id() + (failures == 0 && !journal.resumed() ? "" : "-" + revisionMark());
-        Deployment deployed = settings.deployer()
-                .orElse(target.deployer())
-                .deploy(new DeployContext(phase.id(), phase.directory(), revision, generated));
-        journal.update(phase.id(), state -> state.deployment(new DeploymentState(deployed, now())));
-        log.line("Deployed project " + deployed.projectName() + " (" + deployed.projectId() + "), revision "
+        Deployments.Deployed made = deployments.deploy(generated);
+        Deployment deployed = made.deployment();
+        log.line("Project " + deployed.projectName() + " (" + deployed.projectId() + ") " + made.how() + ", revision "
                 + deployed.revision());
+        List<String> uploaded = new SecretUploads(settings.secrets(), target).complete(phase.id(), deployed, generated);
+        if (!uploaded.isEmpty()) {
+            note("Uploaded secrets of the project: " + String.join(", ", uploaded));
+        }
         return deployed;
-    }
-
-    /** A revision's name is used once, so a second deployment in one run is told apart by its moment. */
-    private String revisionMark() {
-        return Long.toString(now().toEpochMilli(), Character.MAX_RADIX);
     }
 
     private void validate(GeneratedProject generated) throws StepFailure {
         step(Step.VALIDATE, () -> {
-            measure(generated);
+            // A validation that breaks off must not be taken for the one before it, whose checks did not pass.
+            if (!journal.phase(phase.id()).checks().isEmpty()) {
+                journal.update(phase.id(), state -> state.checks(List.of()));
+            }
+            validation.measure(generated);
             return generated;
         });
-        List<Check> checks = new ArrayList<>();
-        try {
-            ValidationContext context = new ValidationContext(
-                    phase.id(), settings.config(), generated, workflows.sessions(), target.catalog(), target.sql());
-            List<Validator> validators = new ArrayList<>(settings.everyPhase());
-            validators.addAll(phase.validators());
-            validators.addAll(settings.validators().getOrDefault(phase.id(), List.of()));
-            for (Validator validator : validators) {
-                checks.addAll(validator.validate(context).checks());
-            }
-        } catch (RuntimeException e) {
-            throw StepFailure.thrown(Step.VALIDATE, Optional.empty(), e);
-        }
-        journal.update(phase.id(), state -> state.checks(checks));
-        checks.forEach(check -> log.line(check.toString()));
-        Check.Status status = new Validation(checks).status();
-        if (status != Check.Status.PASS) {
-            List<Check> bad = checks.stream()
-                    .filter(check -> check.status() != Check.Status.PASS)
-                    .toList();
-            throw StepFailure.invalid(
-                    bad.size() + " of " + checks.size() + " checks did not pass: "
-                            + String.join(
-                                    "; ", bad.stream().map(Check::toString).toList()),
-                    bad,
-                    status == Check.Status.WARN);
-        }
-    }
-
-    /** Counts the tables and asks the metrics, for the report. */
-    private void measure(GeneratedProject generated) {
-        Map<String, Long> rows = new LinkedHashMap<>();
-        for (ExpectedTable expected : generated.expectedTables()) {
-            target.catalog()
-                    .table(expected.name())
-                    .ifPresent(table ->
-                            rows.put(table.name().toString(), table.rows().orElse(0)));
-        }
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        generated.metricQueries().forEach((name, sql) -> metrics.put(name, number(name, sql)));
-        journal.update(phase.id(), state -> state.tables(rows).metrics(metrics));
-    }
-
-    private double number(String name, String sql) {
-        List<List<@Nullable Object>> rows =
-                target.sql().query(settings.config().databases().src(), sql).rows();
-        Object value =
-                rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
-        if (value == null) {
-            return 0;
-        }
-        try {
-            return Double.parseDouble(value.toString());
-        } catch (NumberFormatException e) {
-            throw new CdpException("The metric '" + name + "' gave '" + value + "', which is no number: " + sql, e);
-        }
+        validation.judge(generated, workflows.sessions());
     }
 
     private <T> T step(Step step, Work<T> work) throws StepFailure {
@@ -298,24 +256,58 @@ final class PhaseRun {
             LOG.info("{} failed in phase {}", failure.step().title(), phase.id(), what.getCause());
         }
         for (Remedy remedy : settings.remedies()) {
-            Optional<String> done = remedy.mend(new Remedy.RemedyContext(failure, target, settings.pauses()));
+            Optional<String> done = mend(remedy, failure);
             if (done.isPresent()) {
                 note(done.get());
                 tellDecision(failure, Decision.RETRY, done);
                 return Decision.RETRY;
             }
         }
-        Decision decision = settings.failureHandler().decide(failure);
+        Decision decision = ask(failure);
         while (decision == Decision.VIEW_LOGS) {
             String whole = log.whole();
             listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
-            decision = settings.failureHandler().decide(failure);
+            decision = ask(failure);
         }
-        if (decision == Decision.ACCEPT && !failure.warning()) {
+        if (decision == Decision.ACCEPT && !failure.warning() || waits(decision) && !failure.timedOut()) {
             decision = Decision.ABORT;
         }
         tellDecision(failure, decision, Optional.empty());
+        Duration pause = settings.failureHandler().pauseBefore(failure, decision);
+        if (!pause.isZero()) {
+            settings.pauses().pause(pause);
+        }
         return decision;
+    }
+
+    private static boolean waits(Decision decision) {
+        return decision == Decision.CONTINUE || decision == Decision.CHECK;
+    }
+
+    private Decision ask(Failure failure) {
+        return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
+    }
+
+    /** A remedy that fails itself is none: the failure it was meant for is what is decided on. */
+    private Optional<String> mend(Remedy remedy, Failure failure) throws InterruptedException {
+        try {
+            return settings.turn().waiting(() -> remedy.mend(remedyContext(failure)));
+        } catch (RuntimeException e) {
+            LOG.warn("The remedy {} failed in phase {}", remedy.getClass().getName(), phase.id(), e);
+            note("A remedy was tried and failed: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Remedy.RemedyContext remedyContext(Failure failure) {
+        return new Remedy.RemedyContext(
+                failure,
+                target,
+                settings.pauses(),
+                mends.last(),
+                settings.approvals(),
+                settings.secrets().orElse(SecretSource.none()),
+                mends::replace);
     }
 
     private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {
@@ -324,7 +316,13 @@ final class PhaseRun {
     }
 
     private Failure describe(StepFailure what) {
+        Optional<Diagnosis> diagnosis = what.diagnosis();
         return Failure.builder()
+                .attempt(diagnosis
+                        .map(known -> diagnoses.merge(known, 1, Integer::sum))
+                        .orElse(failures))
+                .diagnosis(diagnosis)
+                .project(phase.directory())
                 .phaseId(phase.id())
                 .phaseTitle(phase.title())
                 .step(what.step())
@@ -333,12 +331,32 @@ final class PhaseRun {
                 .session(what.session())
                 .addAllChecks(what.checks())
                 .warning(what.warning())
+                .timedOut(what.timedOut())
+                .addAllTables(tables())
+                .addAllLaterPhases(laterPhases())
                 // What a generator refuses it says itself; guesses are for what a target says.
-                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.text()))
+                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.symptom()))
                 .logExcerpt(log.excerpt())
                 .logFile(log.file())
                 .cause(Optional.ofNullable(what.getCause()))
                 .build();
+    }
+
+    private List<String> tables() {
+        return project == null
+                ? List.of()
+                : project.expectedTables().stream()
+                        .map(table -> table.name().toString())
+                        .toList();
+    }
+
+    private List<String> laterPhases() {
+        List<String> titles = new ArrayList<>();
+        settings.phases().stream()
+                .dropWhile(each -> !each.id().equals(phase.id()))
+                .skip(1)
+                .forEach(each -> titles.add(each.title()));
+        return titles;
     }
 
     private void note(String text) {
@@ -353,6 +371,7 @@ final class PhaseRun {
         }
         journal.update(phase.id(), state -> state.status(status).completedAt(now()));
         if (status == PhaseStatus.COMPLETED) {
+            deployments.succeeded();
             completed(Step.VALIDATE, now());
         }
         log.line("Phase " + phase.title() + ": " + status);
@@ -360,7 +379,8 @@ final class PhaseRun {
     }
 
     private void fail(StepFailure failure) {
-        String message = failure.step().title() + ": " + failure.text();
+        String kind = failure.diagnosis().map(known -> " (" + known + ")").orElse("");
+        String message = failure.step().title() + kind + ": " + failure.text();
         journal.update(
                 phase.id(),
                 state -> state.status(PhaseStatus.FAILED)

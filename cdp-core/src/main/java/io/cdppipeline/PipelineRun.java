@@ -1,8 +1,11 @@
 package io.cdppipeline;
 
+import io.cdppipeline.event.ConfigChanged;
 import io.cdppipeline.event.PhaseTitle;
 import io.cdppipeline.event.RunEnded;
 import io.cdppipeline.event.RunStarted;
+import io.cdppipeline.monitor.Monitor;
+import io.cdppipeline.monitor.Session;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.report.PipelineReport;
 import io.cdppipeline.state.PhaseState;
@@ -22,19 +25,31 @@ final class PipelineRun {
 
     private final RunSettings settings;
     private final Listeners listeners;
+    private boolean interrupted;
 
     PipelineRun(RunSettings settings) {
-        this.settings = settings;
+        this.settings = settings.forOneRun();
         this.listeners = new Listeners(settings.listeners());
     }
 
     PipelineResult run() {
+        try {
+            return begin();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private PipelineResult begin() {
         try (StateStore store = StateStore.open(settings.workDirectory());
                 Targets.Opened opened = Targets.open(settings)) {
             RunJournal journal = RunJournal.begin(
                     store,
                     settings.config(),
                     settings.phases(),
+                    settings.choices(),
                     settings.clock().instant());
             MDC.put("pipeline", journal.runId());
             try {
@@ -54,17 +69,23 @@ final class PipelineRun {
                 settings.workDirectory());
         listeners.tell(
                 listener -> listener.onRunStarted(new RunStarted(journal.runId(), titles(journal), journal.resumed())));
+        journal.changedConfig()
+                .ifPresent(changed -> listeners.tell(listener -> listener.onConfigChanged(new ConfigChanged(
+                        journal.runId(), changed, settings.choices().onChangedConfig()))));
         RunStatus status = RunStatus.FAILED;
         PipelineReport report;
         try {
             status = phases(journal, target) ? RunStatus.SUCCESS : RunStatus.FAILED;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // Kept until the target is closed, since an interrupted thread can hardly write or close anything.
+            interrupted = true;
+            status = RunStatus.INTERRUPTED;
             LOG.warn("Run {} was interrupted; run again on the same directory to resume it", journal.runId());
+            killSessions(journal, target);
         } finally {
             journal.end(status, settings.clock().instant());
             report = new PipelineReport(journal.state());
-            report.writeTo(settings.workDirectory());
+            write(report);
         }
         LOG.info("Run {} ended: {}", journal.runId(), status);
         PipelineReport written = report;
@@ -72,9 +93,22 @@ final class PipelineRun {
         return report;
     }
 
+    /** The report is a view of the state, which is on disk; a run that succeeded has done so without it. */
+    private void write(PipelineReport report) {
+        try {
+            report.writeTo(settings.workDirectory());
+        } catch (CdpException e) {
+            LOG.warn("The report of run {} is not written; writeTo(...) of the result's report does it later. {}",
+                    report.runId(), e.getMessage());
+        }
+    }
+
     private boolean phases(RunJournal journal, Target target) throws InterruptedException {
         int number = 0;
         for (Phase phase : settings.phases()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             number++;
             PhaseState state = journal.phase(phase.id());
             if (state.status().done()) {
@@ -87,6 +121,25 @@ final class PipelineRun {
             }
         }
         return true;
+    }
+
+    /** Where the caller wants that: a session that is left alone goes on, and is taken up by the run that resumes this one. */
+    private void killSessions(RunJournal journal, Target target) {
+        if (!settings.killOnInterrupt()) {
+            return;
+        }
+        Monitor monitor = settings.monitor().orElse(target.monitor());
+        for (Session session : journal.state().openSessions()) {
+            try {
+                LOG.info(
+                        "Session {} of {} {}",
+                        session.sessionId(),
+                        session.workflow(),
+                        monitor.kill(session) ? "is killed" : "cannot be killed on " + target.name() + ", and goes on");
+            } catch (RuntimeException e) {
+                LOG.warn("Session {} could not be killed, and goes on: {}", session.sessionId(), e.getMessage());
+            }
+        }
     }
 
     private List<PhaseTitle> titles(RunJournal journal) {

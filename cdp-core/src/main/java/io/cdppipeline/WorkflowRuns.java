@@ -1,17 +1,15 @@
 package io.cdppipeline;
 
 import io.cdppipeline.deploy.Deployment;
-import io.cdppipeline.event.SessionProgress;
 import io.cdppipeline.event.SessionStarted;
 import io.cdppipeline.event.StepCompleted;
 import io.cdppipeline.event.StepStarted;
 import io.cdppipeline.monitor.Monitor;
-import io.cdppipeline.monitor.MonitorContext;
 import io.cdppipeline.monitor.Outcome;
-import io.cdppipeline.monitor.Progress;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.monitor.SessionTakenException;
 import io.cdppipeline.monitor.StartContext;
+import io.cdppipeline.monitor.TooManySessionsException;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.run.Step;
 import io.cdppipeline.state.PhaseState;
@@ -22,12 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Starts a phase's workflows, each exactly once per intention, and watches them to their end. */
 final class WorkflowRuns {
@@ -42,7 +38,10 @@ final class WorkflowRuns {
     private final PhaseLog log;
     private final List<Session> sessions = new ArrayList<>();
     /** Starts that count no longer, as their phase runs again: by workflow and session time. */
-    private final Set<WorkflowState> forgotten = new HashSet<>();
+    /** When the sessions that this process started or took up were looked at first, by the place of their start. */
+    private final Map<Integer, Instant> firstLooks = new HashMap<>();
+
+    private boolean lookOnlyOnce;
 
     WorkflowRuns(
             RunSettings settings,
@@ -61,8 +60,17 @@ final class WorkflowRuns {
 
     /** Has every workflow run again, even those that have succeeded in this run. */
     void forgetFinished() {
-        forgotten.addAll(starts());
+        List<WorkflowState> superseded =
+                starts().stream().map(WorkflowState::supersede).toList();
+        if (!superseded.isEmpty()) {
+            journal.update(phaseId, state -> state.workflows(superseded));
+        }
         sessions.clear();
+    }
+
+    /** Has the session that is watched next be looked at once, instead of being waited for. */
+    void lookOnlyOnce() {
+        lookOnlyOnce = true;
     }
 
     /** The sessions that ended well, in order. */
@@ -79,50 +87,56 @@ final class WorkflowRuns {
         }
         boolean unfinished = last.isPresent() && last.get().outcome().isEmpty();
         Started started = start(deployment, workflow, unfinished ? last : Optional.empty());
-        Outcome outcome = monitor(started);
-        if (!outcome.success() && unfinished && outcome.status() != Outcome.Status.TIMED_OUT) {
-            log.line("The session " + started.session().sessionId() + " of the interrupted run ended with "
-                    + outcome.status() + "; starting a new one");
-            started = start(deployment, workflow, Optional.empty());
-            outcome = monitor(started);
+        boolean ofAnotherProcess = unfinished && !firstLooks.containsKey(started.index());
+        Ended ended = monitor(started);
+        if (ofAnotherProcess && !ended.outcome().success() && ended.outcome().status() != Outcome.Status.TIMED_OUT) {
+            log.line("The session " + ended.session().sessionId() + " of the interrupted run ended with "
+                    + ended.outcome().status() + "; starting a new one");
+            ended = monitor(start(deployment, workflow, Optional.empty()));
         }
-        if (!outcome.success()) {
-            throw StepFailure.ended(describe(started.session(), outcome), started.session());
+        if (!ended.outcome().success()) {
+            throw ended.failure();
         }
-        sessions.add(started.session());
+        sessions.add(ended.session());
+    }
+
+    private record Ended(Session session, Outcome outcome, SessionWatch watch) {
+
+        StepFailure failure() {
+            String message = SessionEnd.describe(session, outcome, watch);
+            return outcome.status() == Outcome.Status.TIMED_OUT
+                    ? StepFailure.timedOut(message, session)
+                    : StepFailure.ended(message, SessionEnd.symptom(outcome), session);
+        }
     }
 
     private record Started(int index, Session session) {}
 
     /** Journals the intention before the request goes out, and the answer after (design, section 6.2). */
     private Started start(Deployment deployment, String workflow, Optional<WorkflowState> unfinished)
-            throws StepFailure {
+            throws StepFailure, InterruptedException {
         listeners.tell(listener -> listener.onStepStarted(new StepStarted(journal.runId(), phaseId, Step.START)));
         Instant begin = now();
         Instant sessionTime = unfinished.map(WorkflowState::sessionTime).orElseGet(() -> nextSessionTime(workflow));
         int index = unfinished.isPresent() ? starts().indexOf(unfinished.get()) : intend(workflow, sessionTime);
         WorkflowStarter starter = settings.starter().orElse(target.starter());
         Session session = null;
-        for (int tries = 0; session == null; tries++) {
+        int moves = 0;
+        while (session == null) {
             try {
                 session = starter.start(new StartContext(
-                        phaseId, deployment, workflow, sessionTime, Map.of(StartContext.RUN_PARAM, journal.runId())));
+                        phaseId, deployment, workflow, sessionTime, Map.of(StartContext.RUN_PARAM, runOfClient())));
             } catch (SessionTakenException e) {
-                if (tries == SESSION_TIMES_TO_TRY) {
+                if (++moves > SESSION_TIMES_TO_TRY) {
                     throw StepFailure.thrown(Step.START, Optional.empty(), e);
                 }
                 sessionTime = sessionTime.plusSeconds(1);
                 Instant later = sessionTime;
                 change(
                         index,
-                        state -> new WorkflowState(
-                                workflow,
-                                later,
-                                Optional.empty(),
-                                Optional.empty(),
-                                now(),
-                                Optional.empty(),
-                                Optional.empty()));
+                        state -> WorkflowState.intended(workflow, later, now()));
+            } catch (TooManySessionsException e) {
+                waitForRoom(begin, e);
             } catch (RuntimeException e) {
                 throw StepFailure.thrown(Step.START, Optional.empty(), e);
             }
@@ -130,14 +144,7 @@ final class WorkflowRuns {
         Session known = session;
         change(
                 index,
-                state -> new WorkflowState(
-                        workflow,
-                        known.sessionTime(),
-                        Optional.of(known.sessionId()),
-                        Optional.of(known.attemptId()),
-                        state.startedAt(),
-                        Optional.empty(),
-                        Optional.empty()));
+                state -> state.answered(known));
         log.line((known.adopted() ? "Took up " : "Started ") + workflow + ": session " + known.sessionId()
                 + ", attempt " + known.attemptId());
         listeners.tell(listener -> listener.onSessionStarted(new SessionStarted(journal.runId(), phaseId, known)));
@@ -145,54 +152,61 @@ final class WorkflowRuns {
         return new Started(index, known);
     }
 
-    private Outcome monitor(Started started) throws StepFailure, InterruptedException {
+    /** Runs of two clients that begin within a second have the same id, and may share an account. */
+    private String runOfClient() {
+        return journal.runId() + "-" + settings.config().global().client();
+    }
+
+    /** Sessions of others end, too; it is waited for as long as for a session's end. */
+    private void waitForRoom(Instant begin, TooManySessionsException full) throws StepFailure, InterruptedException {
+        if (Duration.between(begin, now()).compareTo(settings.sessionTimeout()) >= 0) {
+            throw StepFailure.thrown(Step.START, Optional.empty(), full);
+        }
+        log.line(full.getMessage());
+        Duration pause = settings.pollInterval().orElse(target.pollInterval());
+        settings.turn().waiting(() -> {
+            settings.pauses().pause(pause);
+            return pause;
+        });
+    }
+
+    private Ended monitor(Started started) throws StepFailure, InterruptedException {
         listeners.tell(listener -> listener.onStepStarted(new StepStarted(journal.runId(), phaseId, Step.MONITOR)));
         Instant begin = now();
-        Monitor monitor = settings.monitor().orElse(target.monitor());
+        SessionWatch watch = watch(started);
         Outcome outcome;
         try {
-            outcome = monitor.monitor(new Watch(started.session(), begin));
+            Monitor monitor = settings.monitor().orElse(target.monitor());
+            outcome = settings.turn().waiting(() -> monitor.monitor(watch));
         } catch (RuntimeException e) {
-            throw StepFailure.thrown(Step.MONITOR, Optional.of(started.session()), e);
+            throw StepFailure.thrown(Step.MONITOR, Optional.of(watch.session()), e);
         }
+        Session session = watch.session();
         change(
                 started.index(),
-                state -> new WorkflowState(
-                        state.workflowName(),
-                        state.sessionTime(),
-                        state.sessionId(),
-                        state.attemptId(),
-                        state.startedAt(),
-                        Optional.of(now()),
-                        outcome.status() == Outcome.Status.TIMED_OUT
-                                ? Optional.empty()
-                                : Optional.of(outcome.status())));
-        log.line("Session " + started.session().sessionId() + " ended with " + outcome.status());
+                state -> state.ended(session, outcome.status(), now()));
+        log.line("Session " + session.sessionId() + " ended with " + outcome.status());
         if (outcome.success()) {
             completed(Step.MONITOR, begin);
         }
-        return outcome;
+        return new Ended(session, outcome, watch);
     }
 
-    private String describe(Session session, Outcome outcome) {
-        String what = "Workflow " + session.workflow() + " (session " + session.sessionId() + ", attempt "
-                + session.attemptId() + ") ";
-        return switch (outcome.status()) {
-            case TIMED_OUT ->
-                what + "has not ended after "
-                        + settings.sessionTimeout().toMinutes()
-                        + " minutes and goes on; run again to go on waiting for it";
-            case KILLED -> what + "was killed" + tasks(outcome);
-            default -> what + "failed" + tasks(outcome);
-        };
-    }
-
-    private static String tasks(Outcome outcome) {
-        return outcome.failedTasks().isEmpty()
-                ? ""
-                : outcome.failedTasks().stream()
-                        .map(task -> task.name() + ": " + task.message())
-                        .collect(Collectors.joining("\n", ":\n", ""));
+    /** A session that is waited for again has as long again as it had at first. */
+    private SessionWatch watch(Started started) {
+        Instant firstLook = firstLooks.computeIfAbsent(started.index(), index -> now());
+        Duration more = lookOnlyOnce ? Duration.ZERO : settings.sessionTimeout();
+        lookOnlyOnce = false;
+        return new SessionWatch(
+                settings,
+                journal,
+                listeners,
+                phaseId,
+                log,
+                settings.pollInterval().orElse(target.pollInterval()),
+                started.session(),
+                firstLook,
+                Duration.between(firstLook, now()).plus(more));
     }
 
     private Instant nextSessionTime(String workflow) {
@@ -205,7 +219,7 @@ final class WorkflowRuns {
 
     private Optional<WorkflowState> lastStart(String workflow) {
         return starts().stream()
-                .filter(start -> start.workflowName().equals(workflow) && !forgotten.contains(start))
+                .filter(start -> start.workflowName().equals(workflow) && !start.superseded())
                 .reduce((first, second) -> second);
     }
 
@@ -227,14 +241,7 @@ final class WorkflowRuns {
         int index = starts().size();
         journal.update(
                 phaseId,
-                state -> state.addWorkflows(new WorkflowState(
-                        workflow,
-                        sessionTime,
-                        Optional.empty(),
-                        Optional.empty(),
-                        now(),
-                        Optional.empty(),
-                        Optional.empty())));
+                state -> state.addWorkflows(WorkflowState.intended(workflow, sessionTime, now())));
         return index;
     }
 
@@ -251,58 +258,5 @@ final class WorkflowRuns {
 
     private Instant now() {
         return settings.clock().instant();
-    }
-
-    /** What the monitor sees of the run. */
-    private final class Watch implements MonitorContext {
-
-        private final Session session;
-        private final Instant begin;
-
-        Watch(Session session, Instant begin) {
-            this.session = session;
-            this.begin = begin;
-        }
-
-        @Override
-        public String phaseId() {
-            return phaseId;
-        }
-
-        @Override
-        public Session session() {
-            return session;
-        }
-
-        @Override
-        public Duration pollInterval() {
-            return settings.pollInterval().orElse(target.pollInterval());
-        }
-
-        @Override
-        public Duration timeout() {
-            return settings.sessionTimeout();
-        }
-
-        @Override
-        public Duration elapsed() {
-            return Duration.between(begin, now());
-        }
-
-        @Override
-        public void pause(Duration duration) throws InterruptedException {
-            settings.pauses().pause(duration);
-        }
-
-        @Override
-        public void progress(Progress progress) {
-            listeners.tell(listener -> listener.onSessionProgress(
-                    new SessionProgress(journal.runId(), phaseId, session, progress, pollInterval())));
-        }
-
-        @Override
-        public void log(String text) {
-            log.text(text);
-        }
     }
 }

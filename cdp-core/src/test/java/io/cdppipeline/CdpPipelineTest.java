@@ -11,6 +11,7 @@ import io.cdppipeline.event.PhaseStarted;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.SessionTakenException;
+import io.cdppipeline.monitor.TooManySessionsException;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
@@ -35,6 +36,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -327,7 +329,8 @@ class CdpPipelineTest {
             target.ends("first_run", new Outcome(Outcome.Status.KILLED, List.of()));
 
             assertThat(builder().build().run().report().phases().get("first").error())
-                    .contains("Monitor execution: Workflow first_run (session s101, attempt a101) was killed");
+                    .contains("Monitor execution: Workflow first_run (session s101, attempt a101) was killed by somebody else,"
+                            + " and has not been run again since");
         }
     }
 
@@ -451,6 +454,40 @@ class CdpPipelineTest {
         }
 
         @Test
+        void aStartThatTheTargetHasNoRoomForIsAskedForAgain() throws IOException {
+            AtomicInteger refusals = new AtomicInteger(3);
+            target.beforeStart = context -> {
+                if (refusals.getAndDecrement() > 0) {
+                    throw new TooManySessionsException("100 sessions are running", null);
+                }
+            };
+
+            PipelineResult result = builder().build().run();
+
+            assertThat(result.success()).isTrue();
+            assertThat(waits).hasSize(5);
+            assertThat(state().phases().get("first").workflows()).hasSize(1);
+            assertThat(Files.readString(directory.resolve("pipeline_logs/20260301/phase1_first.log")))
+                    .contains("100 sessions are running");
+        }
+
+        @Test
+        void aTargetThatNeverHasRoomIsNotWaitedForLongerThanASession() {
+            target.beforeStart = context -> {
+                throw new TooManySessionsException("100 sessions are running", null);
+            };
+
+            PipelineResult result = builder()
+                    .sessionTimeout(Duration.ofMinutes(5))
+                    .build()
+                    .run();
+
+            assertThat(result.success()).isFalse();
+            assertThat(state().phases().get("first").error())
+                    .hasValueSatisfying(error -> assertThat(error).contains("100 sessions are running"));
+        }
+
+        @Test
         void aSessionTimeThatAnotherRunHasTakenIsMovedByASecond() {
             List<Instant> taken = new ArrayList<>(List.of(now));
             target.beforeStart = context -> {
@@ -495,7 +532,8 @@ class CdpPipelineTest {
             target.calls.clear();
 
             assertThat(late.report().phases().get("first").error().orElseThrow())
-                    .contains("has not ended after 120 minutes and goes on; run again to go on waiting for it");
+                    .contains("has not ended after 120 minutes and goes on (running, 1 of 3 tasks done,"
+                            + " at work: +main+load); run again to go on waiting for it");
             assertThat(builder().build().run().success()).isTrue();
             assertThat(starts()).first().isEqualTo("start first_run at 2026-03-01T10:00:00Z");
         }

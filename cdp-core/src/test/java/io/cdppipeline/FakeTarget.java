@@ -42,6 +42,9 @@ final class FakeTarget implements Target {
     /** What deployments throw; none once this is used up. */
     final Deque<RuntimeException> deployFailures = new ArrayDeque<>();
 
+    /** What queries give. */
+    Sql answers = (database, sql) -> new QueryResult(List.of(new Column("n", "double")), List.of(List.of(97.5)));
+
     /** Rows by table. */
     final Map<TableName, Long> tables = new TreeMap<>();
 
@@ -130,7 +133,7 @@ final class FakeTarget implements Target {
 
     @Override
     public Sql sql() {
-        return (database, sql) -> new QueryResult(List.of(new Column("n", "double")), List.of(List.of(97.5)));
+        return answers;
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.cdppipeline.benchmarks.generate.Generate;
 import io.cdppipeline.benchmarks.local.EnvironmentStart;
 import io.cdppipeline.benchmarks.local.Resolver;
 import io.cdppipeline.benchmarks.local.Soak;
+import io.cdppipeline.benchmarks.pipelines.ManyPipelines;
 import io.cdppipeline.benchmarks.sql.SqlCtas;
 import io.cdppipeline.benchmarks.sql.SqlTranslation;
+import io.cdppipeline.benchmarks.state.StateChange;
 import io.cdppipeline.benchmarks.waits.ClientWaits;
 import io.cdppipeline.benchmarks.workflow.WorkflowTasks;
 import java.util.Map;
@@ -28,10 +30,12 @@ public final class Benchmarks {
         ALL.put("client-waits", new ClientWaits());
         ALL.put("environment-start", new EnvironmentStart());
         ALL.put("generate", new Generate());
+        ALL.put("pipelines", new ManyPipelines());
         ALL.put("resolver", new Resolver());
         ALL.put("soak", new Soak());
         ALL.put("sql-ctas", new SqlCtas());
         ALL.put("sql-translation", new SqlTranslation());
+        ALL.put("state", new StateChange());
         ALL.put("workflow-tasks", new WorkflowTasks());
     }
 

@@ -169,6 +169,9 @@ final class ConfigBinder {
         if (settings.has(UNIFICATION)) {
             config.unification(unification());
         }
+        if (settings.has(VALIDATION)) {
+            config.validation(validation());
+        }
         if (settings.has(LOCAL)) {
             config.local(local());
         }
@@ -248,6 +251,19 @@ final class ConfigBinder {
         settings.value(REGIONAL_ENDPOINT).ifPresent(unification::regionalEndpoint);
         settings.value(UNIFICATION_DIR).ifPresent(unification::projectDirectory);
         return unification.build();
+    }
+
+    private ValidationConfig validation() {
+        ValidationConfig.Builder validation = ValidationConfig.builder()
+                .maxAge(settings.value(MAX_AGE))
+                .addAllAllowedEmptyTables(settings.texts(ALLOWED_EMPTY_TABLES))
+                .putAllSeverity(settings.value(SEVERITY).orElse(Map.of()))
+                .addAllChecks(settings.value(CHECKS).orElse(List.of()));
+        settings.value(MIN_ROWS).ifPresent(validation::minRows);
+        settings.value(MIN_COVERAGE).ifPresent(validation::minCoverage);
+        settings.value(MAX_DUPLICATES).ifPresent(validation::maxDuplicates);
+        settings.value(MAX_UNREAD).ifPresent(validation::maxUnread);
+        return validation.build();
     }
 
     private LocalConfig local() {

@@ -5,10 +5,12 @@ import static io.cdppipeline.config.Key.parameter;
 import static io.cdppipeline.config.Key.required;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** All sections and keys of a configuration: what the reader accepts and what the reference page prints. */
 final class ConfigReference {
@@ -241,18 +243,59 @@ final class ConfigReference {
     static final Section LOCAL = Section.of(
             "local", "The embedded Treasure Data; read where the endpoint is local.", DATA_DIRECTORY, DIRECTORY);
 
-    static final List<Section> SECTIONS = List.of(GLOBAL, INGESTION, HIST_UNION, STAGING, UNIFICATION, LOCAL);
+    // validation
+    static final Key<Long> MIN_ROWS =
+            optional("min_rows", Types.COUNT, "1", "How many rows a table must have that may not be empty.");
+    static final Key<Double> MIN_COVERAGE = optional(
+            "min_coverage", Types.PERCENT, "90", "More than so much of the enriched rows must have a unified id.");
+    static final Key<Duration> MAX_AGE =
+            optional("max_age", Types.DURATION, "any age is fine", "How old a table's newest row may be.");
+    static final Key<Long> MAX_DUPLICATES = optional(
+            "max_duplicates",
+            Types.COUNT,
+            "any number is fine, and told",
+            "How many rows of a joined table may repeat an id.");
+    static final Key<Double> MAX_UNREAD =
+            optional("max_unread", Types.PERCENT, "5", "How much of a column may not be understood as dates or numbers.");
+    static final Key<List<Located<String>>> ALLOWED_EMPTY_TABLES = optional(
+            "allowed_empty_tables", tables(PipelineConfig::tableName), "none", "Tables that may be empty.");
+    static final Key<Map<CheckKind, Severity>> SEVERITY = optional(
+            "severity",
+            new SeveritiesType(),
+            "as each check has it",
+            "By kind of check: whether it is left out, warns or fails.");
+    static final Key<List<SqlCheckConfig>> CHECKS =
+            optional("checks", new SqlChecksType(), "none", "Checks of your own: a query and what it has to give.");
+
+    static final Section VALIDATION = Section.of(
+            "validation",
+            "What has to hold before the next phase runs.",
+            MIN_ROWS,
+            MIN_COVERAGE,
+            MAX_AGE,
+            MAX_DUPLICATES,
+            MAX_UNREAD,
+            ALLOWED_EMPTY_TABLES,
+            SEVERITY,
+            CHECKS);
+
+    static final List<Section> SECTIONS =
+            List.of(GLOBAL, INGESTION, HIST_UNION, STAGING, UNIFICATION, VALIDATION, LOCAL);
 
     private ConfigReference() {}
 
     private static ValueType<List<Located<String>>> tables() {
+        return tables(PipelineConfig::baseTableName);
+    }
+
+    private static ValueType<List<Located<String>>> tables(UnaryOperator<String> sameness) {
         return new ListType(
                 "tables",
                 Types.matching(
                         "a table's name, as shopify_orders or acme_src.shopify_orders",
                         "([A-Za-z0-9_]+\\.)?[A-Za-z0-9_-]{1,200}"),
                 true,
-                PipelineConfig::baseTableName);
+                sameness);
     }
 
     /** The reference page in Markdown. */

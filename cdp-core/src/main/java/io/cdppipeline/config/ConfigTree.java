@@ -2,7 +2,9 @@ package io.cdppipeline.config;
 
 import static io.cdppipeline.config.ConfigReference.*;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,10 @@ final class ConfigTree {
         config.histUnion().ifPresent(this::histUnion);
         config.staging().ifPresent(this::staging);
         config.unification().ifPresent(this::unification);
+        if (!config.local().equals(LocalConfig.builder().build())) {
+            local(config.local());
+        }
+        validation(config.validation());
         return new Raw.Fields(root, sections);
     }
 
@@ -108,6 +114,28 @@ final class ConfigTree {
                 .addSection();
     }
 
+    private void local(LocalConfig local) {
+        new Fields(LOCAL.name())
+                .put(DATA_DIRECTORY, local.dataDirectory())
+                .put(DIRECTORY, local.directory())
+                .addSection();
+    }
+
+    private void validation(ValidationConfig validation) {
+        Map<String, String> severities = new LinkedHashMap<>();
+        validation.severity().forEach((kind, severity) -> severities.put(kind.text(), severity.text()));
+        new Fields(VALIDATION.name())
+                .put(MIN_ROWS, validation.minRows())
+                .put(MIN_COVERAGE, new BigDecimal(Double.toString(validation.minCoverage())).toPlainString())
+                .put(MAX_AGE, validation.maxAge())
+                .put(MAX_DUPLICATES, validation.maxDuplicates())
+                .put(MAX_UNREAD, new BigDecimal(Double.toString(validation.maxUnread())).toPlainString())
+                .put(ALLOWED_EMPTY_TABLES, validation.allowedEmptyTables())
+                .put(SEVERITY, severities)
+                .put(CHECKS, validation.checks())
+                .addSection();
+    }
+
     private Place place(String text) {
         return new Place(text, order++);
     }
@@ -132,6 +160,16 @@ final class ConfigTree {
             Fields fields = new Fields(place);
             fields.add("partition_by", rule.partitionBy());
             fields.add("order_by", rule.orderBy());
+            return fields.raw();
+        }
+        if (value instanceof SqlCheckConfig check) {
+            Fields fields = new Fields(place);
+            fields.add("name", check.name());
+            fields.add("phase", check.phase());
+            check.database().ifPresent(database -> fields.add("database", database));
+            fields.add("sql", check.sql());
+            fields.add("expect", check.expect().text());
+            fields.add("severity", check.severity().text());
             return fields.raw();
         }
         if (value instanceof ObjectSettings settings) {

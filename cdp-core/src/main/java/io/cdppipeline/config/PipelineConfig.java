@@ -3,6 +3,7 @@ package io.cdppipeline.config;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -26,6 +27,11 @@ public interface PipelineConfig {
     Optional<StagingConfig> staging();
 
     Optional<UnificationConfig> unification();
+
+    @Value.Default
+    default ValidationConfig validation() {
+        return ValidationConfig.builder().build();
+    }
 
     @Value.Default
     default LocalConfig local() {
@@ -86,6 +92,14 @@ public interface PipelineConfig {
                                 .map(PipelineConfig::baseTableName)
                                 .toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * Every setting as a text by its key, {@code staging.engine}, those that hold by default included: fit to be kept and
+     * compared. The API key is left out, and what else is named like a secret is masked.
+     */
+    default Map<String, String> settings() {
+        return SettingTexts.of(this);
     }
 
     /** What is wrong with it, by the rules that {@link ConfigLoader} holds files to; empty if nothing is. */

@@ -16,7 +16,7 @@ final class Problems {
     private final List<Located<String>> found = new ArrayList<>();
 
     void add(Place place, String message) {
-        found.add(new Located<>(place, LOOKS_LIKE_A_KEY.matcher(message).replaceAll("****")));
+        found.add(new Located<>(place, masked(message)));
     }
 
     /** What was found, as a reader meets it; problems of one place in the order of their finding. */
@@ -33,11 +33,16 @@ final class Problems {
         }
     }
 
+    /** A text without whatever looks like an API key. */
+    static String masked(String text) {
+        return LOOKS_LIKE_A_KEY.matcher(text).replaceAll("****");
+    }
+
     /** A text in quotes, fit for one line of a message. */
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder("'");
         // Masked before it is cut, since half a key is no longer recognised as one.
-        String shown = LOOKS_LIKE_A_KEY.matcher(text).replaceAll("****");
+        String shown = masked(text);
         shown.codePoints()
                 .limit(LONGEST_QUOTE)
                 .forEach(c -> quoted.appendCodePoint(Character.isISOControl(c) ? '?' : c));

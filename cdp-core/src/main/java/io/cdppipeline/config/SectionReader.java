@@ -51,6 +51,11 @@ final class SectionReader {
         }
     }
 
+    /** Whether a key of this name is likely to hold a secret. */
+    static boolean namesCredential(String name) {
+        return CREDENTIAL.matcher(name).matches();
+    }
+
     private Optional<String> meant(String name) {
         return homes(name).isEmpty() ? NearestName.of(name, section.keyNames()) : Optional.empty();
     }

@@ -2,6 +2,8 @@ package io.cdppipeline.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The kinds of scalar settings. What they refuse follows facts: phase packs, B1 and B5. */
@@ -111,6 +114,32 @@ final class Types {
                 return Optional.of(OptionalInt.of(Integer.parseInt(scalar.value())));
             });
 
+    static final ValueType<Long> COUNT = scalar("a number, 0 or more", (scalar, allowed, reading) -> {
+        if (!scalar.value().matches("[0-9]{1,18}")) {
+            reading.wrong(scalar, allowed);
+            return Optional.empty();
+        }
+        return Optional.of(Long.parseLong(scalar.value()));
+    });
+
+    static final ValueType<Double> PERCENT = scalar("a number of percent, 0 to 100", (scalar, allowed, reading) -> {
+        if (!scalar.value().matches("[0-9]{1,3}(\\.[0-9]{1,9})?") || Double.parseDouble(scalar.value()) > 100) {
+            reading.wrong(scalar, allowed);
+            return Optional.empty();
+        }
+        return Optional.of(Double.parseDouble(scalar.value()));
+    });
+
+    /** {@code 7d}, {@code 12h}, {@code 30m}, or as {@link Duration} writes it. */
+    static final ValueType<Duration> DURATION =
+            scalar("a time, as '7d', '12h' or '30m'", (scalar, allowed, reading) -> {
+                Optional<Duration> duration = duration(scalar.value()).filter(each -> !each.isNegative() && !each.isZero());
+                if (duration.isEmpty()) {
+                    reading.wrong(scalar, allowed);
+                }
+                return duration;
+            });
+
     static final ValueType<Path> PATH = scalar("a path", (scalar, allowed, reading) -> {
         try {
             return Optional.of(Path.of(scalar.value()));
@@ -121,6 +150,25 @@ final class Types {
     });
 
     private Types() {}
+
+    private static Optional<Duration> duration(String text) {
+        Matcher counted = Pattern.compile("([0-9]{1,6})\\s*([dhm])").matcher(text.toLowerCase(Locale.ROOT));
+        if (counted.matches()) {
+            long count = Long.parseLong(counted.group(1));
+            return Optional.of(
+                    switch (counted.group(2)) {
+                        case "d" -> Duration.ofDays(count);
+                        case "h" -> Duration.ofHours(count);
+                        default -> Duration.ofMinutes(count);
+                    });
+        }
+        try {
+            return Optional.of(Duration.parse(text));
+        } catch (DateTimeParseException e) {
+            // Told by whoever asked, with what is allowed.
+            return Optional.empty();
+        }
+    }
 
     /** What a scalar type does with a filled-in, non-empty text. */
     @FunctionalInterface

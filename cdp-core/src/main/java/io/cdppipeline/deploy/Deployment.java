@@ -6,6 +6,7 @@ package io.cdppipeline.deploy;
  * @param projectId the target's id of the project
  * @param projectName its name
  * @param revision the revision that was deployed
- * @param contentHash SHA-256 of the deployed archive, hexadecimal
+ * @param contentHash tells contents apart whatever the revision: {@link
+ *     io.cdppipeline.phase.GeneratedProject#contentHash()} of the deployed project
  */
 public record Deployment(String projectId, String projectName, String revision, String contentHash) {}

@@ -72,6 +72,11 @@ public final class ConsoleListener implements PipelineListener {
     }
 
     @Override
+    public void onConfigChanged(ConfigChanged event) {
+        show(event.lines(), "");
+    }
+
+    @Override
     public void onPhaseStarted(PhaseStarted event) {
         tree.phaseStarted(event);
         show("→ Phase " + event.number() + ": " + event.title());
@@ -98,7 +103,8 @@ public final class ConsoleListener implements PipelineListener {
             out.println("  ⏳ " + event.progress().status() + " ("
                     + ProgressTree.elapsed(event.progress().elapsed()) + " elapsed), "
                     + event.progress().doneTasks()
-                    + " of " + event.progress().tasks() + " tasks done");
+                    + " of " + event.progress().tasks() + " tasks done" + ProgressTree.rows(event.progress())
+                    + ProgressTree.atWork(event.progress()));
         }
     }
 
@@ -164,7 +170,10 @@ public final class ConsoleListener implements PipelineListener {
         }
         clear();
         List<String> lines = tree.lines();
+        // A line that wrapped would be two to go back over: what is too long for the terminal is cut off.
+        out.print("\u001b[?7l");
         lines.forEach(out::println);
+        out.print("\u001b[?7h");
         linesShown = lines.size();
         out.flush();
     }

@@ -2,6 +2,7 @@ package io.cdppipeline.event;
 
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cdppipeline.config.ConfigChange;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.run.Failure;
 import io.cdppipeline.state.PhaseState;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  * Writes each event as one line of JSON, for programs that watch a run: log shippers, dashboards, other languages.
  *
  * <p>Every line has {@code seq} (1, 2, 3, … of this listener), {@code time} (UTC, ISO 8601), {@code event} and {@code
- * run_id}; the rest depends on the event: {@code run_started}, {@code phase_started}, {@code step_started}, {@code
+ * run_id}; the rest depends on the event: {@code run_started}, {@code config_changed}, {@code phase_started}, {@code step_started}, {@code
  * session_started}, {@code session_progress}, {@code step_completed}, {@code failure}, {@code note}, {@code phase_ended},
  * {@code run_ended}. Durations are in milliseconds. Fields may be added in later versions, and are never renamed. No line
  * holds a secret, and all characters are ASCII.
@@ -61,6 +62,21 @@ public final class JsonLinesListener implements PipelineListener {
     }
 
     @Override
+    public void onConfigChanged(ConfigChanged event) {
+        write(
+                "config_changed",
+                event.runId(),
+                fields -> fields.with("run_before", event.comparison().before())
+                        .with(
+                                "changes",
+                                event.comparison().changes().stream()
+                                        .map(ConfigChange::toString)
+                                        .toList())
+                        .with("affected_phases", event.comparison().affected())
+                        .with("handling", lower(event.handling())));
+    }
+
+    @Override
     public void onPhaseStarted(PhaseStarted event) {
         write(
                 "phase_started",
@@ -92,15 +108,16 @@ public final class JsonLinesListener implements PipelineListener {
     @Override
     public void onSessionProgress(SessionProgress event) {
         write(
-                "session_progress",
-                event.runId(),
-                fields -> fields.with("phase", event.phaseId())
-                        .session(event.session())
-                        .with("status", event.progress().status())
-                        .with("elapsed_ms", event.progress().elapsed().toMillis())
-                        .with("running_tasks", event.progress().runningTasks())
-                        .with("done_tasks", event.progress().doneTasks())
-                        .with("tasks", event.progress().tasks()));
+                "session_progress", event.runId(), fields -> {
+                    fields.with("phase", event.phaseId())
+                            .session(event.session())
+                            .with("status", event.progress().status())
+                            .with("elapsed_ms", event.progress().elapsed().toMillis())
+                            .with("running_tasks", event.progress().runningTasks())
+                            .with("done_tasks", event.progress().doneTasks())
+                            .with("tasks", event.progress().tasks());
+                    event.progress().rows().ifPresent(rows -> fields.with("rows", rows));
+                });
     }
 
     @Override

@@ -8,6 +8,9 @@ public interface PipelineListener {
 
     default void onRunStarted(RunStarted event) {}
 
+    /** The settings differ from those of the run before; comes after the run's start. */
+    default void onConfigChanged(ConfigChanged event) {}
+
     default void onPhaseStarted(PhaseStarted event) {}
 
     default void onStepStarted(StepStarted event) {}

@@ -1,5 +1,6 @@
 package io.cdppipeline.event;
 
+import io.cdppipeline.monitor.Progress;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.run.Step;
 import io.cdppipeline.state.PhaseStatus;
@@ -45,6 +46,8 @@ final class ProgressTree {
             }
         }
     }
+
+    private static final int MOST_TASKS = 3;
 
     private final Map<String, Node> phases = new LinkedHashMap<>();
     private Mark report = Mark.PENDING;
@@ -129,7 +132,8 @@ final class ProgressTree {
                     + elapsed(progress.progress().elapsed()) + " elapsed)");
             lines.add("     Status: " + progress.progress().status() + ", "
                     + progress.progress().doneTasks() + " of "
-                    + progress.progress().tasks() + " tasks done");
+                    + progress.progress().tasks() + " tasks done" + rows(progress.progress())
+                    + atWork(progress.progress()));
             lines.add("     Session ID: " + progress.session().sessionId() + " ("
                     + progress.session().workflow() + ")");
             if (progress.nextLook().toSeconds() >= 1) {
@@ -141,6 +145,22 @@ final class ProgressTree {
                 ? " (session: " + session.sessionId() + ")"
                 : "";
         lines.add("  " + mark.sign + " " + step.title() + detail);
+    }
+
+    /** The names of a few running tasks; how many more there are. */
+    static String atWork(Progress progress) {
+        List<String> names = progress.runningTasks();
+        int more = names.size() - MOST_TASKS;
+        return names.isEmpty()
+                ? ""
+                : ", at work: " + String.join(", ", names.subList(0, Math.min(MOST_TASKS, names.size())))
+                        + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    static String rows(Progress progress) {
+        return progress.rows().isPresent()
+                ? String.format(Locale.ROOT, ", %,d rows so far", progress.rows().getAsLong())
+                : "";
     }
 
     static String mark(PhaseStatus status) {

@@ -11,4 +11,14 @@ public interface Monitor {
      * @throws io.cdppipeline.CdpException if the target cannot be asked
      */
     Outcome monitor(MonitorContext context) throws InterruptedException;
+
+    /**
+     * Ends a session from outside.
+     *
+     * @return whether the target was asked to; false where it has no such thing, or the session has ended
+     * @throws io.cdppipeline.CdpException if the target cannot be asked
+     */
+    default boolean kill(Session session) {
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ public interface MonitorContext {
 
     String phaseId();
 
+    /** The session as it is followed now. */
     Session session();
 
     /** How long to wait between two looks. */
@@ -24,6 +25,12 @@ public interface MonitorContext {
     /** Tells what is going on; called after every look. */
     void progress(Progress progress);
 
-    /** Adds lines of the session's log to the phase's log file; lines end with a line feed. */
+    /** Follows another attempt of the session from now on, which somebody else has begun. */
+    void follow(Session newer);
+
+    /** Adds a part of the session's log to the phase's log file. */
     void log(String text);
+
+    /** How many characters of the session's log are wanted at most. */
+    long logLimit();
 }

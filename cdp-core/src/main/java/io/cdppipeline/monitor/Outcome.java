@@ -19,6 +19,7 @@ public record Outcome(Status status, List<FailedTask> failedTasks) {
     public enum Status {
         SUCCESS,
         ERROR,
+        /** Somebody else has stopped it: a run stops no session by itself. */
         KILLED,
         TIMED_OUT
     }
@@ -27,9 +28,17 @@ public record Outcome(Status status, List<FailedTask> failedTasks) {
      * A task that failed.
      *
      * @param name its full name, {@code +main+load}
-     * @param message the target's own error message
+     * @param message the target's own error message, its job's included
+     * @param jobId the id of the job that it ran, where it ran one
+     * @param query the query of that job
      */
-    public record FailedTask(String name, String message) {}
+    public record FailedTask(String name, String message, Optional<String> jobId, Optional<String> query) {
+
+        /** A task that ran no job. */
+        public FailedTask(String name, String message) {
+            this(name, message, Optional.empty(), Optional.empty());
+        }
+    }
 
     public boolean success() {
         return status == Status.SUCCESS;

@@ -1,5 +1,6 @@
 package io.cdppipeline.phase;
 
+import io.cdppipeline.state.Hashes;
 import io.cdppipeline.target.TableName;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,22 +22,26 @@ public final class GeneratedProject {
     private final SortedMap<String, String> files;
     private final SortedMap<String, String> localFiles;
     private final List<String> workflows;
+    private final List<String> unscheduled;
     private final List<ExpectedTable> expectedTables;
     private final List<TableRebuild> rebuilds;
     private final List<String> secretsNeeded;
     private final List<String> notes;
     private final Map<String, String> metricQueries;
+    private final Map<String, String> monitoringQueries;
     private final Optional<String> skipReason;
 
     private GeneratedProject(Builder builder) {
         this.files = Collections.unmodifiableSortedMap(new TreeMap<>(builder.files));
         this.localFiles = Collections.unmodifiableSortedMap(new TreeMap<>(builder.localFiles));
         this.workflows = List.copyOf(builder.workflows);
+        this.unscheduled = List.copyOf(builder.unscheduled);
         this.expectedTables = List.copyOf(builder.expectedTables);
         this.rebuilds = List.copyOf(builder.rebuilds);
         this.secretsNeeded = List.copyOf(builder.secretsNeeded);
         this.notes = List.copyOf(builder.notes);
         this.metricQueries = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metricQueries));
+        this.monitoringQueries = Collections.unmodifiableMap(new LinkedHashMap<>(builder.monitoringQueries));
         this.skipReason = builder.skipReason;
     }
 
@@ -56,6 +61,43 @@ public final class GeneratedProject {
     /** The workflows to start one after another, each by its file's name without {@code .dig}. */
     public List<String> workflows() {
         return workflows;
+    }
+
+    /** The workflows that bring what is new, in order: those to start by the clock. Loads of the history are not among them. */
+    public List<String> recurringWorkflows() {
+        return workflows.stream()
+                .filter(workflow -> !unscheduled.contains(workflow))
+                .toList();
+    }
+
+    /** SHA-256 of the files' paths and texts, hexadecimal: the same for the same files, whatever revision they are. */
+    public String contentHash() {
+        return Hashes.ofFiles(files);
+    }
+
+    /**
+     * This project with other texts for some of its files.
+     *
+     * @throws IllegalArgumentException if it has no such file
+     */
+    public GeneratedProject withTexts(Map<String, String> texts) {
+        Builder copy = new Builder();
+        copy.files.putAll(files);
+        texts.forEach((path, text) -> {
+            if (copy.files.replace(path, text) == null) {
+                throw new IllegalArgumentException("The project has no file '" + path + "'");
+            }
+        });
+        copy.localFiles.putAll(localFiles);
+        copy.workflows.addAll(workflows);
+        copy.unscheduled.addAll(unscheduled);
+        copy.expectedTables.addAll(expectedTables);
+        copy.rebuilds.addAll(rebuilds);
+        copy.secretsNeeded.addAll(secretsNeeded);
+        copy.notes.addAll(notes);
+        copy.metricQueries.putAll(metricQueries);
+        copy.skipReason = skipReason;
+        return copy.build();
     }
 
     /** The tables that must be there once all workflows have succeeded. */
@@ -83,6 +125,11 @@ public final class GeneratedProject {
         return metricQueries;
     }
 
+    /** Presto queries by which people can watch what the workflows keep up to date, by title; printed in the report. */
+    public Map<String, String> monitoringQueries() {
+        return monitoringQueries;
+    }
+
     /** Why there is nothing to do, if so: the phase counts as skipped and the next one goes on. */
     public Optional<String> skipReason() {
         return skipReason;
@@ -92,33 +139,6 @@ public final class GeneratedProject {
     public static GeneratedProject skip(String reason) {
         Builder builder = builder();
         builder.skipReason = Optional.of(reason);
-        return new GeneratedProject(builder);
-    }
-
-    /**
-     * This project with other texts for some of its files.
-     *
-     * @throws IllegalArgumentException if it has no file of a path
-     */
-    public GeneratedProject withTexts(Map<String, String> texts) {
-        if (texts.isEmpty()) {
-            return this;
-        }
-        Builder builder = new Builder();
-        builder.files.putAll(files);
-        texts.forEach((path, text) -> {
-            if (builder.files.replace(path, Objects.requireNonNull(text, "text")) == null) {
-                throw new IllegalArgumentException("The project has no file '" + path + "' to replace");
-            }
-        });
-        builder.localFiles.putAll(localFiles);
-        builder.workflows.addAll(workflows);
-        builder.expectedTables.addAll(expectedTables);
-        builder.rebuilds.addAll(rebuilds);
-        builder.secretsNeeded.addAll(secretsNeeded);
-        builder.notes.addAll(notes);
-        builder.metricQueries.putAll(metricQueries);
-        builder.skipReason = skipReason;
         return new GeneratedProject(builder);
     }
 
@@ -137,11 +157,13 @@ public final class GeneratedProject {
         private final Map<String, String> files = new LinkedHashMap<>();
         private final Map<String, String> localFiles = new LinkedHashMap<>();
         private final List<String> workflows = new ArrayList<>();
+        private final List<String> unscheduled = new ArrayList<>();
         private final List<ExpectedTable> expectedTables = new ArrayList<>();
         private final List<TableRebuild> rebuilds = new ArrayList<>();
         private final List<String> secretsNeeded = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Map<String, String> metricQueries = new LinkedHashMap<>();
+        private final Map<String, String> monitoringQueries = new LinkedHashMap<>();
         private Optional<String> skipReason = Optional.empty();
 
         private Builder() {}
@@ -193,6 +215,12 @@ public final class GeneratedProject {
             return this;
         }
 
+        /** Keeps a workflow that a run starts from being started by the clock: it does its work once, as a load of the history. */
+        public Builder once(String workflow) {
+            unscheduled.add(Objects.requireNonNull(workflow, "workflow"));
+            return this;
+        }
+
         /** Expects a table with rows. */
         public Builder expect(String database, String table) {
             return expect(new ExpectedTable(new TableName(database, table), false, List.of()));
@@ -227,6 +255,12 @@ public final class GeneratedProject {
         /** Has a number shown in the report: the first value of a Presto query with qualified table names. */
         public Builder metric(String name, String sql) {
             metricQueries.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(sql, "sql"));
+            return this;
+        }
+
+        /** Has a query printed in the report by which people can watch the tables; with qualified table names. */
+        public Builder monitoring(String title, String sql) {
+            monitoringQueries.put(Objects.requireNonNull(title, "title"), Objects.requireNonNull(sql, "sql"));
             return this;
         }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 /** Hashes. */
 public final class Hashes {
@@ -17,6 +18,18 @@ public final class Hashes {
                 + config.global().tdEndpoint()
                 + "\n" + config.ingestion() + "\n" + config.histUnion() + "\n" + config.staging() + "\n"
                 + config.unification() + "\n" + config.local());
+    }
+
+    /** SHA-256 of files, hexadecimal: of each path and text with its length, in the given order. */
+    public static String ofFiles(SortedMap<String, String> files) {
+        StringBuilder all = new StringBuilder();
+        files.forEach((path, text) -> all.append(path.length())
+                .append(':')
+                .append(path)
+                .append(text.length())
+                .append(':')
+                .append(text));
+        return sha256(all.toString());
     }
 
     /** SHA-256 of a text's UTF-8 bytes, hexadecimal. */

@@ -36,6 +36,12 @@ public interface PhaseState {
 
     Optional<DeploymentState> deployment();
 
+    /** The latest deployments, the oldest first, those of earlier runs included. */
+    List<DeploymentState> deployments();
+
+    /** A deployment that was begun and of whose end nothing is known. */
+    Optional<DeploymentIntent> deploying();
+
     /** Every start that this run intended, in order; a retried workflow is there more than once. */
     List<WorkflowState> workflows();
 
@@ -45,10 +51,16 @@ public interface PhaseState {
     /** Rows of the same tables when the run before this one had ended; empty for the first. */
     Map<String, Long> tablesBefore();
 
+    /** How long the phase took in earlier runs that completed it, the latest last; a few of them. */
+    List<Duration> earlierDurations();
+
     /** The project's metrics. */
     Map<String, Double> metrics();
 
     List<Check> checks();
+
+    /** Queries by which the phase's tables can be watched, by title. */
+    Map<String, String> monitoringQueries();
 
     /** What a reader should know: why a table was left out, what was skipped, which remedy helped. */
     List<String> notes();

@@ -3,8 +3,11 @@ package io.cdppipeline.state;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.cdppipeline.config.CdpStyle;
+import io.cdppipeline.monitor.Session;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -18,7 +21,7 @@ import org.immutables.value.Value;
 public interface PipelineState {
 
     /** The version of the file's form that this library writes. */
-    int CURRENT_SCHEMA = 1;
+    int CURRENT_SCHEMA = 2;
 
     @Value.Default
     default int schemaVersion() {
@@ -39,11 +42,25 @@ public interface PipelineState {
 
     GlobalState globalConfig();
 
-    /** SHA-256 of the configuration without its secrets, in hexadecimal: a run is only resumed with the same one. */
+    /** SHA-256 of the configuration without its secrets, in hexadecimal. */
     String configHash();
+
+    /**
+     * The settings that the run was made with, as {@link io.cdppipeline.config.PipelineConfig#settings()} gives them; empty
+     * where an older version of this library has begun it.
+     */
+    Map<String, String> settings();
 
     /** By phase id, in the order of the pipeline. */
     Map<String, PhaseState> phases();
+
+    /** The sessions that the run has started and not seen the end of. */
+    default List<Session> openSessions() {
+        return phases().values().stream()
+                .flatMap(phase -> phase.workflows().stream())
+                .flatMap(start -> start.openSession().stream())
+                .toList();
+    }
 
     /**
      * The part of the global configuration that a reader wants to see.
@@ -51,7 +68,13 @@ public interface PipelineState {
      * @param tdEndpoint as configured
      * @param client as configured
      */
-    record GlobalState(String tdEndpoint, String client) {}
+    record GlobalState(String tdEndpoint, String client) {
+
+        public GlobalState {
+            Objects.requireNonNull(tdEndpoint, "tdEndpoint");
+            Objects.requireNonNull(client, "client");
+        }
+    }
 
     static Builder builder() {
         return new Builder();

@@ -3,11 +3,8 @@ package io.cdppipeline.state;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.Phase;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,71 +15,40 @@ import java.util.function.UnaryOperator;
  */
 public final class RunJournal {
 
-    private static final DateTimeFormatter RUN_ID =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final StateStore store;
     private final boolean resumed;
+    private final Optional<ConfigComparison> changedConfig;
     private PipelineState state;
 
-    private RunJournal(StateStore store, PipelineState state, boolean resumed) {
+    private RunJournal(
+            StateStore store, PipelineState state, boolean resumed, Optional<ConfigComparison> changedConfig) {
         this.store = store;
         this.state = state;
         this.resumed = resumed;
+        this.changedConfig = changedConfig;
         store.save(state);
     }
 
     /**
-     * Takes up the run that the store holds if it did not end well and was made with the same configuration; otherwise
-     * begins a new one, which remembers the row counts of the one before.
+     * Takes up the run that the store holds if it did not end well, as far as the choices allow; otherwise begins a new one,
+     * which remembers the row counts of the one before.
+     *
+     * @throws io.cdppipeline.CdpException if the configuration has changed and the choices refuse that
      */
-    public static RunJournal begin(StateStore store, PipelineConfig config, List<Phase> phases, Instant now) {
-        String hash = Hashes.ofConfig(config);
-        Optional<PipelineState> last = store.load();
-        Optional<PipelineState> unfinished = last.filter(state ->
-                state.status() != RunStatus.SUCCESS && state.configHash().equals(hash));
-        Map<String, PhaseState> states = new LinkedHashMap<>();
-        for (Phase phase : phases) {
-            Optional<PhaseState> before = last.map(state -> state.phases().get(phase.id()));
-            states.put(phase.id(), unfinished.isPresent() && before.isPresent() ? before.get() : fresh(phase, before));
-        }
-        PipelineState.Builder state = PipelineState.builder()
-                .status(RunStatus.RUNNING)
-                .globalConfig(new PipelineState.GlobalState(
-                        config.global().tdEndpoint(), config.global().client()))
-                .configHash(hash)
-                .phases(states);
-        if (unfinished.isPresent()) {
-            state.pipelineId(unfinished.get().pipelineId())
-                    .startedAt(unfinished.get().startedAt())
-                    .resumedAt(now);
-        } else {
-            state.pipelineId(newId(now, last.map(PipelineState::pipelineId))).startedAt(now);
-        }
-        return new RunJournal(store, state.build(), unfinished.isPresent());
+    public static RunJournal begin(
+            StateStore store, PipelineConfig config, List<Phase> phases, RunChoices choices, Instant now) {
+        RunBeginning beginning = new RunBeginning(store.load(), config, phases, choices);
+        return new RunJournal(store, beginning.state(now), beginning.resumes(), beginning.changed());
     }
 
-    private static PhaseState fresh(Phase phase, Optional<PhaseState> before) {
-        PhaseState.Builder fresh = PhaseState.builder().title(phase.title());
-        before.ifPresent(last ->
-                fresh.files(last.files()).tablesBefore(last.tables().isEmpty() ? last.tablesBefore() : last.tables()));
-        return fresh.build();
-    }
-
-    /** Ids are seconds; two runs within one second get ids of two seconds. */
-    private static String newId(Instant now, Optional<String> last) {
-        Instant moment = now;
-        while (last.isPresent()
-                && idOf(moment).compareTo(last.get()) <= 0
-                && moment.isBefore(now.plusSeconds(60))) {
-            moment = moment.plusSeconds(1);
-        }
-        return idOf(moment);
+    /** The last run's state, to note what is done to a phase between runs; empty if there has been no run. */
+    public static Optional<RunJournal> ofLastRun(StateStore store) {
+        return store.load().map(state -> new RunJournal(store, state, true, Optional.empty()));
     }
 
     /** The id of a run that begins at a moment: {@code YYYYMMDD-HHMMSS} in UTC. */
     public static String idOf(Instant moment) {
-        return RUN_ID.format(moment);
+        return RunBeginning.idOf(moment);
     }
 
     public String runId() {
@@ -92,6 +58,11 @@ public final class RunJournal {
     /** Whether an earlier call or process began this run. */
     public boolean resumed() {
         return resumed;
+    }
+
+    /** What has changed since the run that the store held; empty if nothing has, or there was none. */
+    public Optional<ConfigComparison> changedConfig() {
+        return changedConfig;
     }
 
     public PipelineState state() {

@@ -7,5 +7,7 @@ public enum RunStatus {
     /** Ended with every phase completed or skipped. */
     SUCCESS,
     /** Ended at a phase that failed. */
-    FAILED
+    FAILED,
+    /** Stopped by a signal, or by an interrupt of its thread; the next run resumes it. */
+    INTERRUPTED
 }

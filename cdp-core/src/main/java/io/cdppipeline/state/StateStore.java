@@ -2,6 +2,7 @@ package io.cdppipeline.state;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,11 +10,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.cdppipeline.CdpException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +47,9 @@ public final class StateStore implements AutoCloseable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A field that a hand has misspelt would otherwise be as good as deleted.
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
@@ -87,7 +94,8 @@ public final class StateStore implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            JsonNode tree = JSON.readTree(Files.readString(file));
+            String text = Files.readString(file);
+            JsonNode tree = JSON.readTree(text);
             if (!tree.isObject()) {
                 throw unreadable(file, tree.isMissingNode() ? "it is empty" : "it holds no JSON object", null);
             }
@@ -97,13 +105,27 @@ public final class StateStore implements AutoCloseable {
                         + " (schema " + version.asInt() + "; this one reads " + PipelineState.CURRENT_SCHEMA
                         + "): run with that version, or move the file away to begin a new run");
             }
-            if (version.asInt(-1) != PipelineState.CURRENT_SCHEMA) {
+            if (version.asInt(-1) < 1) {
                 throw unreadable(
                         file, "its schema_version is " + (version.isMissingNode() ? "missing" : version), null);
             }
-            return Optional.of(JSON.treeToValue(tree, PipelineState.class));
+            boolean sealed = ((ObjectNode) tree).remove(Seal.FIELD) != null;
+            PipelineState state = JSON.treeToValue(StateMigrations.toCurrent((ObjectNode) tree), PipelineState.class);
+            if (state.phases().isEmpty()) {
+                throw unreadable(file, "it has no phases", null);
+            }
+            if (sealed && !Seal.fits(text)) {
+                throw unreadable(
+                        file,
+                        "it is not as it was saved. If somebody edited it on purpose, remove its last entry, \""
+                                + Seal.FIELD + "\", to have it taken as it is",
+                        null);
+            }
+            return Optional.of(state);
         } catch (JsonProcessingException e) {
             throw unreadable(file, problem(e), e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is no UTF-8 text", e);
         } catch (IOException e) {
             throw new CdpException("The state file " + file + " cannot be read: " + e, e);
         }
@@ -148,33 +170,47 @@ public final class StateStore implements AutoCloseable {
      * @throws CdpException if it cannot be written; the file then holds what it held before
      */
     public void save(PipelineState state) {
-        writeDurably(file, toJson(state));
+        writeDurably(file, Seal.on(toJson(state)));
     }
 
-    /** Writes a text file all or nothing, and forces it to disk. */
+    /** Writes a text file all or nothing, and forces it to disk, even where the thread is interrupted. */
     public static void writeDurably(Path file, String text) {
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // A thread that is told to stop still has to say so in the journal, but an interrupt closes the channels it uses.
+        boolean interrupted = Thread.interrupted();
         try {
-            try (FileChannel out = FileChannel.open(
-                    beside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                var bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
+            boolean written = false;
+            while (!written) {
+                try {
+                    write(beside, bytes);
+                    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    forceDirectory(file);
+                    written = true;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
                 }
-                out.force(true);
             }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file);
         } catch (IOException e) {
             removeAfter(e, beside);
             throw new CdpException(
                     "The file " + file + " cannot be written (" + e + "), and holds what it held before: make room for "
-                            + StandardCharsets.UTF_8.encode(text).remaining()
-                            + " bytes, or make the directory writable, and run again",
+                            + bytes.length + " bytes, or make the directory writable, and run again",
                     e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel out = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining(); ) {
+                out.write(rest);
+            }
+            out.force(true);
         }
     }
 

@@ -1,6 +1,10 @@
 package io.cdppipeline.validate;
 
+import io.cdppipeline.config.CheckKind;
+import io.cdppipeline.config.Severity;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a validator found.
@@ -15,6 +19,17 @@ public record Validation(List<Check> checks) {
 
     public static Validation of(Check... checks) {
         return new Validation(List.of(checks));
+    }
+
+    /** The same checks with the severities that a configuration gives them. */
+    public Validation with(Map<CheckKind, Severity> severities) {
+        return new Validation(checks.stream()
+                .flatMap(check -> check.kind()
+                        .map(severities::get)
+                        .map(check::with)
+                        .orElse(Optional.of(check))
+                        .stream())
+                .toList());
     }
 
     /** The worst status of all checks; PASS if there are none. */

@@ -431,7 +431,7 @@ class ConfigLoaderTest {
                             "pipeline.yml:18:10: 'staging' must be a mapping of its keys, found a text");
             assertThat(problems("- global"))
                     .containsExactly(
-                            "pipeline.yml:1:1: a configuration is a mapping of the sections 'global', 'ingestion', 'hist_union', 'staging', 'unification' and 'local', found a list");
+                            "pipeline.yml:1:1: a configuration is a mapping of the sections 'global', 'ingestion', 'hist_union', 'staging', 'unification', 'validation' and 'local', found a list");
         }
 
         @ParameterizedTest
@@ -595,7 +595,7 @@ class ConfigLoaderTest {
                             + ": x"))
                     .containsExactly(
                             "pipeline.yml:1:23: 'td_endpoint' of 'global' must be " + ENDPOINTS + ", found '****'",
-                            "pipeline.yml:2:1: unknown section '****'; allowed are 'global', 'ingestion', 'hist_union', 'staging', 'unification' and 'local'");
+                            "pipeline.yml:2:1: unknown section '****'; allowed are 'global', 'ingestion', 'hist_union', 'staging', 'unification', 'validation' and 'local'");
         }
     }
 

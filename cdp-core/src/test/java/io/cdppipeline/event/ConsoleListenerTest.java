@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleListenerTest {
 
+    /** What has a terminal cut long lines off, and wrap them again. */
+    private static final String CUT_OFF = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
+
     private static final String RUN = "20260301-100000";
     private static final Session SESSION = new Session("shopify_ingest_inc", "123456789", "987", Instant.EPOCH, false);
 
@@ -63,20 +68,20 @@ class ConsoleListenerTest {
         runToTheMonitor(ConsoleListener.on(stream(), true), 30);
 
         String all = written();
-        assertThat(all.substring(all.lastIndexOf("\u001b[J") + 3)).isEqualTo("""
+        assertThat(all.substring(all.lastIndexOf("\u001b[J") + 3)).isEqualTo(CUT_OFF + """
                         ✓ Pre-Flight: Configuration gathered
                         → Phase 1: Ingestion
                           ✓ Generate workflows
                           ✓ Deploy workflows
                           ✓ Execute workflows (session: 123456789)
                           ⏳ Monitor execution... (15:30 elapsed)
-                             Status: running, 3 of 8 tasks done
+                             Status: running, 3 of 8 tasks done, at work: +load
                              Session ID: 123456789 (shopify_ingest_inc)
                              Checking again in 30 seconds...
                           □ Validate output
                         □ Phase 2: Hist-Union
                         □ Final: Report generation
-                        """);
+                        """ + WRAP);
     }
 
     @Test
@@ -87,7 +92,7 @@ class ConsoleListenerTest {
 
         console.onStepCompleted(new StepCompleted(RUN, "ingestion", Step.MONITOR, Duration.ZERO));
 
-        assertThat(written()).startsWith("\u001b[12A\u001b[J✓ Pre-Flight");
+        assertThat(written()).startsWith("\u001b[12A\u001b[J" + CUT_OFF + "✓ Pre-Flight");
     }
 
     @Test
@@ -101,7 +106,7 @@ class ConsoleListenerTest {
                           ✓ Deploy workflows
                           → shopify_ingest_inc (session: 123456789, attempt: 987)
                           ✓ Execute workflows
-                          ⏳ running (15:30 elapsed), 3 of 8 tasks done
+                          ⏳ running (15:30 elapsed), 3 of 8 tasks done, at work: +load
                         """);
     }
 

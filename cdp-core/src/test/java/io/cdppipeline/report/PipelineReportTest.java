@@ -43,7 +43,8 @@ class PipelineReportTest {
                                     Optional.of("12"),
                                     BEGIN.plusSeconds(5),
                                     Optional.of(BEGIN.plusSeconds(70)),
-                                    Optional.of(Outcome.Status.SUCCESS)))
+                                    Optional.of(Outcome.Status.SUCCESS),
+                                    false))
                             .putTables("acme_src.shop_orders", 400L)
                             .putTablesBefore("acme_src.shop_orders", 100L)
                             .addChecks(Check.pass("rows", "400 rows | all there"))

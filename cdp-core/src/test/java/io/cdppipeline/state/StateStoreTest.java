@@ -25,7 +25,7 @@ class StateStoreTest {
     @TempDir
     Path directory;
 
-    private static PipelineState state() {
+    static PipelineState state() {
         return PipelineState.builder()
                 .pipelineId("20260301-100000")
                 .status(RunStatus.RUNNING)
@@ -45,7 +45,8 @@ class StateStoreTest {
                                         Optional.empty(),
                                         MOMENT,
                                         Optional.empty(),
-                                        Optional.of(Outcome.Status.ERROR)))
+                                        Optional.of(Outcome.Status.ERROR),
+                                        false))
                                 .putTables("acme_src.t", 3L)
                                 .putMetrics("coverage", 97.5)
                                 .addChecks(Check.warn("rows", "none"))
@@ -75,7 +76,7 @@ class StateStoreTest {
         assertThat(directory.resolve("pipeline_state.json"))
                 .content()
                 .contains(
-                        "\"schema_version\" : 1",
+                        "\"schema_version\" : 2",
                         "\"pipeline_id\" : \"20260301-100000\"",
                         "\"started_at\" : \"2026-03-01T10:00:00Z\"",
                         "\"td_endpoint\" : \"local\"",
@@ -92,6 +93,17 @@ class StateStoreTest {
         try (var files = Files.list(directory)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("pipeline_state.json", ".pipeline_state.lock");
+        }
+    }
+
+    @Test
+    void anInterruptedThreadSavesAllTheSameAndStaysInterrupted() {
+        try (StateStore store = StateStore.open(directory)) {
+            Thread.currentThread().interrupt();
+            store.save(state());
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(store.load()).contains(state());
         }
     }
 
@@ -122,7 +134,7 @@ class StateStoreTest {
         assertThatThrownBy(() -> StateStore.peek(directory))
                 .isInstanceOf(CdpException.class)
                 .hasMessage("The state file " + file
-                        + " was written by a newer version of this library (schema 9; this one reads 1):"
+                        + " was written by a newer version of this library (schema 9; this one reads 2):"
                         + " run with that version, or move the file away to begin a new run");
         assertThat(file).hasContent("{\"schema_version\": 9}");
     }
@@ -135,7 +147,8 @@ class StateStoreTest {
                 "[1]                         | it holds no JSON object",
                 "{}                          | its schema_version is missing",
                 "{\"schema_version\": \"x\"}   | its schema_version is \"x\"",
-                "{\"schema_version\": 1,      | line 1, column 22: Unexpected end-of-input"
+                "{\"schema_version\": 1,      | line 1, column 22: Unexpected end-of-input",
+                "{\"schema_version\": 1, \"schema_version\": 1} | line 1, column 39: Duplicate field 'schema_version'"
             })
     void aDamagedFileIsRefusedWithItsFaultAndAWayOn(String content, String fault) throws IOException {
         Path file = holding(content);
@@ -158,6 +171,61 @@ class StateStoreTest {
 
         assertThatThrownBy(() -> StateStore.peek(directory))
                 .hasMessageContaining("phases.zeta.status: Cannot deserialize value", "FALED", "COMPLETED");
+    }
+
+    @Test
+    void aValueThatAHandOrADiskHasChangedIsNotTakenForWhatWasSaved() throws IOException {
+        Path file = saved();
+        Files.writeString(file, Files.readString(file).replace("\"acme_src.t\" : 3", "\"acme_src.t\" : 4"));
+
+        assertThatThrownBy(() -> StateStore.peek(directory))
+                .isInstanceOf(CdpException.class)
+                .hasMessageStartingWith("The state file " + file + " is damaged (it is not as it was saved. If somebody"
+                        + " edited it on purpose, remove its last entry, \"checksum\", to have it taken as it is).");
+    }
+
+    @Test
+    void aFileThatWasEditedOnPurposeIsTakenWithoutItsChecksum() throws IOException {
+        Path file = saved();
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("\"acme_src.t\" : 3", "\"acme_src.t\" : 4")
+                        .replaceFirst(",\\s*\"checksum\" : \"[0-9a-f]+\"", ""));
+
+        assertThat(StateStore.peek(directory).orElseThrow().phases().get("zeta").tables())
+                .containsEntry("acme_src.t", 4L);
+    }
+
+    @Test
+    void aMisspeltFieldOfAnEditedFileIsNamed() throws IOException {
+        Path file = saved();
+        Files.writeString(file, Files.readString(file).replace("\"phases\"", "\"phasez\""));
+
+        assertThatThrownBy(() -> StateStore.peek(directory)).hasMessageContaining("phasez: Unrecognized field");
+    }
+
+    @Test
+    void aFileWithoutPhasesIsNotTakenForARunThatHasNone() throws IOException {
+        Path file = saved();
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.substring(0, whole.indexOf(",\n  \"phases\"")) + "\n}\n");
+
+        assertThatThrownBy(() -> StateStore.peek(directory)).hasMessageContaining("is damaged (it has no phases)");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreSaidToBeNone() throws IOException {
+        Files.write(directory.resolve("pipeline_state.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> StateStore.peek(directory)).hasMessageContaining("is damaged (it is no UTF-8 text)");
+    }
+
+    private Path saved() {
+        try (StateStore store = StateStore.open(directory)) {
+            store.save(state());
+        }
+        return directory.resolve("pipeline_state.json");
     }
 
     /** Whatever a disk leaves of the file, there is a message with a way on, or the state that was saved. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.deploy.DeployContext;
 import io.cdppipeline.deploy.DeployException;
 import io.cdppipeline.deploy.DeployedProject;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.deploy.Diagnosis;
+import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.monitor.MonitorContext;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Progress;
@@ -15,6 +18,8 @@ import io.cdppipeline.monitor.Session;
 import io.cdppipeline.monitor.SessionTakenException;
 import io.cdppipeline.monitor.StartContext;
 import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.schedule.Scheduler;
+import io.cdppipeline.schedule.Scheduler.WorkflowSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -208,7 +213,8 @@ public abstract class TargetContract {
         makeTable("contract_m");
         TableName made = new TableName(DATABASE, "made");
 
-        assertThat(target().catalog().sample(made, List.of("word", "whole"), 10)).containsExactly(List.of("x", 7L));
+        assertThat(target().catalog().sample(made, List.of("word", "whole"), 10))
+                .containsExactly(List.of("x", 7L));
         assertThat(target().catalog().sample(new TableName(DATABASE, "unmade"), List.of("word"), 10))
                 .isEmpty();
     }
@@ -253,9 +259,128 @@ public abstract class TargetContract {
                 .hasMessageContaining("unmade");
     }
 
+    @Test
+    void aProjectIsFoundWithItsLatestRevisionAndGivesTheFilesOfEach() {
+        Deployment first = deploy("contract_n", "+a:\n  echo>: ünïts 1\n");
+        Deployment second = deploy("contract_n", "+a:\n  echo>: 2\n");
+        Projects projects = target().projects().orElseThrow();
+
+        assertThat(projects.find("contract_n"))
+                .contains(new Projects.DeployedProject(second.projectId(), "contract_n", second.revision()));
+        assertThat(projects.find("contract_nowhere")).isEmpty();
+        assertThat(projects.files(first.projectId(), first.revision()))
+                .containsExactly(Map.entry("main.dig", "+a:\n  echo>: ünïts 1\n"));
+        assertThat(projects.files(first.projectId(), second.revision()))
+                .containsExactly(Map.entry("main.dig", "+a:\n  echo>: 2\n"));
+        assertThatThrownBy(() -> projects.files(first.projectId(), "r0")).isInstanceOf(CdpException.class);
+    }
+
+    @Test
+    void aSecretIsNamedOnceItIsSet() {
+        Deployment deployment = deploy("contract_o", "+a:\n  echo>: 1\n");
+        ProjectSecrets secrets = target().secrets().orElseThrow();
+        assertThat(secrets.names(deployment.projectId())).doesNotContain("shop.token");
+
+        secrets.put(deployment.projectId(), "shop.token", Secret.of("s3cret"));
+        secrets.put(deployment.projectId(), "shop.token", Secret.of("another"));
+
+        assertThat(secrets.names(deployment.projectId())).contains("shop.token");
+        assertThat(secrets.toString()).doesNotContain("another");
+    }
+
+    @Test
+    void aDatabaseIsMadeOnce() throws InterruptedException {
+        target().databases().orElseThrow().create("contract_made");
+        target().databases().orElseThrow().create("contract_made");
+
+        assertThat(run("contract_p", """
+                +table:
+                  td>:
+                    data: "SELECT 1 AS one"
+                  create_table: made
+                  database: contract_made
+                """).failedTasks()).isEmpty();
+        assertThatThrownBy(() -> target().databases().orElseThrow().create("No Name"))
+                .isInstanceOf(CdpException.class);
+    }
+
+    @Test
+    void aDatabaseThatAWorkflowMissesIsNamedInAWayThatIsUnderstood() throws InterruptedException {
+        Outcome query =
+                run("contract_q", "+q:\n  td>:\n    data: SELECT 1 FROM nowhere_db.t\n  database: nowhere_db\n");
+        Outcome table = run(
+                "contract_r", "+t:\n  td>:\n    data: SELECT 1 AS one\n  create_table: t1\n  database: nowhere_db\n");
+
+        makeTable("contract_w");
+        Outcome schema =
+                run("contract_x", "+s:\n  td>:\n    data: SELECT 1 FROM nowhere_db.t\n  database: " + DATABASE + "\n");
+
+        assertThat(List.of(query, table, schema))
+                .allSatisfy(outcome -> assertThat(Diagnosis.ofMessage(
+                                outcome.firstFailure().orElseThrow().message()))
+                        .contains(Diagnosis.of(FailureKind.MISSING_DATABASE, "nowhere_db")));
+    }
+
+    @Test
+    void aSecretThatAWorkflowMissesIsNamedInAWayThatIsUnderstood() throws InterruptedException {
+        revisions++;
+        Deployment deployment = target().deployer()
+                .deploy(new DeployContext(
+                        "contract",
+                        "contract_s",
+                        "r" + revisions,
+                        GeneratedProject.builder()
+                                .workflow("main", "+load:\n  td_load>: load.yml\n  database: db\n  table: t\n")
+                                .file("load.yml", "in: {type: rest, key: \"${secret:shop.key}\"}\n")
+                                .build()));
+
+        Outcome outcome = watch(start(deployment, "run-1"));
+
+        assertThat(Diagnosis.ofMessage(outcome.firstFailure().orElseThrow().message()))
+                .contains(Diagnosis.of(FailureKind.MISSING_SECRET, "shop.key"));
+    }
+
+    @Test
+    void theKindOfARefusalIsTold() {
+        assertThatThrownBy(() -> deploy("contract_t", "+a:\n  echo>: 1\n  td>: 2\n"))
+                .isInstanceOfSatisfying(
+                        DeployException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.SYNTAX));
+        assertThatThrownBy(() -> deploy("contract_u", "# " + "x".repeat(3 << 20) + "\n+a:\n  echo>: 1\n"))
+                .isInstanceOfSatisfying(
+                        DeployException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.SIZE));
+    }
+
+    @Test
+    void aScheduleIsTakenFromTheFilesAndCanBeHeldSkippedAndMadeUpFor() {
+        Deployment deployment =
+                deploy("contract_v", "timezone: Asia/Tokyo\nschedule:\n  cron>: 0 2 * * *\n+a:\n  echo>: 1\n");
+        Scheduler scheduler = target().scheduler().orElseThrow();
+        WorkflowSchedule schedule = scheduler.list(deployment.projectId()).get(0);
+
+        assertThat(schedule.workflow()).isEqualTo("main");
+        assertThat(schedule.enabled()).isTrue();
+        assertThat(schedule.nextSession().getHour()).isEqualTo(2);
+        assertThat(schedule.nextSession().getOffset()).hasToString("+09:00");
+        assertThat(schedule.nextRun()).isEqualTo(schedule.nextSession().toInstant());
+
+        WorkflowSchedule skipped = scheduler.skip(schedule, 2);
+        assertThat(skipped.nextSession()).isEqualTo(schedule.nextSession().plusDays(2));
+        assertThat(scheduler.disable(schedule.id()).enabled()).isFalse();
+        assertThat(scheduler.list(deployment.projectId()).get(0).enabled()).isFalse();
+        assertThat(scheduler.enable(schedule.id()).enabled()).isTrue();
+        assertThat(scheduler.backfill(
+                        schedule.id(), schedule.nextSession().minusDays(3).toInstant(), "again", 2))
+                .containsExactly(
+                        schedule.nextSession().minusDays(3),
+                        schedule.nextSession().minusDays(2));
+
+        deploy("contract_v", "+a:\n  echo>: 1\n");
+        assertThat(scheduler.list(deployment.projectId())).isEmpty();
+    }
+
     private final class Watch implements MonitorContext {
 
-        private final Session session;
+        private Session session;
         private final long begin = System.nanoTime();
 
         Watch(Session session) {
@@ -295,6 +420,16 @@ public abstract class TargetContract {
         @Override
         public void progress(Progress progress) {
             looks.add(progress);
+        }
+
+        @Override
+        public void follow(Session newer) {
+            session = newer;
+        }
+
+        @Override
+        public long logLimit() {
+            return 1_000_000;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.cdppipeline.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdppipeline.config.CheckKind;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.ExpectedTable;
@@ -62,7 +63,8 @@ class ExpectedTablesValidatorTest extends ValidatorContract {
     @Test
     void missingColumnsAreNamed() {
         assertThat(validator().validate(bad()).checks())
-                .contains(Check.fail("acme_src.orders has its columns", "missing: email, phone"));
+                .contains(Check.fail("acme_src.orders has its columns", "missing: email, phone")
+                        .as(CheckKind.COLUMNS));
     }
 
     @Test
@@ -70,7 +72,7 @@ class ExpectedTablesValidatorTest extends ValidatorContract {
         assertThat(validator()
                         .validate(context(new ExpectedTable(TABLE, false, List.of()), 0))
                         .checks())
-                .containsExactly(Check.warn("acme_src.orders exists", "the table is empty"));
+                .containsExactly(Check.warn("acme_src.orders exists", "the table is empty").as(CheckKind.ROWS));
         assertThat(validator()
                         .validate(context(new ExpectedTable(TABLE, true, List.of()), 0))
                         .status())
@@ -82,6 +84,7 @@ class ExpectedTablesValidatorTest extends ValidatorContract {
         ExpectedTable other = new ExpectedTable(new TableName("acme_src", "customers"), true, List.of());
 
         assertThat(validator().validate(context(other, 3)).checks())
-                .containsExactly(Check.fail("acme_src.customers exists", "there is no such table"));
+                .containsExactly(
+                        Check.fail("acme_src.customers exists", "there is no such table").as(CheckKind.TABLES));
     }
 }

@@ -3,10 +3,15 @@ package io.cdppipeline.local;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
+import io.cdppipeline.schedule.Scheduler;
 import io.cdppipeline.target.Catalog;
+import io.cdppipeline.target.DatabaseMaker;
+import io.cdppipeline.target.ProjectSecrets;
+import io.cdppipeline.target.Projects;
 import io.cdppipeline.target.Sql;
 import io.cdppipeline.target.Target;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The target of an embedded Treasure Data that lives as long as the target does. */
 final class LocalTarget implements Target {
@@ -47,6 +52,26 @@ final class LocalTarget implements Target {
     @Override
     public Sql sql() {
         return target.sql();
+    }
+
+    @Override
+    public Optional<Projects> projects() {
+        return target.projects();
+    }
+
+    @Override
+    public Optional<ProjectSecrets> secrets() {
+        return target.secrets();
+    }
+
+    @Override
+    public Optional<DatabaseMaker> databases() {
+        return target.databases();
+    }
+
+    @Override
+    public Optional<Scheduler> scheduler() {
+        return target.scheduler();
     }
 
     @Override

@@ -185,7 +185,7 @@ public final class LocalTreasureData implements AutoCloseable {
 
     /** Where pipelines run; closed with this. */
     public Target target() {
-        return TdTarget.over(client, NAME, POLL_INTERVAL);
+        return TdTarget.over(client, NAME, POLL_INTERVAL).withGivenSecrets(Set.of("td.apikey"));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.cdppipeline.deploy.Deployment;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.monitor.SessionTakenException;
 import io.cdppipeline.monitor.StartContext;
+import io.cdppipeline.monitor.TooManySessionsException;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.td.workflow.StartedAttempt;
 import io.cdppipeline.td.workflow.TdAttempt;
@@ -12,6 +13,9 @@ import io.cdppipeline.td.workflow.TdWorkflow;
 
 /** Starts workflows through the workflow API, which itself keeps a session time from being started twice. */
 final class SessionStarter implements WorkflowStarter {
+
+    /** What digdag says where as many attempts run as an account may have; 100 by default. */
+    private static final String TOO_MANY = "Too many attempts running";
 
     private final TdClient client;
 
@@ -21,8 +25,7 @@ final class SessionStarter implements WorkflowStarter {
 
     @Override
     public Session start(StartContext context) {
-        StartedAttempt started =
-                client.attempts().start(workflow(context).id(), context.sessionTime(), context.params());
+        StartedAttempt started = started(context);
         TdAttempt attempt = started.attempt();
         if (started.adopted() && !sameRun(context, attempt)) {
             throw new SessionTakenException(context.workflow(), context.sessionTime());
@@ -33,6 +36,19 @@ final class SessionStarter implements WorkflowStarter {
                 attempt.id(),
                 attempt.sessionTime().toInstant(),
                 started.adopted());
+    }
+
+    private StartedAttempt started(StartContext context) {
+        try {
+            return client.attempts().start(workflow(context).id(), context.sessionTime(), context.params());
+        } catch (TdClientException e) {
+            // Status 400, as for what is wrong with a request; only the text tells that it is not this request's fault.
+            if (e.kind() == TdClientException.Kind.INVALID && String.valueOf(e.getMessage()).contains(TOO_MANY)) {
+                throw new TooManySessionsException(
+                        "Workflow " + context.workflow() + " has to wait until others have ended. " + e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     /** A start that names no run cannot tell, and takes what is there. */

@@ -40,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,7 @@ public interface TdClient extends AutoCloseable {
         private @Nullable URI cdpUrl;
         private @Nullable URI ingestUrl;
         private @Nullable Secret apiKey;
+        private @Nullable Supplier<Secret> apiKeys;
         private Map<String, String> environment = System.getenv();
         private Path home = Path.of(System.getProperty("user.home", "."));
         private long archiveLimit = ProjectArchive.DEFAULT_LIMIT;
@@ -203,6 +205,16 @@ public interface TdClient extends AutoCloseable {
          */
         public Builder apiKey(Secret key) {
             this.apiKey = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * Who knows the API key where it may change while the client is in use: a file that is rewritten, a vault. Asked when
+         * the client is built, and once more when a key is refused with status 401 or 403: where it gives another one, the
+         * refused call is sent again with that, and so are all later ones; otherwise the call fails.
+         */
+        public Builder apiKeys(Supplier<Secret> provider) {
+            this.apiKeys = Objects.requireNonNull(provider, "provider");
             return this;
         }
 
@@ -335,7 +347,13 @@ public interface TdClient extends AutoCloseable {
          * @throws IllegalStateException if something is missing; the message names every call that helps
          */
         public TdClient build() {
-            Optional<Secret> authorization = ApiKeys.authorization(Optional.ofNullable(apiKey), environment, home);
+            Supplier<Secret> provider = apiKeys;
+            Optional<Secret> authorization = ApiKeys.authorization(
+                    Optional.ofNullable(provider == null ? apiKey : provider.get()), environment, home);
+            if (provider != null) {
+                settings.renewal(
+                        () -> ApiKeys.authorization(Optional.ofNullable(provider.get()), Map.of(), home));
+            }
             List<String> missing = new ArrayList<>();
             if (apiUrl == null) {
                 missing.add("no REST API to call: set region(…) or apiUrl(…)");

@@ -111,6 +111,11 @@ public abstract sealed class TdClientException extends CdpException {
         return details.conflictsWith();
     }
 
+    @Override
+    public boolean transientFailure() {
+        return kind().retriable();
+    }
+
     /** The same call may succeed later: status 408, 429 or 5xx, the network, an answer that cannot be read. */
     public static final class Retriable extends TdClientException {
         private Retriable(String message, Details details, @Nullable Throwable cause) {

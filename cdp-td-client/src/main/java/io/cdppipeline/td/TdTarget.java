@@ -3,11 +3,17 @@ package io.cdppipeline.td;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
+import io.cdppipeline.schedule.Scheduler;
 import io.cdppipeline.target.Catalog;
+import io.cdppipeline.target.DatabaseMaker;
+import io.cdppipeline.target.ProjectSecrets;
+import io.cdppipeline.target.Projects;
 import io.cdppipeline.target.Sql;
 import io.cdppipeline.target.Target;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A place where pipelines run, reached through a {@link TdClient}: an account, or the embedded Treasure Data, which answers
@@ -18,11 +24,13 @@ public final class TdTarget implements Target {
     private final TdClient client;
     private final String name;
     private final Duration pollInterval;
+    private final Set<String> givenSecrets;
 
-    private TdTarget(TdClient client, String name, Duration pollInterval) {
+    private TdTarget(TdClient client, String name, Duration pollInterval, Set<String> givenSecrets) {
         this.client = client;
         this.name = name;
         this.pollInterval = pollInterval;
+        this.givenSecrets = Set.copyOf(givenSecrets);
     }
 
     /**
@@ -36,7 +44,12 @@ public final class TdTarget implements Target {
             throw new IllegalArgumentException("pollInterval is " + pollInterval + ", it must be positive");
         }
         return new TdTarget(
-                Objects.requireNonNull(client, "client"), Objects.requireNonNull(name, "name"), pollInterval);
+                Objects.requireNonNull(client, "client"), Objects.requireNonNull(name, "name"), pollInterval, Set.of());
+    }
+
+    /** The same target, where every project has secrets of these names without anybody having set them. */
+    public TdTarget withGivenSecrets(Set<String> names) {
+        return new TdTarget(client, name, pollInterval, names);
     }
 
     /** The client that everything goes through. */
@@ -72,6 +85,26 @@ public final class TdTarget implements Target {
     @Override
     public Sql sql() {
         return new JobSql(client, pollInterval);
+    }
+
+    @Override
+    public Optional<Projects> projects() {
+        return Optional.of(new ProjectLookup(client));
+    }
+
+    @Override
+    public Optional<ProjectSecrets> secrets() {
+        return Optional.of(new SecretKeeper(client, givenSecrets));
+    }
+
+    @Override
+    public Optional<DatabaseMaker> databases() {
+        return Optional.of(database -> client.databases().createIfNotExists(database));
+    }
+
+    @Override
+    public Optional<Scheduler> scheduler() {
+        return Optional.of(new ScheduleKeeper(client));
     }
 
     @Override

@@ -44,7 +44,7 @@ class ProjectPusherIT {
         td.server().stubFor(put(urlPathEqualTo("/api/projects")).willReturn(okJson(projectJson("r1", archive.md5()))));
 
         assertThat(target.deployer().deploy(context))
-                .isEqualTo(new Deployment("7", "ingestion", "r1", archive.sha256()));
+                .isEqualTo(new Deployment("7", "ingestion", "r1", project.contentHash()));
         td.server()
                 .verify(
                         1,

@@ -19,6 +19,8 @@ import io.cdppipeline.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,7 @@ class SessionMonitorIT {
     @BeforeEach
     void noLogs() {
         td.server().stubFor(get("/api/logs/11/files").willReturn(okJson("{\"files\":[]}")));
+        td.server().stubFor(get("/api/attempts/11/retries").willReturn(okJson("{\"attempts\":[]}")));
     }
 
     @Test
@@ -69,9 +72,158 @@ class SessionMonitorIT {
         assertThat(time.pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofMillis(1500));
         assertThat(context.progress())
                 .containsExactly(
-                        new Progress("queued", Duration.ZERO, List.of("+main+b"), 1, 3),
-                        new Progress("running", Duration.ZERO, List.of("+main+b"), 1, 3),
+                        look("queued", Duration.ofSeconds(1)),
+                        look("running", Duration.ofMillis(1500)),
                         new Progress("success", Duration.ZERO, List.of("+main+b"), 1, 3));
+    }
+
+    private static Progress look(String status, Duration nextLook) {
+        return new Progress(
+                status, Duration.ZERO, List.of("+main+b"), 1, 3, OptionalLong.empty(), Optional.of(nextLook));
+    }
+
+    @Test
+    void looksOftenAtFirstAndThenEveryThirtySeconds() throws Exception {
+        td.server().stubFor(get("/api/attempts/11").willReturn(okJson(FakeTd.attempt("running", false, "r"))));
+        tasks("");
+        WatchedContext patient = new WatchedContext(session, Duration.ofSeconds(30), Duration.ofHours(2));
+
+        assertThat(target.monitor().monitor(patient).status()).isEqualTo(Outcome.Status.TIMED_OUT);
+        List<Duration> pauses = time.pauses();
+        assertThat(pauses).startsWith(Duration.ofSeconds(1), Duration.ofMillis(1500), Duration.ofMillis(2250));
+        assertThat(pauses.subList(0, 10)).isSorted();
+        assertThat(pauses.subList(9, pauses.size() - 1)).containsOnly(Duration.ofSeconds(30));
+        assertThat(pauses.size()).as("240 looks in two hours, and a few more at first").isBetween(240, 250);
+        assertThat(patient.progress()).hasSize(pauses.size() + 1);
+    }
+
+    @Test
+    void looksOnceWhereThereIsNoTimeLeft() throws Exception {
+        td.server().stubFor(get("/api/attempts/11").willReturn(okJson(FakeTd.attempt("running", false, "r"))));
+        tasks("");
+        WatchedContext late = new WatchedContext(session, Duration.ofSeconds(30), Duration.ZERO);
+
+        assertThat(target.monitor().monitor(late).status()).isEqualTo(Outcome.Status.TIMED_OUT);
+        assertThat(late.progress()).hasSize(1);
+        assertThat(time.pauses()).isEmpty();
+    }
+
+    @Test
+    void tellsTheRowsThatItsJobsHaveWritten() throws Exception {
+        attempts("running", "success");
+        tasks("""
+                {"id":"2","fullName":"+main+load","state":"success","stateParams":{"job":{"jobId":"77"}}},
+                {"id":"3","fullName":"+main+sum","state":"success","stateParams":{"job":{"jobId":"78"}}},
+                {"id":"4","fullName":"+main+count","state":"success","stateParams":{"job":{"jobId":"79"}}},
+                {"id":"5","fullName":"+main+more","state":"running","stateParams":{"job":{"jobId":"80"}}}""");
+        job("77", "\"type\":\"bulkload\",\"status\":\"success\",\"num_records\":1200,\"query\":{\"in\":{}}");
+        job(
+                "78",
+                "\"type\":\"presto\",\"status\":\"success\",\"num_records\":30,"
+                        + "\"query\":\"-- project_name: a\\n-- task_name: +main+sum\\nINSERT INTO t\\nSELECT 1\"");
+        job("79", "\"type\":\"presto\",\"status\":\"success\",\"num_records\":1,\"query\":\"SELECT count(*) FROM t\"");
+
+        target.monitor().monitor(context);
+
+        assertThat(context.progress()).extracting(Progress::rows).containsOnly(OptionalLong.of(1230));
+        td.server().verify(1, getRequestedFor(urlEqualTo("/v3/job/show/77")));
+        td.server().verify(0, getRequestedFor(urlEqualTo("/v3/job/show/80")));
+    }
+
+    @Test
+    void followsTheAttemptThatSomebodyElseHasBegunAfterThisOneWasKilled() throws Exception {
+        attempts("running", "killed");
+        tasks("");
+        retries("{\"id\":\"9\",\"index\":1,%s},{\"id\":\"11\",\"index\":2,%s},{\"id\":\"102\",\"index\":4,%s},{\"id\":\"99\",\"index\":3,%s}");
+        td.server().stubFor(get("/api/attempts/102").willReturn(okJson(FakeTd.attempt("success", true, "r"))));
+        td.server().stubFor(get("/api/attempts/102/tasks").willReturn(okJson("{\"tasks\":[]}")));
+        td.server().stubFor(get("/api/logs/102/files").willReturn(okJson("{\"files\":[]}")));
+
+        assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.SUCCESS);
+        assertThat(context.session())
+                .isEqualTo(new Session("main", "5", "102", session.sessionTime(), true));
+    }
+
+    @Test
+    void endsAsKilledWhereNobodyHasRunItAgain() throws Exception {
+        attempts("killed");
+        tasks("");
+        retries("{\"id\":\"9\",\"index\":1,%s},{\"id\":\"11\",\"index\":2,%s}");
+
+        assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.KILLED, List.of()));
+        assertThat(context.session()).isEqualTo(session);
+    }
+
+    @Test
+    void namesTheTaskItsJobAndItsQuery() throws Exception {
+        attempts("error");
+        tasks("""
+                {"id":"2","fullName":"+main+q","state":"error","error":{"message":"Query failed"},
+                 "stateParams":{"job":{"jobId":"77"}}}""");
+        job("77", "\"type\":\"presto\",\"status\":\"error\",\"query\":\"SELECT x\\nFROM t\",\"debug\":{\"cmdout\":\"\",\"stderr\":\"line 1:8: no column x\"}");
+
+        assertThat(target.monitor().monitor(context).failedTasks())
+                .containsExactly(new FailedTask(
+                        "+main+q",
+                        "Query failed\njob 77: line 1:8: no column x",
+                        Optional.of("77"),
+                        Optional.of("SELECT x\nFROM t")));
+    }
+
+    @Test
+    void findsTheJobInTheLogOfATaskWhoseStateTheServiceKeepsToItself() throws Exception {
+        attempts("error");
+        tasks("""
+                {"id":"2","fullName":"+main+q","state":"error","error":{"message":"Query failed"},"stateParams":{}}""");
+        td.server().stubFor(get("/api/logs/11/files?task=%2Bmain%2Bq").willReturn(okJson("""
+                                {"files":[{"fileName":"+main+q@1.log.gz","taskName":"+main+q"}]}""")));
+        log(
+                "%2Bmain%2Bq@1.log.gz",
+                "[INFO] Started presto job id=76:\nSELECT 1\n[INFO] Started presto job id=77:\nSELECT x FROM t\n");
+        job("77", "\"type\":\"presto\",\"status\":\"error\",\"query\":\"SELECT x FROM t\"");
+
+        assertThat(target.monitor().monitor(context).failedTasks())
+                .containsExactly(new FailedTask(
+                        "+main+q", "Query failed", Optional.of("77"), Optional.of("SELECT x FROM t")));
+    }
+
+    @Test
+    void handsOnAVeryLongLogInPartsUpToTheLimitAndTheFailedTasksLogLast() throws Exception {
+        attempts("error");
+        tasks("""
+                {"id":"2","fullName":"+main+q","state":"error","error":{"message":"Query failed"}}""");
+        td.server().stubFor(get("/api/logs/11/files").willReturn(okJson("""
+                                {"files":[
+                                {"fileName":"+main+q@1.log.gz","taskName":"+main+q","fileTime":"2026-03-01T00:00:01Z"},
+                                {"fileName":"+main+a@2.log.gz","taskName":"+main+a","fileTime":"2026-03-01T00:00:02Z"},
+                                {"fileName":"+main+b@3.log.gz","taskName":"+main+b","fileTime":"2026-03-01T00:00:03Z"}]}""")));
+        log("%2Bmain%2Bq@1.log.gz", "q failed\n");
+        log("%2Bmain%2Ba@2.log.gz", "a goes on and on\n".repeat(1_000_000));
+        context.logLimit(100_000);
+
+        assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.ERROR);
+        assertThat(context.log())
+                .startsWith("a goes on and on\na goes on and on\n")
+                .endsWith("q failed\nThe log of attempt 11 is longer than the 100,000 characters that are kept of it; the"
+                        + " whole is where the attempt is\n")
+                .hasSizeBetween(50_000, 51_000);
+        assertThat(context.longestLogPart()).isLessThanOrEqualTo(8192);
+        td.server().verify(0, getRequestedFor(urlEqualTo("/api/logs/11/files/%2Bmain%2Bb@3.log.gz")));
+    }
+
+    private void job(String id, String fields) {
+        td.server()
+                .stubFor(get("/v3/job/show/" + id)
+                        .willReturn(okJson("{\"job_id\":\"" + id + "\"," + fields + "}")));
+    }
+
+    private void retries(String attempts) {
+        String rest = "\"sessionId\":\"5\",\"sessionTime\":\"2026-03-01T00:00:00Z\",\"done\":true,\"success\":false,"
+                + "\"status\":\"killed\",\"params\":{},\"project\":{\"id\":\"1\",\"name\":\"p\"},"
+                + "\"workflow\":{\"id\":\"2\",\"name\":\"main\"}";
+        td.server()
+                .stubFor(get("/api/attempts/11/retries")
+                        .willReturn(okJson("{\"attempts\":[" + attempts.replace("%s", rest) + "]}")));
     }
 
     @Test
@@ -103,7 +255,11 @@ class SessionMonitorIT {
                                 {"job_id":77,"status":"error","debug":{"cmdout":"started","stderr":"line 1:8: no column x"}}""")));
 
         assertThat(target.monitor().monitor(context).failedTasks())
-                .containsExactly(new FailedTask("+main+q", "Query failed\njob 77: started\nline 1:8: no column x"));
+                .containsExactly(new FailedTask(
+                        "+main+q",
+                        "Query failed\njob 77: started\nline 1:8: no column x",
+                        Optional.of("77"),
+                        Optional.empty()));
     }
 
     @Test
@@ -116,7 +272,11 @@ class SessionMonitorIT {
                                 {"job_id":"77","status":"error","debug":{"cmdout":"Query failed","stderr":"line 1:8: no column x"}}""")));
 
         assertThat(target.monitor().monitor(context).failedTasks())
-                .containsExactly(new FailedTask("+main+q", "Query failed\nline 1:8: no column x"));
+                .containsExactly(new FailedTask(
+                        "+main+q",
+                        "Query failed\nline 1:8: no column x",
+                        Optional.of("77"),
+                        Optional.empty()));
     }
 
     @Test

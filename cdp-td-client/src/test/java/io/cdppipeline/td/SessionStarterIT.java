@@ -17,6 +17,7 @@ import io.cdppipeline.deploy.Deployment;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.monitor.SessionTakenException;
 import io.cdppipeline.monitor.StartContext;
+import io.cdppipeline.monitor.TooManySessionsException;
 import io.cdppipeline.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,20 @@ class SessionStarterIT {
                         .willReturn(jsonResponse(FakeTd.attempt("running", false, "20261120-080000"), 409)));
 
         assertThat(target.starter().start(context).attemptId()).isEqualTo("11");
+    }
+
+    @Test
+    void tellsAnAccountThatRunsAllItMayFromARequestThatIsWrong() {
+        td.server()
+                .stubFor(put("/api/attempts")
+                        .willReturn(jsonResponse(
+                                "{\"message\":\"Too many attempts running. Limit: 100, Current: 100\",\"status\":400}",
+                                400)));
+
+        assertThatThrownBy(() -> target.starter().start(context))
+                .isInstanceOf(TooManySessionsException.class)
+                .hasMessageStartingWith("Workflow main has to wait until others have ended. Cannot start workflow 3")
+                .hasMessageContaining("Too many attempts running. Limit: 100, Current: 100");
     }
 
     @Test

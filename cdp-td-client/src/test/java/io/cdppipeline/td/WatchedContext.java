@@ -10,11 +10,13 @@ import java.util.List;
 /** A monitor's context whose time passes only by its pauses. */
 final class WatchedContext implements MonitorContext {
 
-    private final Session session;
+    private Session session;
     private final Duration pollInterval;
     private final Duration timeout;
     private final List<Duration> pauses = new ArrayList<>();
     private final List<Progress> progress = new ArrayList<>();
+    private long logLimit = 1_000_000;
+    private int longestLogPart;
     private final StringBuilder log = new StringBuilder();
 
     WatchedContext(Session session, Duration pollInterval, Duration timeout) {
@@ -23,12 +25,21 @@ final class WatchedContext implements MonitorContext {
         this.timeout = timeout;
     }
 
+    WatchedContext logLimit(long characters) {
+        logLimit = characters;
+        return this;
+    }
+
     List<Duration> pauses() {
         return pauses;
     }
 
     List<Progress> progress() {
         return progress;
+    }
+
+    int longestLogPart() {
+        return longestLogPart;
     }
 
     String log() {
@@ -71,7 +82,18 @@ final class WatchedContext implements MonitorContext {
     }
 
     @Override
+    public void follow(Session newer) {
+        session = newer;
+    }
+
+    @Override
+    public long logLimit() {
+        return logLimit;
+    }
+
+    @Override
     public void log(String text) {
+        longestLogPart = Math.max(longestLogPart, text.length());
         log.append(text);
     }
 }

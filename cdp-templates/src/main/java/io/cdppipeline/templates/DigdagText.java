@@ -4,7 +4,7 @@ package io.cdppipeline.templates;
 public final class DigdagText {
 
     /** What {@link #mask} writes: a letter, so that an expression reads as a name. */
-    static final char MASK = 'z';
+    public static final char MASK = 'z';
 
     private DigdagText() {}
 
@@ -22,7 +22,7 @@ public final class DigdagText {
      * The text with each <code>${…}</code> replaced by as many characters of a name, lines kept, so that positions in the
      * result are positions in the text.
      */
-    static String mask(String text) {
+    public static String mask(String text) {
         StringBuilder masked = new StringBuilder(text);
         for (int start = text.indexOf("${"); start >= 0; ) {
             int end = end(text, start);
@@ -40,7 +40,7 @@ public final class DigdagText {
     }
 
     /** Behind the brace that closes the expression opened at {@code start}; -1 if it stays open. */
-    static int end(String text, int start) {
+    public static int end(String text, int start) {
         int depth = 0;
         for (int i = start + 1; i < text.length(); i++) {
             char c = text.charAt(i);

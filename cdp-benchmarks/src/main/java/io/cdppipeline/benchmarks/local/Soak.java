@@ -1,6 +1,7 @@
 package io.cdppipeline.benchmarks.local;
 
 import io.cdppipeline.benchmarks.Benchmark;
+import io.cdppipeline.benchmarks.ProcessFigures;
 import io.cdppipeline.local.LocalTreasureData;
 import io.cdppipeline.td.TdClient;
 import io.cdppipeline.td.TdClientException;
@@ -13,8 +14,6 @@ import io.cdppipeline.td.workflow.ProjectArchive;
 import io.cdppipeline.td.workflow.TdProject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,22 +153,10 @@ public final class Soak implements Benchmark {
                     counts.values().stream().mapToLong(AtomicLong::get).sum(),
                     count("start").get(),
                     (runtime.totalMemory() - runtime.freeMemory()) >> 20,
-                    rss() >> 20,
+                    ProcessFigures.rss() >> 20,
                     ManagementFactory.getThreadMXBean().getThreadCount(),
-                    files());
+                    ProcessFigures.openFiles());
         }
-    }
-
-    /** Memory of the process as the system sees it, on Linux; elsewhere 0. */
-    static long rss() throws IOException {
-        Path statm = Path.of("/proc/self/statm");
-        return Files.isReadable(statm) ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4_096 : 0;
-    }
-
-    private static long files() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.UnixOperatingSystemMXBean unix
-                ? unix.getOpenFileDescriptorCount()
-                : 0;
     }
 
     private AtomicLong count(String what) {

@@ -2,6 +2,7 @@ package io.cdppipeline.examples.quickstart;
 
 import io.cdppipeline.CdpException;
 import io.cdppipeline.CdpPipeline;
+import io.cdppipeline.InterruptibleRun;
 import io.cdppipeline.PipelineResult;
 import io.cdppipeline.event.ConsoleListener;
 import java.io.IOException;
@@ -23,7 +24,8 @@ public final class Quickstart {
     private Quickstart() {}
 
     /**
-     * Prepares the directory and runs the pipeline; exits with 0 if it succeeded, 1 if a phase failed, 2 if it could not begin.
+     * Prepares the directory and runs the pipeline; exits with 0 if it succeeded, 1 if a phase failed, 2 if it could not begin,
+     * 130 or 143 if a signal stopped it.
      *
      * @param args the directory, {@code quickstart} if there is none
      */
@@ -39,10 +41,12 @@ public final class Quickstart {
 
     private static PipelineResult run(Path directory) {
         prepare(directory);
-        PipelineResult result = CdpPipeline.builder()
+        CdpPipeline pipeline = CdpPipeline.builder()
                 .config(directory.resolve(CONFIG))
                 .listener(ConsoleListener.onStandardOutput())
-                .build()
+                .build();
+        PipelineResult result = InterruptibleRun.of(pipeline)
+                .resumeWith("start the quickstart again with the directory " + directory)
                 .run();
         System.out.println("\nReport:   " + directory.resolve("pipeline_report.md"));
         System.out.println("Projects: " + directory.resolve("{ingestion,hist_union,staging,unification}"));

@@ -1,5 +1,6 @@
 package io.cdppipeline.td.internal;
 
+import io.cdppipeline.config.Secret;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
@@ -86,11 +88,25 @@ public final class Transport implements AutoCloseable {
     }
 
     private Response authorize(Interceptor.Chain chain) throws IOException {
-        return chain.proceed(chain.request()
-                .newBuilder()
-                .header("Authorization", settings.authorization().reveal())
+        Secret key = settings.keys().current();
+        Response response = chain.proceed(authorized(chain.request(), key));
+        RequestBody body = chain.request().body();
+        if ((response.code() == 401 || response.code() == 403) && (body == null || !body.isOneShot())) {
+            // What was refused was not carried out, so it may be sent again, whatever it is.
+            Optional<Secret> next = settings.keys().insteadOf(key);
+            if (next.isPresent()) {
+                response.close();
+                return chain.proceed(authorized(chain.request(), next.get()));
+            }
+        }
+        return response;
+    }
+
+    private Request authorized(Request request, Secret key) {
+        return request.newBuilder()
+                .header("Authorization", key.reveal())
                 .header("User-Agent", settings.userAgent())
-                .build());
+                .build();
     }
 
     private static Response tellWhetherSent(Interceptor.Chain chain) throws IOException {

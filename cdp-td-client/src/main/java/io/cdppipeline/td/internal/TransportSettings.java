@@ -10,8 +10,9 @@ import io.cdppipeline.td.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.immutables.value.Value;
 
 /** What the transport is told, with the defaults of everything. */
@@ -21,6 +22,18 @@ public interface TransportSettings {
 
     /** The whole value of the Authorization header. */
     Secret authorization();
+
+    /** The value of the Authorization header as it is now; asked when the one in use is refused. */
+    @Value.Default
+    default Supplier<Optional<Secret>> renewal() {
+        return Optional::empty;
+    }
+
+    /** One for all services of a client. */
+    @Value.Lazy
+    default KeyRing keys() {
+        return new KeyRing(authorization(), renewal());
+    }
 
     @Value.Default
     default String userAgent() {

@@ -145,7 +145,7 @@ public final class ProjectArchive {
                         .limit(5)
                         .map(file -> file.getKey() + " (" + file.getValue() + " bytes)")
                         .collect(Collectors.joining(", "));
-        throw new CdpException("Cannot push project " + project + ": its files have " + total
+        throw new ArchiveTooLargeException("Cannot push project " + project + ": its files have " + total
                 + " bytes, packed " + bytes.length + ", and the limit is " + limit
                 + " for each file, for all files and for the archive. Make smaller or take out "
                 + (large.isEmpty() ? "some of the largest: " : "") + named);

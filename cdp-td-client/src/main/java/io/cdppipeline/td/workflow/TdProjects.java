@@ -59,7 +59,7 @@ public final class TdProjects {
      * these very bytes, that is the one that was meant, so that this may be repeated, and is.
      *
      * @param revision a name that the project has not had
-     * @throws CdpException if the archive is larger than servers take; the message names the files
+     * @throws ArchiveTooLargeException if the archive is larger than servers take; the message names the files
      */
     public TdProject push(String name, String revision, ProjectArchive archive) {
         return push(PushRequest.of(name, revision, archive).build());
@@ -68,7 +68,7 @@ public final class TdProjects {
     /**
      * As {@link #push(String, String, ProjectArchive)}, saying also what becomes of the schedules.
      *
-     * @throws CdpException if the archive is larger than servers take; the message names the files
+     * @throws ArchiveTooLargeException if the archive is larger than servers take; the message names the files
      */
     public TdProject push(PushRequest request) {
         request.archive().requireWithin(archiveLimit, request.project());

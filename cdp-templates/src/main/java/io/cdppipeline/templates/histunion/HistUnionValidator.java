@@ -1,5 +1,6 @@
 package io.cdppipeline.templates.histunion;
 
+import io.cdppipeline.config.CheckKind;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.TableName;
@@ -11,10 +12,12 @@ import io.cdppipeline.validate.ValidationContext;
 import io.cdppipeline.validate.Validator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Counts: a joined table has to have exactly the rows that its two sides had up to their watermarks (facts: phase packs,
- * section B3). Ids that are there more than once are told, not judged: they are versions, which the staging decides on.
+ * section B3). Ids that are there more than once are told, not judged, unless the configuration says how many there may be: they
+ * are versions, which the staging decides on.
  */
 final class HistUnionValidator implements Validator {
 
@@ -36,34 +39,40 @@ final class HistUnionValidator implements Validator {
         String covers = names.target() + " covers both sides";
         String message = target + " rows, of " + hist + " in " + names.hist() + " and " + inc + " in " + names.inc();
         if (target < hist || target < inc) {
-            checks.add(Check.fail(covers, message + ": rows are missing; drop the target and run the phase again"));
+            checks.add(Check.fail(covers, message + ": rows are missing; drop the target and run the phase again")
+                    .as(CheckKind.COUNTS));
         } else {
-            checks.add(Check.pass(covers, message));
+            checks.add(Check.pass(covers, message).as(CheckKind.COUNTS));
         }
         String exact = names.target() + " has each row once";
         long difference = target - hist - inc;
-        checks.add(
-                difference == 0
+        checks.add((difference == 0
                         ? Check.pass(exact, "As many rows as both sides together")
                         : Check.fail(
                                 exact,
                                 Math.abs(difference) + " rows too " + (difference > 0 ? "many" : "few")
-                                        + "; drop the target and run the phase again"));
+                                        + "; drop the target and run the phase again"))
+                .as(CheckKind.COUNTS));
         if (hasId(context.catalog(), names.target())) {
             long repeated = context.sql()
                     .query(
                             names.target().database(),
                             "SELECT count(id) - count(DISTINCT id) FROM " + PrestoText.table(names.target()))
                     .firstLong();
-            checks.add(Check.pass(
-                    names.target() + " ids",
-                    repeated == 0
-                            ? "Every id is there once"
-                            : repeated
-                                    + " rows are further versions of an id; a dedupe rule of the staging decides which"
-                                    + " one stays"));
+            checks.add(ids(names.target(), repeated, context.config().validation().maxDuplicates())
+                    .as(CheckKind.DUPLICATES));
         }
         return checks;
+    }
+
+    private static Check ids(TableName target, long repeated, OptionalLong most) {
+        String name = target + " ids";
+        String message = repeated == 0
+                ? "Every id is there once"
+                : repeated + " rows are further versions of an id; a dedupe rule of the staging decides which one stays";
+        return most.isPresent() && repeated > most.getAsLong()
+                ? Check.fail(name, message + "; max_duplicates is " + most.getAsLong())
+                : Check.pass(name, message);
     }
 
     private static boolean hasId(Catalog catalog, TableName table) {

@@ -1,5 +1,7 @@
 package io.cdppipeline.templates.ingestion;
 
+import io.cdppipeline.config.CheckKind;
+import io.cdppipeline.config.ValidationConfig;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.target.QueryResult;
 import io.cdppipeline.target.TableName;
@@ -59,20 +61,31 @@ final class IngestionValidator implements Validator {
                         .mapToLong(table -> rows(context, table))
                         .sum();
                 anything |= rows > 0;
-                String name = object.table() + " has rows";
-                checks.add(
-                        rows > 0
-                                ? Check.pass(name, rows + " rows, history and increments together")
-                                : Check.warn(
-                                        name, "No rows, neither of its history nor of increments: look at the source"));
+                checks.add(rows(context, object.table(), rows).as(CheckKind.ROWS));
             }
         }
         if (!anything) {
             checks.add(Check.fail(
-                    "something was loaded",
-                    "All tables are empty: look at start_date and at the source's authentication"));
+                            "something was loaded",
+                            "All tables are empty: look at start_date and at the source's authentication")
+                    .as(CheckKind.ROWS));
         }
         return new Validation(checks);
+    }
+
+    private static Check rows(ValidationContext context, String table, long rows) {
+        ValidationConfig wanted = context.config().validation();
+        String name = table + " has rows";
+        if (rows >= wanted.minRows()
+                || wanted.mayBeEmpty(context.config().databases().src(), table)) {
+            return Check.pass(name, rows + " rows, history and increments together");
+        }
+        return Check.warn(
+                name,
+                rows == 0
+                        ? "No rows, neither of its history nor of increments: look at the source"
+                        : rows + " rows, history and increments together, fewer than the " + wanted.minRows()
+                                + " of min_rows");
     }
 
     private static void logged(
@@ -80,10 +93,12 @@ final class IngestionValidator implements Validator {
         Map<String, Load> loads = loads(context, session);
         for (SourceObject object : source.objects()) {
             if (workflow.historyTables().contains(object.historyTable())) {
-                checks.add(logged(context, session, object.historyTable(), true, loads));
+                checks.add(logged(context, session, object.historyTable(), true, loads)
+                        .as(CheckKind.INGESTION_LOG));
             }
             if (workflow.tables().contains(object.table())) {
-                checks.add(logged(context, session, object.table(), false, loads));
+                checks.add(logged(context, session, object.table(), false, loads)
+                        .as(CheckKind.INGESTION_LOG));
             }
         }
     }

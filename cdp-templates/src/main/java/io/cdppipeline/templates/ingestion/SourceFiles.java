@@ -69,6 +69,7 @@ final class SourceFiles {
             project.workflow(
                     source.historicalWorkflow(),
                     workflow(all, source.historicalWorkflow(), historicalPurpose(), history));
+            project.once(source.historicalWorkflow());
         }
         if (!increments.isEmpty()) {
             project.workflow(

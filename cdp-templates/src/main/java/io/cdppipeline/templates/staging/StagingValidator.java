@@ -1,5 +1,6 @@
 package io.cdppipeline.templates.staging;
 
+import io.cdppipeline.config.CheckKind;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.PrestoText;
 import io.cdppipeline.validate.Check;
@@ -18,9 +19,6 @@ import java.util.stream.Collectors;
  */
 final class StagingValidator implements Validator {
 
-    /** Up to this share of values that no rule can read is taken for dirt in the data, beyond it for a gap in the rules. */
-    static final double UNREAD = 0.05;
-
     @Override
     public Validation validate(ValidationContext context) {
         List<Check> checks = new ArrayList<>();
@@ -28,15 +26,17 @@ final class StagingValidator implements Validator {
                 StagingPlan.of(context.config(), context.catalog()).tables()) {
             Optional<TableSchema> staged = context.catalog().table(table.target());
             if (staged.isEmpty()) {
-                checks.add(Check.fail(table.target() + " exists", "The table is not there"));
+                checks.add(Check.fail(table.target() + " exists", "The table is not there")
+                        .as(CheckKind.TABLES));
                 continue;
             }
-            checks.add(columns(table, staged.get()));
-            checks.add(rows(table, context));
-            checks.addAll(dates(table, context));
+            checks.add(columns(table, staged.get()).as(CheckKind.COLUMNS));
+            checks.add(rows(table, context).as(CheckKind.COUNTS));
+            List<Check> read = new ArrayList<>(dates(table, context));
             if (table.dedupe().isEmpty()) {
-                checks.addAll(numbers(table, context));
+                read.addAll(numbers(table, context));
             }
+            read.forEach(check -> checks.add(check.as(CheckKind.UNREAD)));
         }
         return new Validation(checks);
     }
@@ -99,6 +99,7 @@ final class StagingValidator implements Validator {
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < numbers.size(); i++) {
             unread(
+                            context,
                             table.target() + "."
                                     + numbers.get(i).outputs().get(0).name() + " is read as numbers",
                             count(before.get(i)),
@@ -111,8 +112,10 @@ final class StagingValidator implements Validator {
                 : checks;
     }
 
-    private static Optional<Check> unread(String name, long given, long read, String what) {
-        return given - read > given * UNREAD
+    /** Up to a share of values that no rule can read is taken for dirt in the data, beyond it for a gap in the rules. */
+    private static Optional<Check> unread(
+            ValidationContext context, String name, long given, long read, String what) {
+        return 100.0 * (given - read) > given * context.config().validation().maxUnread()
                 ? Optional.of(Check.warn(
                         name, String.format(Locale.ROOT, "%,d of %,d values are %s", given - read, given, what)))
                 : Optional.empty();
@@ -138,6 +141,7 @@ final class StagingValidator implements Validator {
         List<Check> checks = new ArrayList<>();
         for (int i = 0; i < dates.size(); i++) {
             unread(
+                            context,
                             table.target() + "." + dates.get(i).outputs().get(0).name() + " is read as dates",
                             count(counts.get(2 * i)),
                             count(counts.get(2 * i + 1)),

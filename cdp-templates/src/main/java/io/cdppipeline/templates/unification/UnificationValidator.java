@@ -1,5 +1,6 @@
 package io.cdppipeline.templates.unification;
 
+import io.cdppipeline.config.CheckKind;
 import io.cdppipeline.config.IdMethod;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.target.Sql;
@@ -8,6 +9,7 @@ import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.Validation;
 import io.cdppipeline.validate.ValidationContext;
 import io.cdppipeline.validate.Validator;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnificationValidator implements Validator {
 
-    /** In percent; at or below it a phase never goes on by itself (facts: phase packs, C rule 98). */
-    static final double COVERAGE = 90;
-
     @Override
     public Validation validate(ValidationContext context) {
         PipelineConfig config = context.config();
@@ -33,20 +32,22 @@ final class UnificationValidator implements Validator {
         List<Check> checks = new ArrayList<>();
         if (context.catalog().table(names.table(names.lookup())).isEmpty()) {
             return Validation.of(Check.fail(
-                    names.lookup() + " exists", "The table is not there: the unification call has not made it"));
+                            names.lookup() + " exists", "The table is not there: the unification call has not made it")
+                    .as(CheckKind.TABLES));
         }
-        checks.add(lookup(names, queries, sql));
+        checks.add(lookup(names, queries, sql).as(CheckKind.RESOLUTION));
         boolean enriched = true;
         for (IdentityTable table : plan.tables()) {
             Check check = enriched(names, table, context);
             enriched &= check.status() == Check.Status.PASS;
-            checks.add(check);
+            checks.add(check.as(CheckKind.COLUMNS));
         }
         if (enriched) {
-            checks.add(coverage(names, queries, sql));
+            checks.add(coverage(names, queries, sql, config.validation().minCoverage())
+                    .as(CheckKind.COVERAGE));
         }
         if (config.unification().orElseThrow().idMethod() == IdMethod.PERSISTENT_ID) {
-            checks.add(stability(names, queries, context));
+            checks.add(stability(names, queries, context).as(CheckKind.STABILITY));
         }
         return new Validation(checks);
     }
@@ -70,14 +71,16 @@ final class UnificationValidator implements Validator {
                 : Check.fail(name, "The column is missing");
     }
 
-    private static Check coverage(UnificationNames names, UnificationQueries queries, Sql sql) {
-        String name = "More than " + Math.round(COVERAGE) + "% of the enriched rows have a unified id";
+    /** At or below so many percent a phase never goes on by itself (facts: phase packs, C rule 98). */
+    private static Check coverage(UnificationNames names, UnificationQueries queries, Sql sql, double least) {
+        String name = "More than " + BigDecimal.valueOf(least).stripTrailingZeros().toPlainString()
+                + "% of the enriched rows have a unified id";
         Double coverage = number(sql.query(names.database(), queries.coverage()).rows());
         if (coverage == null) {
             return Check.warn(name, "There are no enriched rows");
         }
         String message = String.format(Locale.ROOT, "%.2f%%", coverage);
-        return coverage > COVERAGE
+        return coverage > least
                 ? Check.pass(name, message)
                 : Check.fail(
                         name,

@@ -5,18 +5,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.config.ValidationConfig;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.templates.FixedCatalog;
 import io.cdppipeline.templates.ScriptedSql;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.ValidationContext;
+import io.cdppipeline.validate.Validator;
+import io.cdppipeline.validate.ValidatorContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HistUnionValidatorTest {
+class HistUnionValidatorTest extends ValidatorContract {
 
-    private static List<String> checks(
-            long target, long hist, long inc, FixedCatalog catalog, GeneratedProject project) {
+    @Override
+    protected Validator validator() {
+        return new HistUnionValidator();
+    }
+
+    @Override
+    protected ValidationContext good() {
+        return context(7, 5, 2, withId(), GeneratedProject.builder().build(), ValidationConfig.builder().build());
+    }
+
+    @Override
+    protected ValidationContext bad() {
+        return context(4, 5, 2, withId(), GeneratedProject.builder().build(), ValidationConfig.builder().build());
+    }
+
+    private static FixedCatalog withId() {
+        return new FixedCatalog().with("acme_src", "a_hist_union", "id bigint");
+    }
+
+    private static ValidationContext context(
+            long target,
+            long hist,
+            long inc,
+            FixedCatalog catalog,
+            GeneratedProject project,
+            ValidationConfig validation) {
         ScriptedSql sql = new ScriptedSql()
                 .number(
                         "FROM acme_src.a WHERE time <= (SELECT COALESCE(max(inc_value), 0) FROM acme_config.inc_log WHERE"
@@ -31,9 +58,20 @@ class HistUnionValidatorTest {
                         .tdEndpoint("local")
                         .build())
                 .histUnion(HistUnionConfig.builder().addTables("a").build())
+                .validation(validation)
                 .build();
+        return new ValidationContext("hist_union", config, project, List.of(), catalog, sql);
+    }
+
+    private static List<String> checks(
+            long target, long hist, long inc, FixedCatalog catalog, GeneratedProject project) {
+        return checks(context(
+                target, hist, inc, catalog, project, ValidationConfig.builder().build()));
+    }
+
+    private static List<String> checks(ValidationContext context) {
         return new HistUnionValidator()
-                        .validate(new ValidationContext("hist_union", config, project, List.of(), catalog, sql))
+                        .validate(context)
                         .checks()
                         .stream()
                         .map(Check::toString)
@@ -66,6 +104,21 @@ class HistUnionValidatorTest {
                 .isEqualTo(
                         "PASS acme_src.a_hist_union ids: 2 rows are further versions of an id; a dedupe rule of the staging"
                                 + " decides which one stays");
+    }
+
+    @Test
+    void failsMoreRepeatedIdsThanTheConfigurationAllows() {
+        GeneratedProject project = GeneratedProject.builder().build();
+
+        assertThat(checks(context(
+                        7, 5, 2, withId(), project, ValidationConfig.builder().maxDuplicates(1).build())))
+                .last()
+                .isEqualTo(
+                        "FAIL acme_src.a_hist_union ids: 2 rows are further versions of an id; a dedupe rule of the staging"
+                                + " decides which one stays; max_duplicates is 1");
+        assertThat(checks(context(
+                        7, 5, 2, withId(), project, ValidationConfig.builder().maxDuplicates(2).build())))
+                .allMatch(check -> check.startsWith("PASS"));
     }
 
     @Test

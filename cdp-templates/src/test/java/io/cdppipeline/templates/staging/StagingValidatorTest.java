@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.StagingConfig;
+import io.cdppipeline.config.ValidationConfig;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.templates.FakeSql;
 import io.cdppipeline.templates.FixedCatalog;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.ValidationContext;
+import io.cdppipeline.validate.Validator;
+import io.cdppipeline.validate.ValidatorContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StagingValidatorTest {
+class StagingValidatorTest extends ValidatorContract {
 
     private static final String[] STAGED = {
         "id bigint",
@@ -24,11 +27,42 @@ class StagingValidatorTest {
         "load_timestamp varchar",
     };
 
+    @Override
+    protected Validator validator() {
+        return new StagingValidator();
+    }
+
+    @Override
+    protected ValidationContext good() {
+        return context(orders(), staged(), counts(1200, 1200, 1200, 1200), ValidationConfig.builder().build());
+    }
+
+    @Override
+    protected ValidationContext bad() {
+        return context(orders(), staged(), counts(1200, 1100, 1200, 900), ValidationConfig.builder().build());
+    }
+
+    private static FixedCatalog staged() {
+        return raw().with("acme_stg", "shopify_stg_orders", STAGED);
+    }
+
+    private static ValidationContext context(
+            StagingConfig staging, FixedCatalog catalog, FakeSql sql, ValidationConfig validation) {
+        PipelineConfig config = StagingGeneratorTest.shopify()
+                .staging(staging)
+                .validation(validation)
+                .build();
+        return new ValidationContext(
+                "staging", config, GeneratedProject.skip("not looked at"), List.of(), catalog, sql);
+    }
+
     private static List<String> checks(StagingConfig staging, FixedCatalog catalog, FakeSql sql) {
-        PipelineConfig config = StagingGeneratorTest.shopify().staging(staging).build();
+        return checks(context(staging, catalog, sql, ValidationConfig.builder().build()));
+    }
+
+    private static List<String> checks(ValidationContext context) {
         return new StagingValidator()
-                        .validate(new ValidationContext(
-                                "staging", config, GeneratedProject.skip("not looked at"), List.of(), catalog, sql))
+                        .validate(context)
                         .checks()
                         .stream()
                         .map(Check::toString)
@@ -107,6 +141,16 @@ class StagingValidatorTest {
                 .contains(
                         "WARN acme_stg.shopify_stg_orders.created_at is read as dates: 6 of 100 values are in no known"
                                 + " spelling");
+    }
+
+    @Test
+    void howManyValuesMayBeUnreadIsTheConfigurations() {
+        assertThat(checks(context(
+                        orders(),
+                        staged(),
+                        counts(100, 100, 100, 94),
+                        ValidationConfig.builder().maxUnread(6).build())))
+                .allMatch(check -> check.startsWith("PASS"));
     }
 
     @Test

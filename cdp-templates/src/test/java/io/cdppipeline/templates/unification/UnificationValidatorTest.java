@@ -6,15 +6,18 @@ import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.IdMethod;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
+import io.cdppipeline.config.ValidationConfig;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.templates.FakeSql;
 import io.cdppipeline.templates.FixedCatalog;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.ValidationContext;
+import io.cdppipeline.validate.Validator;
+import io.cdppipeline.validate.ValidatorContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class UnificationValidatorTest {
+class UnificationValidatorTest extends ValidatorContract {
 
     private static final String LOOKUP = "acme_customer_360_unified_id_lookup";
 
@@ -35,17 +38,42 @@ class UnificationValidatorTest {
                 .answer("SELECT COUNT(*) FROM cdp_unification_acme." + LOOKUP, 1200L);
     }
 
-    private static List<String> checks(IdMethod method, FixedCatalog catalog, FakeSql sql) {
+    @Override
+    protected Validator validator() {
+        return new UnificationValidator();
+    }
+
+    @Override
+    protected ValidationContext good() {
+        return context(IdMethod.PERSISTENT_ID, catalog(), answers(97.5, 0, 0), ValidationConfig.builder().build());
+    }
+
+    @Override
+    protected ValidationContext bad() {
+        return context(IdMethod.PERSISTENT_ID, catalog(), answers(45.2, 3, 1), ValidationConfig.builder().build());
+    }
+
+    private static ValidationContext context(
+            IdMethod method, FixedCatalog catalog, FakeSql sql, ValidationConfig validation) {
         PipelineConfig config = PipelineConfig.builder()
                 .global(GlobalConfig.builder().client("acme").build())
                 .unification(UnificationConfig.builder()
                         .name("customer_360")
                         .idMethod(method)
                         .build())
+                .validation(validation)
                 .build();
+        return new ValidationContext(
+                "unification", config, GeneratedProject.skip("not looked at"), List.of(), catalog, sql);
+    }
+
+    private static List<String> checks(IdMethod method, FixedCatalog catalog, FakeSql sql) {
+        return checks(context(method, catalog, sql, ValidationConfig.builder().build()));
+    }
+
+    private static List<String> checks(ValidationContext context) {
         return new UnificationValidator()
-                        .validate(new ValidationContext(
-                                "unification", config, GeneratedProject.skip("not looked at"), List.of(), catalog, sql))
+                        .validate(context)
                         .checks()
                         .stream()
                         .map(Check::toString)
@@ -67,6 +95,14 @@ class UnificationValidatorTest {
         assertThat(checks(IdMethod.PERSISTENT_ID, catalog(), answers(90.0, 0, 0)))
                 .contains("FAIL More than 90% of the enriched rows have a unified id: 90.00%: look for rows without any"
                         + " identifier, and for values that config/unify.yml refuses");
+    }
+
+    @Test
+    void theCoverageThatIsEnoughIsTheConfigurations() {
+        ValidationConfig lenient = ValidationConfig.builder().minCoverage(45).build();
+
+        assertThat(checks(context(IdMethod.CANONICAL_ID, catalog(), answers(45.2, 0, 0), lenient)))
+                .contains("PASS More than 45% of the enriched rows have a unified id: 45.20%");
     }
 
     @Test

@@ -1,0 +1,212 @@
+package io.cdppipeline.templates.lint;
+
+import io.cdppipeline.sql.hive.HiveNode;
+import io.cdppipeline.workflow.Position;
+import io.trino.sql.tree.Identifier;
+import io.trino.sql.tree.Node;
+import io.trino.sql.tree.NodeLocation;
+import io.trino.sql.tree.QualifiedName;
+import io.trino.sql.tree.Statement;
+import io.trino.sql.tree.StringLiteral;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A file of SQL, or a query that stands in a workflow, with its syntax trees. A <code>${…}</code> is a name in them; {@link
+ * #name} and {@link #literal} give back what is written. Immutable and thread-safe.
+ */
+public final class LintSql {
+
+    /** Whose SQL it is. */
+    public enum Engine {
+        PRESTO,
+        HIVE,
+        /** Another one's, which nobody here can read: Snowflake's, Databricks'. */
+        OTHER
+    }
+
+    /** Where a line and column of the SQL, both from 1, are in the project. */
+    @FunctionalInterface
+    interface Place {
+        Position of(int line, int column);
+    }
+
+    private final String file;
+    private final Engine engine;
+    private final String text;
+    private final String masked;
+    private final Place place;
+    private final List<Statement> statements;
+    private final List<HiveNode> hive;
+    private final List<Node> nodes;
+    private final int[] lines;
+
+    LintSql(
+            String file,
+            Engine engine,
+            String text,
+            String masked,
+            Place place,
+            List<Statement> statements,
+            List<HiveNode> hive) {
+        this.file = file;
+        this.engine = engine;
+        this.text = text;
+        this.masked = masked;
+        this.place = place;
+        this.statements = List.copyOf(statements);
+        this.hive = List.copyOf(hive);
+        List<Node> all = new ArrayList<>();
+        statements.forEach(statement -> flatten(statement, all));
+        this.nodes = List.copyOf(all);
+        this.lines = IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, text.length())
+                                .filter(i -> text.charAt(i) == '\n')
+                                .map(i -> i + 1))
+                .toArray();
+    }
+
+    private static void flatten(Node node, List<Node> into) {
+        into.add(node);
+        node.getChildren().forEach(child -> flatten(child, into));
+    }
+
+    /** The file that it stands in. */
+    public String file() {
+        return file;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** The Presto statements that could be read. */
+    public List<Statement> statements() {
+        return statements;
+    }
+
+    /** The Hive statements that could be read. */
+    public List<HiveNode> hive() {
+        return hive;
+    }
+
+    /** Every node of a kind in the Presto statements. */
+    public <T extends Node> List<T> all(Class<T> kind) {
+        List<T> found = new ArrayList<>();
+        for (Node node : nodes) {
+            if (kind.isInstance(node)) {
+                found.add(kind.cast(node));
+            }
+        }
+        return found;
+    }
+
+    /** Every node of a kind below a node. */
+    public static <T extends Node> List<T> below(Node root, Class<T> kind) {
+        List<Node> all = new ArrayList<>();
+        flatten(root, all);
+        return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Where a node begins. */
+    public Position place(Node node) {
+        NodeLocation location = location(node).orElse(new NodeLocation(1, 1));
+        return place.of(location.getLineNumber(), location.getColumnNumber());
+    }
+
+    /** The parser leaves some nodes without a place: theirs is that of the first thing in them. */
+    private static Optional<NodeLocation> location(Node node) {
+        return node.getLocation()
+                .or(() -> node.getChildren().stream()
+                        .flatMap(child -> location(child).stream())
+                        .findFirst());
+    }
+
+    /** Where a Hive node begins. */
+    public Position place(HiveNode node) {
+        return place.of(Math.max(1, node.line()), node.column() + 1);
+    }
+
+    /** Where the text begins. */
+    public Position start() {
+        return place.of(1, 1);
+    }
+
+    /** Where an offset in the text is. */
+    Position placeAt(int offset) {
+        int found = Arrays.binarySearch(lines, offset);
+        int line = found >= 0 ? found : -found - 2;
+        return place.of(line + 1, offset - lines[line] + 1);
+    }
+
+    /** A name as it is written, its expressions included; in lower case where it has none and no quotes. */
+    public String name(Identifier identifier) {
+        int at = offset(identifier);
+        if (at < 0) {
+            return identifier.getValue();
+        }
+        at += identifier.isDelimited() ? 1 : 0;
+        int end = at + identifier.getValue().length();
+        if (end > text.length()) {
+            return identifier.getValue();
+        }
+        String written = text.substring(at, end);
+        return written.contains("${") || identifier.isDelimited() ? written : written.toLowerCase(Locale.ROOT);
+    }
+
+    /** The last part of a name: the table, the function. */
+    public String last(QualifiedName name) {
+        List<Identifier> parts = name.getOriginalParts();
+        return name(parts.get(parts.size() - 1));
+    }
+
+    /** The database of a table's name, as it is written. */
+    public Optional<Identifier> database(QualifiedName name) {
+        List<Identifier> parts = name.getOriginalParts();
+        return parts.size() < 2 ? Optional.empty() : Optional.of(parts.get(parts.size() - 2));
+    }
+
+    /** A text as it is written between its quotes, its expressions included. */
+    public String literal(StringLiteral literal) {
+        int at = offset(literal);
+        if (at < 0 || at >= masked.length() || masked.charAt(at) != '\'') {
+            return literal.getValue();
+        }
+        int i = at + 1;
+        while (i < masked.length()) {
+            if (masked.charAt(i) == '\'') {
+                if (i + 1 < masked.length() && masked.charAt(i + 1) == '\'') {
+                    i++;
+                } else {
+                    break;
+                }
+            }
+            i++;
+        }
+        return text.substring(at + 1, Math.min(i, text.length()));
+    }
+
+    private int offset(Node node) {
+        if (node.getLocation().isEmpty()) {
+            return -1;
+        }
+        NodeLocation location = node.getLocation().get();
+        return location.getLineNumber() > lines.length
+                ? -1
+                : lines[location.getLineNumber() - 1] + location.getColumnNumber() - 1;
+    }
+
+    @Override
+    public String toString() {
+        return file;
+    }
+}

@@ -1,0 +1,37 @@
+package io.cdppipeline.templates.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cdppipeline.lint.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All that we generate keeps all our rules. */
+class GoldenLintTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    static Stream<Path> projects() throws IOException {
+        try (Stream<Path> paths = Files.walk(GOLDEN)) {
+            return paths
+                    .filter(path -> path.toString().endsWith(".dig"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("projects")
+    void aGeneratedProjectHasNoErrors(Path project) {
+        assertThat(Linter.lint(project))
+                .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
+                .isEmpty();
+    }
+}
