@@ -1,6 +1,7 @@
 package io.cdppipeline;
 
 import io.cdppipeline.config.ConfigLoader;
+import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.deploy.Rollback;
@@ -25,6 +26,8 @@ import io.cdppipeline.run.TransientFailureRemedy;
 import io.cdppipeline.schedule.PhaseSchedule;
 import io.cdppipeline.schedule.Schedules;
 import io.cdppipeline.state.RunChoices;
+import io.cdppipeline.target.Catalog;
+import io.cdppipeline.target.CatalogSnapshot;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.ExpectedTablesValidator;
 import io.cdppipeline.validate.Validator;
@@ -82,7 +85,9 @@ public final class CdpPipeline {
     }
 
     /**
-     * What a run would do, without doing any of it. Schemas are read from the target where it is there.
+     * What a run would do, without doing any of it: each phase's files, how they differ from what is deployed or on disk, and
+     * what would be rebuilt. Schemas are read from the target where it is there, from the snapshot that
+     * {@link Builder#catalog} gives where the target has none; a phase that neither has tables for waits for the one before.
      *
      * @throws CdpException if a phase cannot be generated for another reason than a table that comes later
      */
@@ -98,6 +103,18 @@ public final class CdpPipeline {
      */
     public Preflight preflight() {
         return new PreflightRun(settings).whole();
+    }
+
+    /**
+     * Writes the projects of the phases that can be generated now to the work directory, and deploys and starts nothing: to
+     * look at them, to commit them, or to push them by other means.
+     *
+     * @return what was written, compared with what was on disk before
+     * @throws CdpException if a phase cannot be generated for another reason than a table that comes later, if a project has
+     *     an error (then nothing is written), or if a run is going on in the work directory
+     */
+    public PipelinePlan generate() {
+        return new Planner(settings).generate();
     }
 
     /**
@@ -183,6 +200,8 @@ public final class CdpPipeline {
         private @Nullable Deployer deployer;
         private @Nullable WorkflowStarter starter;
         private @Nullable Monitor monitor;
+        private @Nullable Catalog snapshot;
+        private @Nullable EditedFiles editedFiles;
         private @Nullable Duration pollInterval;
         private Duration sessionTimeout = Duration.ofHours(2);
         private Duration stallAlert = Duration.ofHours(1);
@@ -324,6 +343,22 @@ public final class CdpPipeline {
         /** Watches sessions instead of the target's monitor. */
         public Builder monitor(Monitor monitor) {
             this.monitor = Objects.requireNonNull(monitor, "monitor");
+            return this;
+        }
+
+        /**
+         * Schemas to plan and generate with where the target is not there, or lacks a table: a {@link CatalogSnapshot}, or
+         * one inferred from sample files. It takes the place of the configuration's {@code global.catalog}. A run does not
+         * look at it: its phases see what the phases before them have made.
+         */
+        public Builder catalog(Catalog catalog) {
+            this.snapshot = Objects.requireNonNull(catalog, "catalog");
+            return this;
+        }
+
+        /** What becomes of generated files that somebody edited, instead of the configuration's {@code edited_files}. */
+        public Builder editedFiles(EditedFiles policy) {
+            this.editedFiles = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
@@ -470,6 +505,9 @@ public final class CdpPipeline {
                     .deployer(Optional.ofNullable(deployer))
                     .starter(Optional.ofNullable(starter))
                     .monitor(Optional.ofNullable(monitor))
+                    .snapshot(snapshot(read))
+                    .editedFiles(
+                            editedFiles != null ? editedFiles : read.global().editedFiles())
                     .pollInterval(Optional.ofNullable(pollInterval))
                     .sessionTimeout(sessionTimeout)
                     .stallAlert(stallAlert)
@@ -496,6 +534,14 @@ public final class CdpPipeline {
             Path parent =
                     configFile == null ? null : configFile.toAbsolutePath().getParent();
             return (parent == null ? Path.of("") : parent).toAbsolutePath().normalize();
+        }
+
+        private Optional<Catalog> snapshot(PipelineConfig config) {
+            return snapshot != null
+                    ? Optional.of(snapshot)
+                    : config.global()
+                            .catalog()
+                            .map(file -> CatalogSnapshot.read(directory().resolve(file)));
         }
 
         private List<Phase> phases(PipelineConfig config, List<String> problems) {

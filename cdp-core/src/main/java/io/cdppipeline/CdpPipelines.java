@@ -2,8 +2,8 @@ package io.cdppipeline;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,8 @@ public final class CdpPipelines implements AutoCloseable {
 
     private final Semaphore turns;
     private final ThreadPoolExecutor threads;
-    private final Set<CompletableFuture<PipelineResult>> unfinished = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<CompletableFuture<PipelineResult>> unfinished =
+            Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean closed;
 
     private CdpPipelines(Builder builder) {

@@ -1,5 +1,6 @@
 package io.cdppipeline;
 
+import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.deploy.Deployment;
 import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.event.FailureDecided;
@@ -10,6 +11,7 @@ import io.cdppipeline.event.StepCompleted;
 import io.cdppipeline.event.StepStarted;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
+import io.cdppipeline.lint.ProjectLimits;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
@@ -25,7 +27,6 @@ import io.cdppipeline.state.RunJournal;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.Validation;
-import io.cdppipeline.workflow.WorkflowProject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,19 +176,28 @@ final class PhaseRun {
         if (generated.skipReason().isPresent()) {
             return generated;
         }
-        List<Finding> findings = WorkflowProject.read(generated.files()).findings();
+        EditedFiles policy = settings.editedFiles();
+        ProjectFiles files = new ProjectFiles(settings.workDirectory(), phase.directory());
+        ProjectFiles.OnDisk onDisk =
+                files.look(generated, journal.phase(phase.id()).files());
+        GeneratedProject resolved = onDisk.resolved(generated, phase.directory(), policy);
+        List<Finding> findings = phase.generator().check(resolved.files());
         if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
             throw new LintException(phase.directory(), findings);
         }
-        ProjectFiles.Written written = new ProjectFiles(settings.workDirectory(), phase.directory(), journal.runId())
-                .write(generated, journal.phase(phase.id()).files());
+        boolean keep = policy == EditedFiles.KEEP;
+        ProjectFiles.Written written = files.write(generated, onDisk, keep, journal.runId());
         journal.update(phase.id(), state -> state.files(written.hashes()).addAllNotes(generated.notes()));
+        if (keep) {
+            onDisk.edited().forEach(file -> note("A file that was edited is deployed as it is: " + file));
+        }
+        ProjectLimits.findings(resolved).forEach(finding -> note(finding.message()));
         if (!generated.secretsNeeded().isEmpty()) {
             note("The workflows read these secrets of the project: " + String.join(", ", generated.secretsNeeded()));
         }
         written.backedUp().forEach(file -> note("A file that was not as generated was kept as " + file));
         log.line("Generated " + generated.files().size() + " files in " + phase.directory() + "/");
-        return generated;
+        return resolved;
     }
 
     private Deployment deploy(GeneratedProject generated) {

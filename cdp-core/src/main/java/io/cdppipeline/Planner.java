@@ -1,18 +1,24 @@
 package io.cdppipeline;
 
 import io.cdppipeline.PipelinePlan.PlannedPhase;
+import io.cdppipeline.ProjectFiles.OnDisk;
+import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
+import io.cdppipeline.lint.ProjectLimits;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
+import io.cdppipeline.plan.ProjectChanges;
+import io.cdppipeline.state.PhaseState;
+import io.cdppipeline.state.PipelineState;
+import io.cdppipeline.state.RunJournal;
+import io.cdppipeline.state.StateStore;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.MissingTableException;
-import io.cdppipeline.target.TableName;
-import io.cdppipeline.target.TableSchema;
-import io.cdppipeline.workflow.WorkflowProject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Generates every phase that can be generated now, and says of the others what they wait for. */
@@ -27,55 +33,125 @@ final class Planner {
     PipelinePlan plan() {
         Optional<Targets.Opened> target = Targets.openIfThere(settings);
         try {
-            Catalog catalog = target.map(opened -> opened.target().catalog()).orElse(new NothingThere());
-            List<PlannedPhase> planned = new ArrayList<>();
-            Optional<Phase> before = Optional.empty();
-            for (Phase phase : settings.phases()) {
-                planned.add(plan(phase, before, catalog));
-                before = Optional.of(phase);
-            }
-            return new PipelinePlan(planned);
+            Baselines baselines = new Baselines(target.map(
+                    opened -> settings.deployer().orElse(opened.target().deployer())));
+            return new PipelinePlan(planned(target).stream()
+                    .map(draft -> draft.compared(baselines::of))
+                    .toList());
         } finally {
             target.ifPresent(Targets.Opened::close);
         }
     }
 
-    private PlannedPhase plan(Phase phase, Optional<Phase> before, Catalog catalog) {
+    PipelinePlan generate() {
+        try (StateStore ours = StateStore.open(settings.workDirectory())) {
+            Optional<Targets.Opened> target = Targets.openIfThere(settings);
+            try {
+                List<Draft> drafts = planned(target);
+                drafts.forEach(Draft::requireSound);
+                PipelinePlan plan = new PipelinePlan(drafts.stream()
+                        .map(draft -> draft.compared(Baselines::onDisk))
+                        .toList());
+                String id = RunJournal.idOf(settings.clock().instant());
+                drafts.forEach(draft -> draft.write(id));
+                return plan;
+            } finally {
+                target.ifPresent(Targets.Opened::close);
+            }
+        }
+    }
+
+    private List<Draft> planned(Optional<Targets.Opened> target) {
+        List<Catalog> catalogs = new ArrayList<>();
+        target.ifPresent(opened -> catalogs.add(opened.target().catalog()));
+        settings.snapshot().ifPresent(catalogs::add);
+        Catalog catalog = new LayeredCatalog(catalogs);
+        Map<String, PhaseState> before = StateStore.peek(settings.workDirectory())
+                .map(PipelineState::phases)
+                .orElse(Map.of());
+        List<Draft> drafts = new ArrayList<>();
+        Optional<Phase> last = Optional.empty();
+        for (Phase phase : settings.phases()) {
+            drafts.add(draft(phase, last, catalog, Optional.ofNullable(before.get(phase.id()))));
+            last = Optional.of(phase);
+        }
+        return drafts;
+    }
+
+    private Draft draft(Phase phase, Optional<Phase> before, Catalog catalog, Optional<PhaseState> state) {
         try {
             GeneratedProject project = phase.generator()
                     .generate(new PhaseContext(
                             settings.config(), catalog, settings.clock().instant()));
             if (project.skipReason().isPresent()) {
-                return without(
+                return Draft.without(
                         phase, List.of(), "skipped: " + project.skipReason().get());
             }
-            List<Finding> findings = WorkflowProject.read(project.files()).findings();
-            return new PlannedPhase(phase.id(), phase.title(), Optional.of(project), findings, Optional.empty());
+            return draft(phase, project, state);
         } catch (LintException e) {
-            return without(phase, e.findings(), "does not pass lint");
+            return Draft.without(phase, e.findings(), "does not pass lint");
         } catch (MissingTableException e) {
             if (before.isEmpty()) {
                 throw e;
             }
-            return without(phase, List.of(), "after " + before.get().title() + " has run");
+            return Draft.without(phase, List.of(), "after " + before.get().title() + " has run");
         }
     }
 
-    private static PlannedPhase without(Phase phase, List<Finding> findings, String remark) {
-        return new PlannedPhase(phase.id(), phase.title(), Optional.empty(), findings, Optional.of(remark));
+    private Draft draft(Phase phase, GeneratedProject generated, Optional<PhaseState> state) {
+        ProjectFiles files = new ProjectFiles(settings.workDirectory(), phase.directory());
+        OnDisk onDisk = files.look(generated, state.map(PhaseState::files).orElse(Map.of()));
+        EditedFiles policy = settings.editedFiles();
+        GeneratedProject resolved =
+                policy == EditedFiles.KEEP ? onDisk.resolved(generated, phase.directory(), policy) : generated;
+        List<Finding> findings = new ArrayList<>(phase.generator().check(resolved.files()));
+        findings.addAll(ProjectLimits.findings(resolved));
+        return new Draft(
+                phase, Optional.of(new Generated(generated, resolved, files, onDisk, policy, state)), findings, "");
     }
 
-    /** The catalog of a target that is not there yet. */
-    private static final class NothingThere implements Catalog {
+    /** A project before it is compared or written. */
+    record Generated(
+            GeneratedProject generated,
+            GeneratedProject resolved,
+            ProjectFiles files,
+            OnDisk onDisk,
+            EditedFiles policy,
+            Optional<PhaseState> state) {}
 
-        @Override
-        public Optional<TableSchema> table(TableName name) {
-            return Optional.empty();
+    /** A phase of the plan to be. */
+    record Draft(Phase phase, Optional<Generated> project, List<Finding> findings, String remark) {
+
+        static Draft without(Phase phase, List<Finding> findings, String remark) {
+            return new Draft(phase, Optional.empty(), findings, remark);
         }
 
-        @Override
-        public List<TableSchema> tables(String database) {
-            return List.of();
+        /** What a project is compared with. */
+        @FunctionalInterface
+        interface Comparison {
+            ProjectChanges of(Phase phase, Generated project);
+        }
+
+        PlannedPhase compared(Comparison comparison) {
+            return new PlannedPhase(
+                    phase.id(),
+                    phase.title(),
+                    project.map(Generated::resolved),
+                    findings,
+                    remark.isEmpty() ? Optional.empty() : Optional.of(remark),
+                    project.map(each -> comparison.of(phase, each)));
+        }
+
+        void requireSound() {
+            if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
+                throw new LintException(phase.directory(), findings);
+            }
+            project.ifPresent(each -> each.onDisk().resolved(each.generated(), phase.directory(), each.policy()));
+        }
+
+        void write(String id) {
+            project.ifPresent(
+                    each -> each.files().write(each.generated(), each.onDisk(), each.policy() == EditedFiles.KEEP, id));
         }
     }
 }

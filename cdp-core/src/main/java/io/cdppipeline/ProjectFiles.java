@@ -1,8 +1,11 @@
 package io.cdppipeline;
 
+import io.cdppipeline.TextFiles.Text;
+import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.phase.GeneratedProject;
-import io.cdppipeline.state.Hashes;
-import io.cdppipeline.state.StateStore;
+import io.cdppipeline.plan.EditedFile;
+import io.cdppipeline.plan.EditedFilesException;
+import io.cdppipeline.plan.UnifiedDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,84 +14,179 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Writes a generated project to its directory. A file that somebody else wrote or edited is never lost: it is moved to
- * {@code {directory}_backup/{run id}/} first. Files that an earlier run generated and this one does not are removed.
+ * A generated project's directory. What this library wrote it knows again by its hash, so that a file which somebody else
+ * wrote or edited is never lost: it stays, or is moved to {@code {directory}_backup/{run id}/} first, or stops the phase.
+ * Files that an earlier run generated and this one does not are removed.
+ *
+ * <p>The hashes are in the directory itself ({@link Manifest}), so that they are there in a fresh clone too. The files are
+ * written all or nothing, but not forced to disk one by one: a project can be generated again, and one that a crash cut off
+ * is found out by its hashes.
  */
 final class ProjectFiles {
 
     private final Path workDirectory;
     private final String directory;
-    private final String runId;
+    private final Path place;
 
-    ProjectFiles(Path workDirectory, String directory, String runId) {
+    ProjectFiles(Path workDirectory, String directory) {
         this.workDirectory = workDirectory;
         this.directory = directory;
-        this.runId = runId;
+        this.place = workDirectory.resolve(directory);
+    }
+
+    /**
+     * What is on disk, and what of it is whose.
+     *
+     * @param texts of the files that were generated before or would be now, by path within the project
+     * @param known hashes of the files that this library wrote last, by the same
+     * @param edited files that are neither as written nor as they would be now
+     */
+    record OnDisk(SortedMap<String, Text> texts, Map<String, String> known, List<EditedFile> edited) {
+
+        /** The project as it is deployed: with the edited texts, where they are kept. */
+        GeneratedProject resolved(GeneratedProject generated, String directory, EditedFiles policy) {
+            if (edited.isEmpty() || policy == EditedFiles.BACK_UP) {
+                return generated;
+            }
+            if (policy == EditedFiles.REFUSE) {
+                throw new EditedFilesException(directory, edited);
+            }
+            Map<String, String> kept = new TreeMap<>();
+            edited.forEach(file -> kept.put(file.path(), file.text()));
+            return generated.withTexts(kept);
+        }
     }
 
     /**
      * What was written.
      *
      * @param hashes by path relative to the work directory
-     * @param backedUp paths of the files that were moved aside
+     * @param backedUp paths of the files that were moved aside, relative to the work directory
      */
     record Written(Map<String, String> hashes, List<String> backedUp) {}
 
     /**
-     * @param before hashes of the files that this library wrote last
-     * @throws CdpException if a file cannot be written
+     * Looks at the directory and changes nothing.
+     *
+     * @param journaled hashes of the files that this library wrote last, by path relative to the work directory, where the
+     *     directory has no manifest
+     * @throws CdpException if a file cannot be read
      */
-    Written write(GeneratedProject project, Map<String, String> before) {
-        Map<String, String> hashes = new LinkedHashMap<>();
-        List<String> backedUp = new ArrayList<>();
+    OnDisk look(GeneratedProject project, Map<String, String> journaled) {
         try {
-            for (Map.Entry<String, String> file : project.files().entrySet()) {
-                String path = directory + "/" + file.getKey();
-                String hash = Hashes.sha256(file.getValue());
-                Path place = workDirectory.resolve(path);
-                if (!Files.exists(place)) {
-                    Files.createDirectories(place.getParent());
-                    StateStore.writeDurably(place, file.getValue());
-                } else {
-                    String now = Hashes.sha256(Files.readString(place));
-                    if (!now.equals(hash)) {
-                        if (!now.equals(before.get(path))) {
-                            backedUp.add(backUp(place, file.getKey()));
-                        }
-                        StateStore.writeDurably(place, file.getValue());
-                    }
-                }
-                hashes.put(path, hash);
+            Map<String, String> known = Manifest.read(place).orElseGet(() -> within(journaled));
+            TreeMap<String, Text> texts = new TreeMap<>();
+            if (Files.isDirectory(place)) {
+                List<String> paths = new ArrayList<>(project.files().keySet());
+                known.keySet().stream()
+                        .filter(path -> !project.files().containsKey(path))
+                        .forEach(paths::add);
+                FileWork.each(
+                        paths,
+                        path -> TextFiles.SHARED.read(place.resolve(path)),
+                        (path, text) -> text.ifPresent(found -> texts.put(path, found)));
             }
-            for (Map.Entry<String, String> file : project.localFiles().entrySet()) {
-                Path place = workDirectory.resolve(directory).resolve(file.getKey());
-                if (!Files.exists(place)) {
-                    Files.createDirectories(place.getParent());
-                    StateStore.writeDurably(place, file.getValue());
-                }
-            }
-            for (Map.Entry<String, String> old : before.entrySet()) {
-                Path place = workDirectory.resolve(old.getKey());
-                if (!hashes.containsKey(old.getKey())
-                        && Files.exists(place)
-                        && Hashes.sha256(Files.readString(place)).equals(old.getValue())) {
-                    Files.delete(place);
-                }
-            }
+            List<EditedFile> edited = new ArrayList<>();
+            project.files()
+                    .forEach((path, text) -> edited(path, text, texts, known).ifPresent(edited::add));
+            return new OnDisk(texts, known, List.copyOf(edited));
         } catch (IOException e) {
-            throw new CdpException(
-                    "The project cannot be written to " + workDirectory.resolve(directory) + ": " + e.getMessage(), e);
+            throw new CdpException("The project in " + place + " cannot be read: " + e, e);
         }
-        return new Written(hashes, backedUp);
     }
 
-    private String backUp(Path place, String path) throws IOException {
+    private Map<String, String> within(Map<String, String> journaled) {
+        Map<String, String> known = new TreeMap<>();
+        String prefix = directory + "/";
+        journaled.forEach((path, hash) -> {
+            if (path.startsWith(prefix)) {
+                known.put(path.substring(prefix.length()), hash);
+            }
+        });
+        return known;
+    }
+
+    private Optional<EditedFile> edited(
+            String path, String generated, Map<String, Text> texts, Map<String, String> known) {
+        Text there = texts.get(path);
+        // An empty file is what a crash leaves, or somebody who wants it generated again.
+        if (there == null
+                || there.text().isEmpty()
+                || there.text().equals(generated)
+                || there.hash().equals(known.get(path))) {
+            return Optional.empty();
+        }
+        String name = directory + "/" + path;
+        return Optional.of(new EditedFile(
+                path,
+                there.text(),
+                UnifiedDiff.of(name + " (generated)", generated, name + " (on disk)", there.text())));
+    }
+
+    /**
+     * Writes what is new or has changed.
+     *
+     * @param project as generated, without anybody's edits
+     * @param look what was there a moment ago
+     * @param keep whether edited files stay
+     * @param runId the name of the directory that edited files are moved to otherwise
+     * @throws CdpException if a file cannot be written
+     */
+    Written write(GeneratedProject project, OnDisk look, boolean keep, String runId) {
+        List<String> backedUp = new ArrayList<>();
+        TreeMap<String, Text> generated = new TreeMap<>();
+        TreeMap<String, Text> changed = new TreeMap<>();
+        project.files().forEach((path, text) -> {
+            Text there = look.texts().get(path);
+            boolean same = there != null && there.text().equals(text);
+            Text written = same ? there : new Text(text);
+            generated.put(path, written);
+            if (!same) {
+                changed.put(path, written);
+            }
+        });
+        try {
+            for (EditedFile file : look.edited()) {
+                if (keep) {
+                    changed.remove(file.path());
+                } else {
+                    backedUp.add(backUp(file.path(), runId));
+                }
+            }
+            FileWork.write(place, changed);
+            for (Map.Entry<String, String> file : project.localFiles().entrySet()) {
+                Path local = place.resolve(file.getKey());
+                if (!Files.exists(local)) {
+                    FileWork.write(place, Map.of(file.getKey(), new Text(file.getValue())));
+                }
+            }
+            for (Map.Entry<String, String> old : look.known().entrySet()) {
+                Text there = look.texts().get(old.getKey());
+                if (!generated.containsKey(old.getKey())
+                        && there != null
+                        && there.hash().equals(old.getValue())) {
+                    Files.delete(place.resolve(old.getKey()));
+                }
+            }
+            Map<String, String> hashes = Manifest.write(place, generated, look.known());
+            Map<String, String> byPath = new LinkedHashMap<>();
+            hashes.forEach((path, hash) -> byPath.put(directory + "/" + path, hash));
+            return new Written(byPath, backedUp);
+        } catch (IOException e) {
+            throw new CdpException("The project cannot be written to " + place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String backUp(String path, String runId) throws IOException {
         Path backup =
                 workDirectory.resolve(directory + "_backup").resolve(runId).resolve(path);
         Files.createDirectories(backup.getParent());
-        Files.move(place, backup, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(place.resolve(path), backup, StandardCopyOption.REPLACE_EXISTING);
         return workDirectory.relativize(backup).toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.cdppipeline;
 
+import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.event.PipelineListener;
@@ -13,6 +14,7 @@ import io.cdppipeline.run.Pauses;
 import io.cdppipeline.run.Remedy;
 import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.state.RunChoices;
+import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Validator;
 import java.nio.file.Path;
@@ -60,6 +62,11 @@ interface RunSettings {
     Optional<WorkflowStarter> starter();
 
     Optional<Monitor> monitor();
+
+    /** Schemas to plan with where the target has none. */
+    Optional<Catalog> snapshot();
+
+    EditedFiles editedFiles();
 
     Optional<Duration> pollInterval();
 

@@ -4,6 +4,7 @@ import io.cdppipeline.benchmarks.client.ClientLimiter;
 import io.cdppipeline.benchmarks.client.ClientOverhead;
 import io.cdppipeline.benchmarks.client.ClientPeer;
 import io.cdppipeline.benchmarks.client.ClientStream;
+import io.cdppipeline.benchmarks.generate.Generate;
 import io.cdppipeline.benchmarks.local.EnvironmentStart;
 import io.cdppipeline.benchmarks.local.Resolver;
 import io.cdppipeline.benchmarks.local.Soak;
@@ -28,6 +29,7 @@ public final class Benchmarks {
         ALL.put("client-stream", new ClientStream());
         ALL.put("client-waits", new ClientWaits());
         ALL.put("environment-start", new EnvironmentStart());
+        ALL.put("generate", new Generate());
         ALL.put("pipelines", new ManyPipelines());
         ALL.put("resolver", new Resolver());
         ALL.put("soak", new Soak());

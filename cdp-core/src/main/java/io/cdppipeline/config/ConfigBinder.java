@@ -182,6 +182,8 @@ final class ConfigBinder {
         GlobalConfig.Builder global = GlobalConfig.builder().client(settings.need(CLIENT));
         settings.value(TD_API_KEY).ifPresent(global::tdApiKey);
         settings.value(TD_ENDPOINT).ifPresent(global::tdEndpoint);
+        settings.value(EDITED_FILES).ifPresent(global::editedFiles);
+        settings.value(CATALOG).ifPresent(global::catalog);
         return global.build();
     }
 

@@ -26,7 +26,19 @@ final class ConfigReference {
     static final Key<String> CLIENT =
             required("client", Types.CLIENT, "The client, which every database is named after.");
 
-    static final Section GLOBAL = Section.of("global", "What holds for every phase.", TD_API_KEY, TD_ENDPOINT, CLIENT);
+    static final Key<EditedFiles> EDITED_FILES = optional(
+            "edited_files",
+            Types.word(EditedFiles.class, EditedFiles::text),
+            "back_up",
+            "What becomes of a generated file that somebody edited: it stays and is deployed, is moved aside, or stops the run.");
+    static final Key<Path> CATALOG = optional(
+            "catalog",
+            Types.PATH,
+            "none",
+            "A snapshot of schemas to plan with where the target is not there or lacks a table, relative to the work directory.");
+
+    static final Section GLOBAL =
+            Section.of("global", "What holds for every phase.", TD_API_KEY, TD_ENDPOINT, CLIENT, EDITED_FILES, CATALOG);
 
     // ingestion
     static final Key<String> SOURCE_NAME =

@@ -44,6 +44,8 @@ final class ConfigTree {
                 .put(TD_API_KEY, global.tdApiKey())
                 .put(TD_ENDPOINT, global.tdEndpoint())
                 .put(CLIENT, global.client())
+                .put(EDITED_FILES, global.editedFiles().text())
+                .put(CATALOG, global.catalog())
                 .addSection();
     }
 

@@ -1,5 +1,6 @@
 package io.cdppipeline.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -22,6 +23,18 @@ public interface GlobalConfig {
 
     /** The client, which every database is named after: {@code [a-z0-9_]}, 2 to 30 characters. YAML key {@code client}. */
     String client();
+
+    /** What becomes of a generated file that somebody edited. YAML key {@code edited_files}. */
+    @Value.Default
+    default EditedFiles editedFiles() {
+        return EditedFiles.BACK_UP;
+    }
+
+    /**
+     * A {@link io.cdppipeline.target.CatalogSnapshot} to plan with where the target is not there, or lacks a table; relative
+     * to the work directory. YAML key {@code catalog}.
+     */
+    Optional<Path> catalog();
 
     /** Whether the embedded Treasure Data is the target. */
     default boolean local() {

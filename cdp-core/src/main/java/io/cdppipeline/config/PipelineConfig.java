@@ -122,13 +122,18 @@ public interface PipelineConfig {
 
     /** A name made fit for a table: lower case, every character outside {@code [a-z0-9_]} an underscore. */
     static String tableName(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+        return Names.NOT_OF_A_TABLE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("_");
     }
 
     /** A table's base name: without its database, {@code _hist} or {@code _hist_union}, in {@link #tableName} form. */
     static String baseTableName(String text) {
         String table = tableName(text.substring(text.lastIndexOf('.') + 1));
-        return table.replaceFirst("(_hist_union|_histunion|_hist)$", "");
+        for (String suffix : Names.SUFFIXES) {
+            if (table.endsWith(suffix)) {
+                return table.substring(0, table.length() - suffix.length());
+            }
+        }
+        return table;
     }
 
     static Builder builder() {

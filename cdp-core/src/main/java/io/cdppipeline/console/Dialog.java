@@ -57,7 +57,8 @@ public interface Dialog {
     /**
      * With whoever sits before this process: its console, or its standard input and output where it has none.
      */
-    @SuppressWarnings("SystemConsoleNull") // From Java 22 on there always is one, and it takes redirected streams as well.
+    @SuppressWarnings(
+            "SystemConsoleNull") // From Java 22 on there always is one, and it takes redirected streams as well.
     static Dialog onConsole() {
         Console console = System.console();
         return console == null ? TextDialog.standard() : new ConsoleDialog(console);

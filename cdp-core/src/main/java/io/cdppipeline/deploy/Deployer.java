@@ -1,5 +1,7 @@
 package io.cdppipeline.deploy;
 
+import java.util.Optional;
+
 /** Puts a generated project on a target. */
 public interface Deployer {
 
@@ -9,4 +11,13 @@ public interface Deployer {
      * @throws DeployException if the target refuses it
      */
     Deployment deploy(DeployContext context);
+
+    /**
+     * What is deployed under a name now, for a plan to compare with. It changes nothing.
+     *
+     * @return empty if there is no such project, or this deployer cannot tell
+     */
+    default Optional<DeployedProject> deployed(String projectName) {
+        return Optional.empty();
+    }
 }

@@ -24,6 +24,7 @@ public final class GeneratedProject {
     private final List<String> workflows;
     private final List<String> unscheduled;
     private final List<ExpectedTable> expectedTables;
+    private final List<TableRebuild> rebuilds;
     private final List<String> secretsNeeded;
     private final List<String> notes;
     private final Map<String, String> metricQueries;
@@ -36,6 +37,7 @@ public final class GeneratedProject {
         this.workflows = List.copyOf(builder.workflows);
         this.unscheduled = List.copyOf(builder.unscheduled);
         this.expectedTables = List.copyOf(builder.expectedTables);
+        this.rebuilds = List.copyOf(builder.rebuilds);
         this.secretsNeeded = List.copyOf(builder.secretsNeeded);
         this.notes = List.copyOf(builder.notes);
         this.metricQueries = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metricQueries));
@@ -90,6 +92,7 @@ public final class GeneratedProject {
         copy.workflows.addAll(workflows);
         copy.unscheduled.addAll(unscheduled);
         copy.expectedTables.addAll(expectedTables);
+        copy.rebuilds.addAll(rebuilds);
         copy.secretsNeeded.addAll(secretsNeeded);
         copy.notes.addAll(notes);
         copy.metricQueries.putAll(metricQueries);
@@ -100,6 +103,11 @@ public final class GeneratedProject {
     /** The tables that must be there once all workflows have succeeded. */
     public List<ExpectedTable> expectedTables() {
         return expectedTables;
+    }
+
+    /** The tables whose content is replaced though they are there, in the order in which the generator named them. */
+    public List<TableRebuild> rebuilds() {
+        return rebuilds;
     }
 
     /** Names of the project secrets that the workflows read. */
@@ -151,6 +159,7 @@ public final class GeneratedProject {
         private final List<String> workflows = new ArrayList<>();
         private final List<String> unscheduled = new ArrayList<>();
         private final List<ExpectedTable> expectedTables = new ArrayList<>();
+        private final List<TableRebuild> rebuilds = new ArrayList<>();
         private final List<String> secretsNeeded = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Map<String, String> metricQueries = new LinkedHashMap<>();
@@ -219,6 +228,17 @@ public final class GeneratedProject {
 
         public Builder expect(ExpectedTable table) {
             expectedTables.add(Objects.requireNonNull(table, "table"));
+            return this;
+        }
+
+        /**
+         * Says that the workflows replace what a table holds now, for the plan to show.
+         *
+         * @param reason why, a clause: {@code it lacks the columns a, b}
+         */
+        public Builder rebuild(TableName table, String reason) {
+            rebuilds.add(
+                    new TableRebuild(Objects.requireNonNull(table, "table"), Objects.requireNonNull(reason, "reason")));
             return this;
         }
 

@@ -1,6 +1,10 @@
 package io.cdppipeline.phase;
 
+import io.cdppipeline.lint.Finding;
+import io.cdppipeline.workflow.WorkflowProject;
+import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
@@ -16,6 +20,14 @@ public interface PhaseGenerator {
 
     /** The files of the project, the workflows to start, and what they are expected to make. */
     GeneratedProject generate(PhaseContext context);
+
+    /**
+     * What is wrong with the files of a project of this phase: those that {@link #generate} gave, or the same with edits that
+     * somebody made. By default what the reader of workflows finds.
+     */
+    default List<Finding> check(SortedMap<String, String> files) {
+        return WorkflowProject.read(files).findings();
+    }
 
     /** A generator from a function, for jshell and tests. */
     static PhaseGenerator of(String id, Function<PhaseContext, GeneratedProject> generate) {

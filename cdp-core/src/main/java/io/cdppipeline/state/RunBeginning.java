@@ -162,11 +162,14 @@ final class RunBeginning {
     /** Ids are seconds; two runs within one second get ids of two seconds. */
     private static String newId(Instant now, Optional<String> last) {
         Instant moment = now;
-        while (last.isPresent()
-                && RUN_ID.format(moment).compareTo(last.get()) <= 0
-                && moment.isBefore(now.plusSeconds(60))) {
+        while (last.isPresent() && idOf(moment).compareTo(last.get()) <= 0 && moment.isBefore(now.plusSeconds(60))) {
             moment = moment.plusSeconds(1);
         }
+        return idOf(moment);
+    }
+
+    /** The id of a run that begins at a moment. */
+    static String idOf(Instant moment) {
         return RUN_ID.format(moment);
     }
 }

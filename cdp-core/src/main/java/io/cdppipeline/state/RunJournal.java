@@ -55,6 +55,11 @@ public final class RunJournal {
         return store.load().map(state -> new RunJournal(store, state, true, Optional.empty()));
     }
 
+    /** The id of a run that begins at a moment: {@code YYYYMMDD-HHMMSS} in UTC. */
+    public static String idOf(Instant moment) {
+        return RunBeginning.idOf(moment);
+    }
+
     public String runId() {
         return state.pipelineId();
     }

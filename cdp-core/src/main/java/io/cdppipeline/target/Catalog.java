@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The schemas of the tables that a target has. Implementations are thread-safe and answer from the target at each call. */
+/**
+ * The schemas of the tables that a target has, or would have: asked of the target at each call, read from a
+ * {@link CatalogSnapshot}, or inferred from sample files. Implementations are thread-safe.
+ */
 public interface Catalog {
 
     /** The table, or empty if it or its database does not exist. */

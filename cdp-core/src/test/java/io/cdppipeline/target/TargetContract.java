@@ -7,6 +7,7 @@ import io.cdppipeline.CdpException;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.deploy.DeployContext;
 import io.cdppipeline.deploy.DeployException;
+import io.cdppipeline.deploy.DeployedProject;
 import io.cdppipeline.deploy.Deployment;
 import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.deploy.FailureKind;
@@ -143,6 +144,19 @@ public abstract class TargetContract {
         assertThat(second.contentHash()).isEqualTo(first.contentHash());
         assertThat(third.contentHash()).isNotEqualTo(first.contentHash());
         assertThat(third.projectId()).isEqualTo(first.projectId());
+    }
+
+    @Test
+    void whatIsDeployedCanBeLookedAt() {
+        assertThat(target().deployer().deployed("contract_n")).isEmpty();
+        deploy("contract_n", "+a:\n  echo>: 1\n");
+        Deployment latest = deploy("contract_n", "+a:\n  echo>: ü\n");
+
+        DeployedProject deployed = target().deployer().deployed("contract_n").orElseThrow();
+
+        assertThat(deployed.projectId()).isEqualTo(latest.projectId());
+        assertThat(deployed.revision()).isEqualTo(latest.revision());
+        assertThat(deployed.files()).isEqualTo(Map.of("main.dig", "+a:\n  echo>: ü\n"));
     }
 
     @Test

@@ -70,8 +70,7 @@ final class SessionLog {
 
     private void copy(TdLogFile file, long limit) {
         char last = '\n';
-        try (Reader in = new InputStreamReader(
-                client.attempts().openLog(attemptId, file), StandardCharsets.UTF_8)) {
+        try (Reader in = new InputStreamReader(client.attempts().openLog(attemptId, file), StandardCharsets.UTF_8)) {
             char[] part = new char[PART];
             for (int read = in.read(part); read > 0; read = in.read(part)) {
                 int kept = (int) Math.min(read, limit - handedOn);
@@ -86,8 +85,8 @@ final class SessionLog {
                 }
             }
         } catch (TdClientException | IOException e) {
-            context.log((last == '\n' ? "" : "\n") + "A part of the log of task " + file.taskName() + " is not to be had. "
-                    + e.getMessage());
+            context.log((last == '\n' ? "" : "\n") + "A part of the log of task " + file.taskName()
+                    + " is not to be had. " + e.getMessage());
             last = ' ';
         }
         if (last != '\n') {

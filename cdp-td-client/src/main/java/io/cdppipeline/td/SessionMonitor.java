@@ -123,8 +123,7 @@ final class SessionMonitor implements Monitor {
             BlockingQueue<Optional<TdAttempt>> looks = new LinkedBlockingQueue<>();
             CompletableFuture<TdAttempt> end =
                     client.waits().attempt(attemptId, options(), seen -> looks.add(Optional.of(seen)));
-            CompletableFuture<TdAttempt> unused =
-                    end.whenComplete((attempt, failure) -> looks.add(Optional.empty()));
+            CompletableFuture<TdAttempt> unused = end.whenComplete((attempt, failure) -> looks.add(Optional.empty()));
             try {
                 for (Optional<TdAttempt> seen = looks.take(); seen.isPresent(); seen = looks.take()) {
                     if (!seen.get().status().finished()) {
@@ -164,7 +163,10 @@ final class SessionMonitor implements Monitor {
             context.progress(new Progress(
                     status.text(),
                     context.elapsed(),
-                    leaves.stream().filter(TdTask::running).map(TdTask::fullName).toList(),
+                    leaves.stream()
+                            .filter(TdTask::running)
+                            .map(TdTask::fullName)
+                            .toList(),
                     (int) leaves.stream().filter(TdTask::done).count(),
                     leaves.size(),
                     rows.soFar(leaves),

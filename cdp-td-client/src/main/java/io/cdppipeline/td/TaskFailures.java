@@ -86,8 +86,7 @@ final class TaskFailures {
 
     private FailedTask failed(String attemptId, TdTask task) {
         String own = tidy(task.errorMessage().orElse(""));
-        Optional<TdJob> job =
-                task.jobId().or(() -> jobOfLog(attemptId, task)).flatMap(this::job);
+        Optional<TdJob> job = task.jobId().or(() -> jobOfLog(attemptId, task)).flatMap(this::job);
         String ofJob = job.map(known -> message(known, own)).orElse("");
         String message = Stream.of(own, ofJob).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
         return new FailedTask(
@@ -110,7 +109,9 @@ final class TaskFailures {
             Optional<String> last = Optional.empty();
             char[] part = new char[LOG_PART];
             String before = "";
-            for (int read = log.read(part), parts = 0; read > 0 && parts < MOST_LOG_PARTS; read = log.read(part), parts++) {
+            for (int read = log.read(part), parts = 0;
+                    read > 0 && parts < MOST_LOG_PARTS;
+                    read = log.read(part), parts++) {
                 String text = before + new String(part, 0, read);
                 Matcher job = JOB.matcher(text);
                 while (job.find()) {

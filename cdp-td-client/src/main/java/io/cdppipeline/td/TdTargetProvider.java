@@ -21,6 +21,13 @@ public final class TdTargetProvider implements TargetProvider {
         return Region.find(endpoint).isPresent();
     }
 
+    /** An account that there is no key for is not there: a plan does without it. */
+    @Override
+    public boolean exists(TargetRequest request) {
+        GlobalConfig global = request.config().global();
+        return global.tdApiKey().isPresent() && !global.hasExampleKey();
+    }
+
     @Override
     public Target open(TargetRequest request) {
         GlobalConfig global = request.config().global();

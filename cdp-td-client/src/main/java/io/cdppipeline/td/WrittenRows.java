@@ -48,7 +48,8 @@ final class WrittenRows {
         asked.add(id);
         try {
             TdJob job = client.jobs().show(id);
-            boolean writes = job.type().equals("bulkload") || WRITES.matcher(job.query()).matches();
+            boolean writes =
+                    job.type().equals("bulkload") || WRITES.matcher(job.query()).matches();
             if (job.status() == JobStatus.SUCCESS && writes && job.records().isPresent()) {
                 rows = OptionalLong.of(rows.orElse(0) + job.records().getAsLong());
             }

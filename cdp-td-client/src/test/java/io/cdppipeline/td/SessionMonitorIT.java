@@ -93,7 +93,9 @@ class SessionMonitorIT {
         assertThat(pauses).startsWith(Duration.ofSeconds(1), Duration.ofMillis(1500), Duration.ofMillis(2250));
         assertThat(pauses.subList(0, 10)).isSorted();
         assertThat(pauses.subList(9, pauses.size() - 1)).containsOnly(Duration.ofSeconds(30));
-        assertThat(pauses.size()).as("240 looks in two hours, and a few more at first").isBetween(240, 250);
+        assertThat(pauses.size())
+                .as("240 looks in two hours, and a few more at first")
+                .isBetween(240, 250);
         assertThat(patient.progress()).hasSize(pauses.size() + 1);
     }
 
@@ -134,14 +136,14 @@ class SessionMonitorIT {
     void followsTheAttemptThatSomebodyElseHasBegunAfterThisOneWasKilled() throws Exception {
         attempts("running", "killed");
         tasks("");
-        retries("{\"id\":\"9\",\"index\":1,%s},{\"id\":\"11\",\"index\":2,%s},{\"id\":\"102\",\"index\":4,%s},{\"id\":\"99\",\"index\":3,%s}");
+        retries(
+                "{\"id\":\"9\",\"index\":1,%s},{\"id\":\"11\",\"index\":2,%s},{\"id\":\"102\",\"index\":4,%s},{\"id\":\"99\",\"index\":3,%s}");
         td.server().stubFor(get("/api/attempts/102").willReturn(okJson(FakeTd.attempt("success", true, "r"))));
         td.server().stubFor(get("/api/attempts/102/tasks").willReturn(okJson("{\"tasks\":[]}")));
         td.server().stubFor(get("/api/logs/102/files").willReturn(okJson("{\"files\":[]}")));
 
         assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.SUCCESS);
-        assertThat(context.session())
-                .isEqualTo(new Session("main", "5", "102", session.sessionTime(), true));
+        assertThat(context.session()).isEqualTo(new Session("main", "5", "102", session.sessionTime(), true));
     }
 
     @Test
@@ -160,7 +162,9 @@ class SessionMonitorIT {
         tasks("""
                 {"id":"2","fullName":"+main+q","state":"error","error":{"message":"Query failed"},
                  "stateParams":{"job":{"jobId":"77"}}}""");
-        job("77", "\"type\":\"presto\",\"status\":\"error\",\"query\":\"SELECT x\\nFROM t\",\"debug\":{\"cmdout\":\"\",\"stderr\":\"line 1:8: no column x\"}");
+        job(
+                "77",
+                "\"type\":\"presto\",\"status\":\"error\",\"query\":\"SELECT x\\nFROM t\",\"debug\":{\"cmdout\":\"\",\"stderr\":\"line 1:8: no column x\"}");
 
         assertThat(target.monitor().monitor(context).failedTasks())
                 .containsExactly(new FailedTask(
@@ -183,8 +187,8 @@ class SessionMonitorIT {
         job("77", "\"type\":\"presto\",\"status\":\"error\",\"query\":\"SELECT x FROM t\"");
 
         assertThat(target.monitor().monitor(context).failedTasks())
-                .containsExactly(new FailedTask(
-                        "+main+q", "Query failed", Optional.of("77"), Optional.of("SELECT x FROM t")));
+                .containsExactly(
+                        new FailedTask("+main+q", "Query failed", Optional.of("77"), Optional.of("SELECT x FROM t")));
     }
 
     @Test
@@ -204,17 +208,16 @@ class SessionMonitorIT {
         assertThat(target.monitor().monitor(context).status()).isEqualTo(Outcome.Status.ERROR);
         assertThat(context.log())
                 .startsWith("a goes on and on\na goes on and on\n")
-                .endsWith("q failed\nThe log of attempt 11 is longer than the 100,000 characters that are kept of it; the"
-                        + " whole is where the attempt is\n")
+                .endsWith(
+                        "q failed\nThe log of attempt 11 is longer than the 100,000 characters that are kept of it; the"
+                                + " whole is where the attempt is\n")
                 .hasSizeBetween(50_000, 51_000);
         assertThat(context.longestLogPart()).isLessThanOrEqualTo(8192);
         td.server().verify(0, getRequestedFor(urlEqualTo("/api/logs/11/files/%2Bmain%2Bb@3.log.gz")));
     }
 
     private void job(String id, String fields) {
-        td.server()
-                .stubFor(get("/v3/job/show/" + id)
-                        .willReturn(okJson("{\"job_id\":\"" + id + "\"," + fields + "}")));
+        td.server().stubFor(get("/v3/job/show/" + id).willReturn(okJson("{\"job_id\":\"" + id + "\"," + fields + "}")));
     }
 
     private void retries(String attempts) {
@@ -273,10 +276,7 @@ class SessionMonitorIT {
 
         assertThat(target.monitor().monitor(context).failedTasks())
                 .containsExactly(new FailedTask(
-                        "+main+q",
-                        "Query failed\nline 1:8: no column x",
-                        Optional.of("77"),
-                        Optional.empty()));
+                        "+main+q", "Query failed\nline 1:8: no column x", Optional.of("77"), Optional.empty()));
     }
 
     @Test

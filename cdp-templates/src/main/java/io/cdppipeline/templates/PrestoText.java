@@ -3,12 +3,16 @@ package io.cdppipeline.templates;
 import io.cdppipeline.target.TableName;
 import io.trino.sql.ReservedIdentifiers;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Names and texts as Presto spells them. */
 public final class PrestoText {
 
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    /** All of them: asking whether one name is reserved has Trino parse it. */
+    private static final Set<String> RESERVED = Set.copyOf(ReservedIdentifiers.reservedIdentifiers());
 
     private PrestoText() {}
 
@@ -17,7 +21,7 @@ public final class PrestoText {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("An identifier needs at least one character");
         }
-        boolean plain = PLAIN.matcher(name).matches() && !ReservedIdentifiers.reserved(name.toUpperCase(Locale.ROOT));
+        boolean plain = PLAIN.matcher(name).matches() && !RESERVED.contains(name.toUpperCase(Locale.ROOT));
         return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 

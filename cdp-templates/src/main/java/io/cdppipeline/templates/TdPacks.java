@@ -13,17 +13,18 @@ import java.util.List;
 /** The packs of this module, each for its section of the configuration: ingestion, hist-union, staging, unification. */
 public final class TdPacks implements PackProvider {
 
-    private final TemplateEngine templates = TemplateEngine.create();
+    /** One for the process: every pipeline that is built makes packs anew, and their templates stay the same. */
+    private static final TemplateEngine TEMPLATES = TemplateEngine.create();
 
     @Override
     public List<Phase> phases(PipelineConfig config) {
         List<Phase> phases = new ArrayList<>();
         if (!config.ingestion().isEmpty()) {
-            phases.add(IngestionPack.phase(config, templates));
+            phases.add(IngestionPack.phase(config, TEMPLATES));
         }
-        config.histUnion().ifPresent(section -> phases.add(HistUnionPack.phase(section, templates)));
-        config.staging().ifPresent(section -> phases.add(StagingPack.phase(config, templates)));
-        config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config, templates)));
+        config.histUnion().ifPresent(section -> phases.add(HistUnionPack.phase(section, TEMPLATES)));
+        config.staging().ifPresent(section -> phases.add(StagingPack.phase(config, TEMPLATES)));
+        config.unification().ifPresent(section -> phases.add(UnificationPack.phase(config, TEMPLATES)));
         return phases;
     }
 }

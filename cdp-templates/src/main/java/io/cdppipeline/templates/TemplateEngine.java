@@ -5,10 +5,10 @@ import io.pebbletemplates.pebble.error.PebbleException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
  * Renders the packs' templates: resources {@code io/cdppipeline/templates/{name}.peb}, written in Pebble.
@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <code>${…}</code> passes through untouched. An unknown name is an error, nothing is escaped unasked, and a line that
  * holds only a tag leaves no line behind.
  *
- * <p>Immutable and thread-safe; templates are parsed once per engine.
+ * <p>Thread-safe; templates are parsed once per engine, and a text that was rendered of the same values is given again.
  */
 public final class TemplateEngine {
 
     private final PebbleEngine pebble;
+    private final RenderedTexts rendered = new RenderedTexts();
 
     private TemplateEngine(PebbleEngine pebble) {
         this.pebble = pebble;
@@ -63,10 +64,21 @@ public final class TemplateEngine {
      *     nobody wants in a file: an Optional as {@code Optional[x]}, a secret as itself
      */
     public String render(String template, Map<String, ?> values) {
-        requirePlain("values", values);
+        OptionalLong size = PlainValues.size(values);
+        if (size.isEmpty()) {
+            PlainValues.require("values", values);
+        }
+        Map<String, ?> fixed = Map.copyOf(values);
+        boolean worthRemembering = size.orElse(Long.MAX_VALUE) <= RenderedTexts.MOST_VALUES;
+        return worthRemembering
+                ? rendered.get(template, fixed, () -> evaluate(template, fixed))
+                : evaluate(template, fixed);
+    }
+
+    private String evaluate(String template, Map<String, ?> values) {
         StringWriter text = new StringWriter();
         try {
-            pebble.getTemplate(template).evaluate(text, Map.copyOf(values), Locale.ROOT);
+            pebble.getTemplate(template).evaluate(text, new HashMap<>(values), Locale.ROOT);
         } catch (PebbleException e) {
             String name = e.getFileName() == null ? template : e.getFileName();
             int line = e.getLineNumber() == null ? 0 : e.getLineNumber();
@@ -75,16 +87,5 @@ public final class TemplateEngine {
             throw new UncheckedIOException("A StringWriter does not fail", e);
         }
         return text.toString();
-    }
-
-    private static void requirePlain(String path, @Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, each) -> requirePlain(path + "." + key, each));
-        } else if (value instanceof Collection<?> list) {
-            list.forEach(each -> requirePlain(path + "[]", each));
-        } else if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-            throw new IllegalArgumentException("A template takes texts, numbers, booleans, lists and maps; " + path
-                    + " is a " + (value == null ? "null" : value.getClass().getName()));
-        }
     }
 }

@@ -57,8 +57,8 @@ class CrashIT {
         Outcome undisturbed = run("undisturbed", 0);
         int moments = undisturbed.moments();
 
-        SoftAssertions.assertSoftly(softly -> pointsOf(moments)
-                .forEach(moment -> softly.check(() -> assertSameAfterAKill(undisturbed, moment))));
+        SoftAssertions.assertSoftly(softly ->
+                pointsOf(moments).forEach(moment -> softly.check(() -> assertSameAfterAKill(undisturbed, moment))));
     }
 
     private void assertSameAfterAKill(Outcome undisturbed, int moment) throws Exception {
@@ -68,9 +68,11 @@ class CrashIT {
                 .as("sessions after a kill at moment %s of %s", moment, undisturbed.moments())
                 .isEqualTo(undisturbed.sessions());
         assertThat(resumed.tables().keySet()).isEqualTo(undisturbed.tables().keySet());
-        undisturbed.tables().forEach((table, rows) -> assertThat(resumed.tables().get(table))
-                .as("%s after a kill at moment %s of %s", table, moment, undisturbed.moments())
-                .isEqualTo(rows));
+        undisturbed
+                .tables()
+                .forEach((table, rows) -> assertThat(resumed.tables().get(table))
+                        .as("%s after a kill at moment %s of %s", table, moment, undisturbed.moments())
+                        .isEqualTo(rows));
     }
 
     private static List<Integer> pointsOf(int moments) {
@@ -79,7 +81,10 @@ class CrashIT {
             return IntStream.rangeClosed(1, moments).boxed().toList();
         }
         if (wanted.contains(",")) {
-            return Stream.of(wanted.split(",")).map(String::strip).map(Integer::valueOf).toList();
+            return Stream.of(wanted.split(","))
+                    .map(String::strip)
+                    .map(Integer::valueOf)
+                    .toList();
         }
         int points = Integer.parseInt(wanted);
         return IntStream.range(0, points)

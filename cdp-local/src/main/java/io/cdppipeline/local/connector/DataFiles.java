@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -130,6 +132,43 @@ final class DataFiles {
         }
         found.sort(Comparator.comparing(DataFile::name));
         return found;
+    }
+
+    /** The names of a source's objects, sorted; none if it has no directory. */
+    SortedSet<String> objects(String source) {
+        Path place = directory.resolve(source);
+        SortedSet<String> objects = new TreeSet<>();
+        try {
+            if (Files.isDirectory(place)) {
+                for (Path each : list(place)) {
+                    String name = each.getFileName().toString();
+                    if (Files.isDirectory(each) && !name.startsWith(".")) {
+                        objects.add(name);
+                    } else if (format(each).isPresent()) {
+                        objects.add(stem(name));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new LoadFailure("cannot list " + display(place) + ": " + e.getMessage(), e);
+        }
+        return objects;
+    }
+
+    /** The names of the sources that there are, sorted. */
+    SortedSet<String> sources() {
+        SortedSet<String> sources = new TreeSet<>();
+        try {
+            if (Files.isDirectory(directory)) {
+                list(directory).stream()
+                        .filter(each -> Files.isDirectory(each)
+                                && !each.getFileName().toString().startsWith("."))
+                        .forEach(each -> sources.add(each.getFileName().toString()));
+            }
+        } catch (IOException e) {
+            throw new LoadFailure("cannot list " + display(directory) + ": " + e.getMessage(), e);
+        }
+        return sources;
     }
 
     private void addAll(LoadConfig load, Path objectDirectory, List<DataFile> found) throws IOException {

@@ -1,6 +1,7 @@
 package io.cdppipeline.local.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,20 @@ record LoadConfig(
     private static final List<String> TO = List.of("to_date", "end_time", "to_time", "end_date");
     private static final Pattern PLAIN_NAME = Pattern.compile("\\w[\\w.-]*");
     private static final Pattern VERSION = Pattern.compile("_v\\d+$");
+
+    /** A whole object, read as its files' names say. */
+    static LoadConfig whole(String source, String object) {
+        return new LoadConfig(
+                source,
+                source,
+                object,
+                Bounds.NONE,
+                Mode.APPEND,
+                false,
+                ParserConfig.NONE,
+                List.of(),
+                JsonNodeFactory.instance.objectNode());
+    }
 
     static LoadConfig of(JsonNode config) {
         if (!(config.path("in") instanceof ObjectNode in)) {

@@ -3,7 +3,7 @@
  * first.
  *
  * <p>API are {@link io.cdppipeline.local.connector.Connector}, {@link io.cdppipeline.local.connector.ConnectorRequest} and
- * {@link io.cdppipeline.local.connector.JdbcConnector}; what else is public is so only for the other packages of this module.
+ * {@link io.cdppipeline.local.connector.JdbcConnector}, and {@link io.cdppipeline.local.connector.FileCatalog}; what else is public is so only for the other packages of this module.
  */
 @NullMarked
 package io.cdppipeline.local.connector;

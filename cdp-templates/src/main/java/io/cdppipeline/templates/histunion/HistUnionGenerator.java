@@ -7,9 +7,8 @@ import io.cdppipeline.config.UnionSchema;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
-import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.target.Catalog;
-import io.cdppipeline.templates.ProjectCheck;
+import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.histunion.UnionTable.Names;
 import io.cdppipeline.templates.histunion.UnionTable.UnionColumn;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Generates the project that joins history and increments. */
-final class HistUnionGenerator implements PhaseGenerator {
+final class HistUnionGenerator extends CheckedGenerator {
 
     private final TemplateEngine templates;
 
@@ -35,7 +34,7 @@ final class HistUnionGenerator implements PhaseGenerator {
     }
 
     @Override
-    public GeneratedProject generate(PhaseContext context) {
+    protected GeneratedProject project(PhaseContext context) {
         PipelineConfig config = context.config();
         List<Names> names = joined(config, context.catalog());
         if (names.isEmpty() && !names(config).isEmpty()) {
@@ -76,7 +75,7 @@ final class HistUnionGenerator implements PhaseGenerator {
                         "queries/" + table.get("base") + "_" + file + ".sql",
                         templates.render("histunion/queries/" + template + ".sql", Map.of("table", table)))));
         tables.forEach(table -> describe(project, table, section));
-        return ProjectCheck.verified(id(), project.build());
+        return project.build();
     }
 
     /** The tables that a configuration has joined. */
@@ -182,10 +181,13 @@ final class HistUnionGenerator implements PhaseGenerator {
                                 + (name.equals(names.hist()) ? names.inc() : names.hist())));
         table.losses().forEach(project::note);
         if (section.fullLoad().contains(names.base())) {
+            project.rebuild(names.target(), "hist_union.full_load names it");
             project.note(names.target() + " is built anew by every run, since hist_union.full_load names it");
         } else if (section.dedupe().containsKey(names.base())) {
+            project.rebuild(names.target(), "hist_union.dedupe has a rule for it");
             project.note(names.target() + " is built anew by every run, since hist_union.dedupe has a rule for it");
         } else if (table.targetChanged()) {
+            project.rebuild(names.target(), "it has other columns than its sides");
             project.note(names.target() + " has other columns than its sides: the workflow builds it anew");
         }
     }

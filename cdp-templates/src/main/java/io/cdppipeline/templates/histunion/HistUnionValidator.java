@@ -14,8 +14,8 @@ import io.cdppipeline.validate.ValidationContext;
 import io.cdppipeline.validate.Validator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -70,8 +70,9 @@ final class HistUnionValidator implements Validator {
                             names.target().database(),
                             "SELECT count(id) - count(DISTINCT id) FROM " + PrestoText.table(names.target()))
                     .firstLong();
-            checks.add(ids(names.target(), repeated, context.config().validation().maxDuplicates())
-                    .as(CheckKind.DUPLICATES));
+            checks.add(
+                    ids(names.target(), repeated, context.config().validation().maxDuplicates())
+                            .as(CheckKind.DUPLICATES));
         }
         return checks;
     }
@@ -80,7 +81,8 @@ final class HistUnionValidator implements Validator {
         String name = target + " ids";
         String message = repeated == 0
                 ? "Every id is there once"
-                : repeated + " rows are further versions of an id; a dedupe rule of the staging decides which one stays";
+                : repeated
+                        + " rows are further versions of an id; a dedupe rule of the staging decides which one stays";
         return most.isPresent() && repeated > most.getAsLong()
                 ? Check.fail(name, message + "; max_duplicates is " + most.getAsLong())
                 : Check.pass(name, message);
@@ -99,8 +101,8 @@ final class HistUnionValidator implements Validator {
                 .firstLong();
         String name = names.target() + " has one version of each " + key;
         return (repeated == 0
-                ? Check.pass(name, count(context, names.target(), "") + " rows")
-                : Check.fail(name, repeated + " of them are there more than once; run the phase again"))
+                        ? Check.pass(name, count(context, names.target(), "") + " rows")
+                        : Check.fail(name, repeated + " of them are there more than once; run the phase again"))
                 .as(CheckKind.DUPLICATES);
     }
 

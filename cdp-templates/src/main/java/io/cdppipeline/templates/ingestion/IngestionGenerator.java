@@ -4,10 +4,9 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
-import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.target.TableName;
+import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.PrestoText;
-import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.ingestion.SourcePlan.SourceObject;
 import io.cdppipeline.templates.ingestion.SourcePlan.Workflow;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** Generates the project that loads the sources. */
-final class IngestionGenerator implements PhaseGenerator {
+final class IngestionGenerator extends CheckedGenerator {
 
     static final String LOG_TABLE = "ingestion_log";
     static final String CREDENTIALS = "credentials_ingestion.json";
@@ -36,7 +35,7 @@ final class IngestionGenerator implements PhaseGenerator {
     }
 
     @Override
-    public GeneratedProject generate(PhaseContext context) {
+    protected GeneratedProject project(PhaseContext context) {
         PipelineConfig config = context.config();
         IngestionPlan plan = IngestionPlan.of(config, packs, context.now());
         GeneratedProject.Builder project = GeneratedProject.builder();
@@ -73,7 +72,7 @@ final class IngestionGenerator implements PhaseGenerator {
         plan.sources()
                 .forEach(source -> expect(project, source, config.databases().src()));
         monitoring(project, PrestoText.table(new TableName(config.databases().src(), LOG_TABLE)));
-        return ProjectCheck.verified(id(), project.build());
+        return project.build();
     }
 
     /** The guard against an empty field is in every workflow with a loop, so that entries may be added by hand. */

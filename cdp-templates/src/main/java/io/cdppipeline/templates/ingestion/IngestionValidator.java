@@ -97,8 +97,8 @@ final class IngestionValidator implements Validator {
                         .as(CheckKind.INGESTION_LOG));
             }
             if (workflow.tables().contains(object.table())) {
-                checks.add(logged(context, session, object.table(), false, loads)
-                        .as(CheckKind.INGESTION_LOG));
+                checks.add(
+                        logged(context, session, object.table(), false, loads).as(CheckKind.INGESTION_LOG));
             }
         }
     }

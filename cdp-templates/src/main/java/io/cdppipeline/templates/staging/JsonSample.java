@@ -110,7 +110,8 @@ final class JsonSample {
         Map<String, JsonField> fields = new LinkedHashMap<>();
         List<String> leftOut = new ArrayList<>();
         for (List<String> path : paths) {
-            JsonField.Type type = Optional.ofNullable(seen.get(path)).flatMap(Seen::type).orElse(JsonField.Type.TEXT);
+            JsonField.Type type =
+                    Optional.ofNullable(seen.get(path)).flatMap(Seen::type).orElse(JsonField.Type.TEXT);
             JsonField field = JsonField.of(column, path, type);
             if (fields.putIfAbsent(field.name(), field) != null) {
                 leftOut.add(String.join(".", path));

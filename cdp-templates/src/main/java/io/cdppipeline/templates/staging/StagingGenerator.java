@@ -5,9 +5,8 @@ import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
-import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.PrestoText;
-import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Generates the staging project from the live schemas of the raw tables. */
-final class StagingGenerator implements PhaseGenerator {
+final class StagingGenerator extends CheckedGenerator {
 
     private final TemplateEngine templates;
 
@@ -31,7 +30,7 @@ final class StagingGenerator implements PhaseGenerator {
     }
 
     @Override
-    public GeneratedProject generate(PhaseContext context) {
+    protected GeneratedProject project(PhaseContext context) {
         StagingPlan plan = StagingPlan.of(context.config(), context.catalog());
         if (plan.tables().isEmpty()) {
             return GeneratedProject.skip("No table to stage: neither staging.tables nor the phases before name one");
@@ -60,11 +59,16 @@ final class StagingGenerator implements PhaseGenerator {
         }
         for (StagingTable table : plan.tables()) {
             project.expect(new ExpectedTable(table.target(), table.inputMayBeEmpty(), table.derivedNames()));
+            if (table.rebuild()) {
+                project.rebuild(
+                        table.target(),
+                        "it is made anew from all rows of " + table.source().name());
+            }
             project.metric(
                     "rows in " + table.target().table(), "SELECT COUNT(*) FROM " + PrestoText.table(table.target()));
         }
         plan.notes().forEach(project::note);
-        return ProjectCheck.verified(id(), project.build());
+        return project.build();
     }
 
     /**

@@ -85,7 +85,8 @@ record StagingPlan(
             Map<String, Set<String>> before = new LinkedHashMap<>();
             inputs.keySet().forEach(base -> before.put(base, before(base)));
             List<List<String>> waves = Waves.of(inputs.keySet(), before, "The tables");
-            waves.forEach(wave -> wave.forEach(base -> planned.put(base, table(base, Objects.requireNonNull(inputs.get(base))))));
+            waves.forEach(wave ->
+                    wave.forEach(base -> planned.put(base, table(base, Objects.requireNonNull(inputs.get(base))))));
             List<StagingTable> tables =
                     inputs.keySet().stream().map(planned::get).toList();
             return new StagingPlan(StagingNames.source(config, bases), tables, waves, before, notes);

@@ -113,8 +113,7 @@ final class StagingValidator implements Validator {
     }
 
     /** Up to a share of values that no rule can read is taken for dirt in the data, beyond it for a gap in the rules. */
-    private static Optional<Check> unread(
-            ValidationContext context, String name, long given, long read, String what) {
+    private static Optional<Check> unread(ValidationContext context, String name, long given, long read, String what) {
         return 100.0 * (given - read) > given * context.config().validation().maxUnread()
                 ? Optional.of(Check.warn(
                         name, String.format(Locale.ROOT, "%,d of %,d values are %s", given - read, given, what)))

@@ -7,15 +7,14 @@ import io.cdppipeline.config.UpdateStrategy;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
-import io.cdppipeline.phase.PhaseGenerator;
-import io.cdppipeline.templates.ProjectCheck;
+import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.TemplateEngine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Generates the unification project from the live schemas of the staging tables. */
-final class UnificationGenerator implements PhaseGenerator {
+final class UnificationGenerator extends CheckedGenerator {
 
     private static final List<String> FIXED_QUERIES = List.of(
             "create_schema.sql",
@@ -40,7 +39,7 @@ final class UnificationGenerator implements PhaseGenerator {
     }
 
     @Override
-    public GeneratedProject generate(PhaseContext context) {
+    protected GeneratedProject project(PhaseContext context) {
         PipelineConfig config = context.config();
         UnificationNames names = UnificationNames.of(config);
         IdentityPlan plan = IdentityPlan.of(config, context.catalog());
@@ -82,7 +81,7 @@ final class UnificationGenerator implements PhaseGenerator {
         queries.monitoring().forEach(project::monitoring);
         project.secretNeeded("td.apikey");
         plan.notes().forEach(project::note);
-        return ProjectCheck.verified(id(), project.build());
+        return project.build();
     }
 
     private static void expect(

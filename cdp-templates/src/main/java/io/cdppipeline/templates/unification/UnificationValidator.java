@@ -73,8 +73,9 @@ final class UnificationValidator implements Validator {
 
     /** At or below so many percent a phase never goes on by itself (facts: phase packs, C rule 98). */
     private static Check coverage(UnificationNames names, UnificationQueries queries, Sql sql, double least) {
-        String name = "More than " + BigDecimal.valueOf(least).stripTrailingZeros().toPlainString()
-                + "% of the enriched rows have a unified id";
+        String name =
+                "More than " + BigDecimal.valueOf(least).stripTrailingZeros().toPlainString()
+                        + "% of the enriched rows have a unified id";
         Double coverage = number(sql.query(names.database(), queries.coverage()).rows());
         if (coverage == null) {
             return Check.warn(name, "There are no enriched rows");

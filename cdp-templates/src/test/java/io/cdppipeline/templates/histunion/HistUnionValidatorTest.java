@@ -26,12 +26,24 @@ class HistUnionValidatorTest extends ValidatorContract {
 
     @Override
     protected ValidationContext good() {
-        return context(7, 5, 2, withId(), GeneratedProject.builder().build(), ValidationConfig.builder().build());
+        return context(
+                7,
+                5,
+                2,
+                withId(),
+                GeneratedProject.builder().build(),
+                ValidationConfig.builder().build());
     }
 
     @Override
     protected ValidationContext bad() {
-        return context(4, 5, 2, withId(), GeneratedProject.builder().build(), ValidationConfig.builder().build());
+        return context(
+                4,
+                5,
+                2,
+                withId(),
+                GeneratedProject.builder().build(),
+                ValidationConfig.builder().build());
     }
 
     private static FixedCatalog withId() {
@@ -72,11 +84,7 @@ class HistUnionValidatorTest extends ValidatorContract {
 
     private static List<String> checks(ValidationContext context) {
         return new HistUnionValidator()
-                        .validate(context)
-                        .checks()
-                        .stream()
-                        .map(Check::toString)
-                        .toList();
+                .validate(context).checks().stream().map(Check::toString).toList();
     }
 
     private static List<String> checks(long target, long hist, long inc) {
@@ -112,13 +120,23 @@ class HistUnionValidatorTest extends ValidatorContract {
         GeneratedProject project = GeneratedProject.builder().build();
 
         assertThat(checks(context(
-                        7, 5, 2, withId(), project, ValidationConfig.builder().maxDuplicates(1).build())))
+                        7,
+                        5,
+                        2,
+                        withId(),
+                        project,
+                        ValidationConfig.builder().maxDuplicates(1).build())))
                 .last()
                 .isEqualTo(
                         "FAIL acme_src.a_hist_union ids: 2 rows are further versions of an id; a dedupe rule of the staging"
                                 + " decides which one stays; max_duplicates is 1");
         assertThat(checks(context(
-                        7, 5, 2, withId(), project, ValidationConfig.builder().maxDuplicates(2).build())))
+                        7,
+                        5,
+                        2,
+                        withId(),
+                        project,
+                        ValidationConfig.builder().maxDuplicates(2).build())))
                 .allMatch(check -> check.startsWith("PASS"));
     }
 

@@ -76,11 +76,7 @@ class IngestionValidatorTest extends ValidatorContract {
 
     private static List<String> checks(ValidationContext context) {
         return new IngestionValidator(SourcePacks.onClassPath())
-                        .validate(context)
-                        .checks()
-                        .stream()
-                        .map(Check::toString)
-                        .toList();
+                .validate(context).checks().stream().map(Check::toString).toList();
     }
 
     @Test
@@ -135,8 +131,9 @@ class IngestionValidatorTest extends ValidatorContract {
         assertThat(checks(context(
                         loaded(30, 9), ValidationConfig.builder().minRows(40).build())))
                 .last()
-                .isEqualTo("WARN shopify_orders has rows: 39 rows, history and increments together, fewer than the 40 of"
-                        + " min_rows");
+                .isEqualTo(
+                        "WARN shopify_orders has rows: 39 rows, history and increments together, fewer than the 40 of"
+                                + " min_rows");
         assertThat(checks(context(
                         loaded(0, 0),
                         ValidationConfig.builder()

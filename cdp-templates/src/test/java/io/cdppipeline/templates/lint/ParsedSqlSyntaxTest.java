@@ -27,7 +27,8 @@ class ParsedSqlSyntaxTest extends SqlSyntaxContract {
                               expect: ">= 1"
                         """, "pipeline.yml"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("pipeline.yml:6:12: 'sql' of an entry of 'checks' of 'validation' must be a Presto"
-                        + " query: line 1:1: mismatched input 'SELEC'");
+                .hasMessageContaining(
+                        "pipeline.yml:6:12: 'sql' of an entry of 'checks' of 'validation' must be a Presto"
+                                + " query: line 1:1: mismatched input 'SELEC'");
     }
 }

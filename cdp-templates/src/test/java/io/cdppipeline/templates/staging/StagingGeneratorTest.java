@@ -19,6 +19,7 @@ import io.cdppipeline.config.StagingConfig;
 import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
+import io.cdppipeline.phase.TableRebuild;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.templates.FixedCatalog;
@@ -335,6 +336,10 @@ class StagingGeneratorTest {
                     .containsExactly("acme_stg.shopify_stg_customers has no first_name, email, email_std, email_hash,"
                             + " email_valid, updated_at, updated_at_std, updated_at_unixtime, updated_at_date,"
                             + " load_timestamp: it is rebuilt from all rows of acme_src.shopify_customers_hist_union");
+            assertThat(project.rebuilds())
+                    .extracting(TableRebuild::toString)
+                    .containsExactly("acme_stg.shopify_stg_customers: it is made anew from all rows of"
+                            + " acme_src.shopify_customers_hist_union");
         }
 
         @Test

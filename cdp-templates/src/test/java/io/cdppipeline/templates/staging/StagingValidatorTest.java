@@ -34,12 +34,20 @@ class StagingValidatorTest extends ValidatorContract {
 
     @Override
     protected ValidationContext good() {
-        return context(orders(), staged(), counts(1200, 1200, 1200, 1200), ValidationConfig.builder().build());
+        return context(
+                orders(),
+                staged(),
+                counts(1200, 1200, 1200, 1200),
+                ValidationConfig.builder().build());
     }
 
     @Override
     protected ValidationContext bad() {
-        return context(orders(), staged(), counts(1200, 1100, 1200, 900), ValidationConfig.builder().build());
+        return context(
+                orders(),
+                staged(),
+                counts(1200, 1100, 1200, 900),
+                ValidationConfig.builder().build());
     }
 
     private static FixedCatalog staged() {
@@ -62,11 +70,7 @@ class StagingValidatorTest extends ValidatorContract {
 
     private static List<String> checks(ValidationContext context) {
         return new StagingValidator()
-                        .validate(context)
-                        .checks()
-                        .stream()
-                        .map(Check::toString)
-                        .toList();
+                .validate(context).checks().stream().map(Check::toString).toList();
     }
 
     private static StagingConfig orders() {

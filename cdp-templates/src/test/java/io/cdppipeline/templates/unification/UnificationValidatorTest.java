@@ -45,12 +45,20 @@ class UnificationValidatorTest extends ValidatorContract {
 
     @Override
     protected ValidationContext good() {
-        return context(IdMethod.PERSISTENT_ID, catalog(), answers(97.5, 0, 0), ValidationConfig.builder().build());
+        return context(
+                IdMethod.PERSISTENT_ID,
+                catalog(),
+                answers(97.5, 0, 0),
+                ValidationConfig.builder().build());
     }
 
     @Override
     protected ValidationContext bad() {
-        return context(IdMethod.PERSISTENT_ID, catalog(), answers(45.2, 3, 1), ValidationConfig.builder().build());
+        return context(
+                IdMethod.PERSISTENT_ID,
+                catalog(),
+                answers(45.2, 3, 1),
+                ValidationConfig.builder().build());
     }
 
     private static ValidationContext context(
@@ -73,11 +81,7 @@ class UnificationValidatorTest extends ValidatorContract {
 
     private static List<String> checks(ValidationContext context) {
         return new UnificationValidator()
-                        .validate(context)
-                        .checks()
-                        .stream()
-                        .map(Check::toString)
-                        .toList();
+                .validate(context).checks().stream().map(Check::toString).toList();
     }
 
     @Test
