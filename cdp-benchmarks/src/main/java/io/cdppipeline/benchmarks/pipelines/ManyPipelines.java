@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +88,7 @@ public final class ManyPipelines implements Benchmark {
     }
 
     private void again(CdpPipelines pipelines, CdpPipeline pipeline, int client, long end, AtomicInteger going) {
-        pipelines.submit(pipeline).whenComplete((result, failure) -> {
+        CompletableFuture<PipelineResult> unused = pipelines.submit(pipeline).whenComplete((result, failure) -> {
             note(client, Optional.ofNullable(result), Optional.ofNullable(failure));
             if (System.nanoTime() < end && failure == null) {
                 again(pipelines, pipeline, client, end, going);
