@@ -107,7 +107,9 @@ class DeploymentIT {
         assertThat(run().success()).isTrue();
 
         assertThat(writes()).isEmpty();
-        assertThat(td.server().getAllServeEvents()).hasSize(1);
+        assertThat(td.server().getAllServeEvents())
+                .filteredOn(event -> event.getRequest().getUrl().startsWith("/api/project"))
+                .hasSize(1);
     }
 
     @Test
