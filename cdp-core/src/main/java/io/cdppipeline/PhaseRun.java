@@ -2,8 +2,6 @@ package io.cdppipeline;
 
 import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.deploy.Deployment;
-import io.cdppipeline.deploy.Diagnosis;
-import io.cdppipeline.event.FailureDecided;
 import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PhaseEnded;
 import io.cdppipeline.event.PhaseStarted;
@@ -16,10 +14,6 @@ import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.run.Decision;
-import io.cdppipeline.run.Failure;
-import io.cdppipeline.run.ProbableCauses;
-import io.cdppipeline.run.Remedy;
-import io.cdppipeline.run.SecretSource;
 import io.cdppipeline.run.Step;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PhaseStatus;
@@ -29,17 +23,14 @@ import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.Validation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Takes one phase through its steps, and deals with what fails. */
+/** Takes one phase through its steps, and does with what fails as it is decided. */
 final class PhaseRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(CdpPipeline.class);
@@ -54,11 +45,10 @@ final class PhaseRun {
     private final PhaseValidation validation;
     private final Deployments deployments;
     private final ProjectMends mends = new ProjectMends();
-    private final Map<Diagnosis, Integer> diagnoses = new HashMap<>();
+    private final FailureDesk desk;
 
     private @Nullable GeneratedProject project;
     private @Nullable Deployment deployment;
-    private int failures;
 
     PhaseRun(RunSettings settings, Target target, RunJournal journal, Listeners listeners, Phase phase, PhaseLog log) {
         this.settings = settings;
@@ -70,6 +60,7 @@ final class PhaseRun {
         this.workflows = new WorkflowRuns(settings, target, journal, listeners, phase.id(), log);
         this.validation = new PhaseValidation(settings, target, journal, phase, log);
         this.deployments = new Deployments(settings, target, journal, phase);
+        this.desk = new FailureDesk(settings, target, journal.runId(), listeners, phase, log, mends, this::note);
     }
 
     /** Runs the phase; whether the run goes on. */
@@ -118,8 +109,7 @@ final class PhaseRun {
                     log.line("Interrupted: " + failure.text());
                     throw new InterruptedException(failure.text());
                 }
-                failures++;
-                Decision decision = decide(failure);
+                Decision decision = desk.decide(failure, project);
                 switch (decision) {
                     // The start is unfinished in the journal, so its session is taken up and looked at again.
                     case RETRY, CONTINUE -> from = failure.step();
@@ -247,117 +237,6 @@ final class PhaseRun {
     @FunctionalInterface
     private interface Work<T> {
         T get();
-    }
-
-    /** What to do: a remedy's mending counts as a retry, otherwise the handler is asked. */
-    private Decision decide(StepFailure what) throws InterruptedException {
-        Failure failure = describe(what);
-        log.line(failure.step().title() + " failed: " + failure.message());
-        if (what.getCause() != null) {
-            LOG.info("{} failed in phase {}", failure.step().title(), phase.id(), what.getCause());
-        }
-        for (Remedy remedy : settings.remedies()) {
-            Optional<String> done = mend(remedy, failure);
-            if (done.isPresent()) {
-                note(done.get());
-                tellDecision(failure, Decision.RETRY, done);
-                return Decision.RETRY;
-            }
-        }
-        Decision decision = ask(failure);
-        while (decision == Decision.VIEW_LOGS) {
-            String whole = log.whole();
-            listeners.tell(listener -> listener.onNote(new Note(journal.runId(), phase.id(), whole)));
-            decision = ask(failure);
-        }
-        if ((decision == Decision.ACCEPT && !failure.warning()) || (waits(decision) && !failure.timedOut())) {
-            decision = Decision.ABORT;
-        }
-        tellDecision(failure, decision, Optional.empty());
-        Duration pause = settings.failureHandler().pauseBefore(failure, decision);
-        if (!pause.isZero()) {
-            settings.pauses().pause(pause);
-        }
-        return decision;
-    }
-
-    private static boolean waits(Decision decision) {
-        return decision == Decision.CONTINUE || decision == Decision.CHECK;
-    }
-
-    private Decision ask(Failure failure) {
-        return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
-    }
-
-    /** A remedy that fails itself is none: the failure it was meant for is what is decided on. */
-    private Optional<String> mend(Remedy remedy, Failure failure) throws InterruptedException {
-        try {
-            return settings.turn().waiting(() -> remedy.mend(remedyContext(failure)));
-        } catch (RuntimeException e) {
-            LOG.warn("The remedy {} failed in phase {}", remedy.getClass().getName(), phase.id(), e);
-            note("A remedy was tried and failed: " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Remedy.RemedyContext remedyContext(Failure failure) {
-        return new Remedy.RemedyContext(
-                failure,
-                target,
-                settings.pauses(),
-                mends.last(),
-                settings.approvals(),
-                settings.secrets().orElse(SecretSource.none()),
-                mends::replace);
-    }
-
-    private void tellDecision(Failure failure, Decision decision, Optional<String> remedy) {
-        log.line("Decided: " + decision + remedy.map(text -> " (" + text + ")").orElse(""));
-        listeners.tell(listener -> listener.onFailure(new FailureDecided(journal.runId(), failure, decision, remedy)));
-    }
-
-    private Failure describe(StepFailure what) {
-        Optional<Diagnosis> diagnosis = what.diagnosis();
-        return Failure.builder()
-                .attempt(diagnosis
-                        .map(known -> diagnoses.merge(known, 1, Integer::sum))
-                        .orElse(failures))
-                .diagnosis(diagnosis)
-                .project(phase.directory())
-                .phaseId(phase.id())
-                .phaseTitle(phase.title())
-                .step(what.step())
-                .count(failures)
-                .message(what.text())
-                .session(what.session())
-                .addAllChecks(what.checks())
-                .warning(what.warning())
-                .timedOut(what.timedOut())
-                .addAllTables(tables())
-                .addAllLaterPhases(laterPhases())
-                // What a generator refuses it says itself; guesses are for what a target says.
-                .addAllProbableCauses(what.step() == Step.GENERATE ? List.of() : ProbableCauses.of(what.symptom()))
-                .logExcerpt(log.excerpt())
-                .logFile(log.file())
-                .cause(Optional.ofNullable(what.getCause()))
-                .build();
-    }
-
-    private List<String> tables() {
-        return project == null
-                ? List.of()
-                : project.expectedTables().stream()
-                        .map(table -> table.name().toString())
-                        .toList();
-    }
-
-    private List<String> laterPhases() {
-        List<String> titles = new ArrayList<>();
-        settings.phases().stream()
-                .dropWhile(each -> !each.id().equals(phase.id()))
-                .skip(1)
-                .forEach(each -> titles.add(each.title()));
-        return titles;
     }
 
     private void note(String text) {
