@@ -125,7 +125,8 @@ class TwoSourcesTest {
 
         assertThat(project.notes())
                 .contains(
-                        "acme_stg.google_bq_stg_customers is unified by id as customer_id, email_std as email",
+                        "acme_stg.google_bq_stg_customers is unified by id as customer_id (medium: its name), email_std as"
+                                + " email (medium: its name)",
                         "Warning: customer_id comes from google_bq and shopify, and equal values are taken for one customer;"
                                 + " if each system numbers its own, unify them apart");
     }
