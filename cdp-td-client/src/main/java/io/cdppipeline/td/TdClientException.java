@@ -59,6 +59,7 @@ public abstract sealed class TdClientException extends CdpException {
      * @param elapsed how long that took, with the waits between
      * @param outcomeUnknown whether the call may have taken effect all the same
      * @param conflictsWith the id of the job that has the same domain key, in an answer with status 409
+     * @param retryAfter how long the service asked to wait, where that is longer than the client waits
      */
     public record Details(
             Kind kind,
@@ -66,7 +67,8 @@ public abstract sealed class TdClientException extends CdpException {
             int attempts,
             Duration elapsed,
             boolean outcomeUnknown,
-            Optional<String> conflictsWith) {}
+            Optional<String> conflictsWith,
+            Optional<Duration> retryAfter) {}
 
     private final transient Details details;
 
@@ -111,9 +113,15 @@ public abstract sealed class TdClientException extends CdpException {
         return details.conflictsWith();
     }
 
+    /** How long the service asked to wait, where that is longer than the client waits. */
+    public Optional<Duration> retryAfter() {
+        return details.retryAfter();
+    }
+
+    /** Whether it may pass soon: a service that asks for a long wait has said that it does not. */
     @Override
     public boolean transientFailure() {
-        return kind().retriable();
+        return kind().retriable() && retryAfter().isEmpty();
     }
 
     /** The same call may succeed later: status 408, 429 or 5xx, the network, an answer that cannot be read. */

@@ -212,7 +212,8 @@ class FaultCasesIT {
 
     @Test
     void case4ALongBurstEndsTheRunUntilItIsRunAgain() {
-        td.faults().next("PUT", "/api/attempts").times(3).answer(503);
+        // Three times by the client, and that again for each of the two remedies.
+        td.faults().next("PUT", "/api/attempts").times(9).answer(503);
 
         assertSuspended(run(), "Execute workflows: Cannot start workflow", "status 503", "(3 attempts");
     }

@@ -70,7 +70,13 @@ final class Failures {
         return TdClientException.of(
                 message.toString(),
                 new TdClientException.Details(
-                        failure.kind(), failure.status(), attempts, elapsed, unknown, failure.conflictsWith()),
+                        failure.kind(),
+                        failure.status(),
+                        attempts,
+                        elapsed,
+                        unknown,
+                        failure.conflictsWith(),
+                        failure.retryAfter().filter(wait -> asksForTooLong(failure))),
                 failure.getCause());
     }
 

@@ -117,7 +117,7 @@ public final class TdProjects {
             throw TdClientException.of(
                     conflict.getMessage() + "; whether that is this very revision is unknown: " + e.getMessage(),
                     new TdClientException.Details(
-                            e.kind(), e.status(), e.attempts(), e.elapsed(), true, Optional.empty()),
+                            e.kind(), e.status(), e.attempts(), e.elapsed(), true, Optional.empty(), Optional.empty()),
                     e);
         }
     }
