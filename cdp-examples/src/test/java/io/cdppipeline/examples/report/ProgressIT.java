@@ -151,7 +151,8 @@ class ProgressIT {
             run("tmux", "-L", socket, "pipe-pane", "-o", "cat > " + sent);
             run("tmux", "-L", socket, "wait-for", "-S", "begin");
             run("tmux", "-L", socket, "wait-for", "done");
-            String screen = run("tmux", "-u", "-L", socket, "capture-pane", "-p", "-S", "-");
+            // Without the scrollback: tmux keeps there what was cleared from the screen's first line on.
+            String screen = run("tmux", "-u", "-L", socket, "capture-pane", "-p");
             assertThat(screen.lines().map(String::stripTrailing).toList())
                     .as("the screen, on which each tree has replaced the one before")
                     .containsSequence(LAST_TREE)
