@@ -86,20 +86,22 @@ class UnificationGeneratorTest {
     void generatesTheWholeProject(IdMethod method, UpdateStrategy strategy) {
         GoldenFiles.assertGolden(
                 "unification/" + method + "_" + strategy,
-                generate("acme", method, strategy).files());
+                () -> generate("acme", method, strategy));
     }
 
     @ParameterizedTest
     @CsvSource({"PERSISTENT_ID, INCREMENTAL", "PERSISTENT_ID, FULL", "CANONICAL_ID, INCREMENTAL", "CANONICAL_ID, FULL"})
     void generatesTheWholeProjectWithoutAMasterTable(IdMethod method, UpdateStrategy strategy) {
-        UnificationConfig.Builder section = UnificationConfig.builder()
-                .idMethod(method)
-                .updateStrategy(strategy)
-                .masterTable(false);
+        GeneratedProject project = GoldenFiles.assertGolden(
+                "unification/" + method + "_" + strategy + "_no_master",
+                () -> generate(
+                        "acme",
+                        UnificationConfig.builder()
+                                .idMethod(method)
+                                .updateStrategy(strategy)
+                                .masterTable(false),
+                        CATALOG));
 
-        GeneratedProject project = generate("acme", section, CATALOG);
-
-        GoldenFiles.assertGolden("unification/" + method + "_" + strategy + "_no_master", project.files());
         assertThat(project.expectedTables())
                 .extracting(ExpectedTable::name)
                 .extracting(Object::toString)
