@@ -293,7 +293,7 @@ class UnificationGeneratorTest {
                 .putKeyRules(
                         "login",
                         KeyRule.builder()
-                                .validRegexp("^[^']+${1}$")
+                                .validRegexp("^[^']+[${1}]$")
                                 .invalidTexts(List.of("${NAME}", "it's\nnothing"))
                                 .build())
                 .addExclusions(new KeyExclusion("login", "';${x}--", "o'clock", List.of("crm_contacts")));
@@ -309,9 +309,9 @@ class UnificationGeneratorTest {
                 .contains("NULLIF(TRIM(\"${'$'}{order}\"), '') AS login", "CAST(\"select\" AS VARCHAR) AS phone");
         assertThat(file(project, "queries/enrich_crm_contacts.sql"))
                 .contains(
-                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')", "'^[^'']+${'$'}{1}$'", "keyed.\"o'n\"\"e\",");
+                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')", "'^[^'']+[${'$'}{1}]$'", "keyed.\"o'n\"\"e\",");
         assertThat(file(project, "config/unify.yml"))
-                .contains("- '${\"$\"}{NAME}'\n", "- \"it's\\u000anothing\"\n", "'^[^'']+${\"$\"}{1}$'");
+                .contains("- '${\"$\"}{NAME}'\n", "- \"it's\\u000anothing\"\n", "'^[^'']+[${\"$\"}{1}]$'");
     }
 
     @Test
