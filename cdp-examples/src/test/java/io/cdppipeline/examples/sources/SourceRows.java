@@ -20,6 +20,9 @@ import java.util.Random;
 /** Rows as an API gives them, each with the moments that it was made and last changed; written as the API's files. */
 final class SourceRows {
 
+    /** How most APIs write moments. */
+    static final String MILLIS = "uuuu-MM-dd'T'HH:mm:ss'.000Z'";
+
     /** Values that nothing on the way may take for something else. */
     static final List<String> HOSTILE = List.of(
             "'; DROP TABLE customers; --",
