@@ -30,7 +30,7 @@ final class SourceRows {
             "${session_id} $${x} ${secret:td.apikey}",
             "line one\nline two\r\nline three",
             "Ünïcödé 漢字 \uD83D\uDE00",
-            "back\\slash \\n",
+            "back\\slash \\n \t tab",
             "NULL",
             "{{ object }} {% if %}",
             "  blanks  ",
