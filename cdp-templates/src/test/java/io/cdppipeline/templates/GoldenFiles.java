@@ -2,6 +2,7 @@ package io.cdppipeline.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdppipeline.phase.GeneratedProject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Generated files held to checked-in ones, which {@code -Dgolden.update=true} rewrites. */
@@ -19,8 +21,21 @@ public final class GoldenFiles {
 
     private GoldenFiles() {}
 
-    /** Fails unless the files are those below {@code src/test/resources/golden/{name}}: same paths, same bytes. */
-    public static void assertGolden(String name, Map<String, String> files) {
+    /**
+     * Fails unless the project's files are those below {@code src/test/resources/golden/{name}}: same paths, same bytes,
+     * wherever the process runs.
+     *
+     * @param generated makes the project, from its configuration on; called several times
+     * @return the project
+     */
+    public static GeneratedProject assertGolden(String name, Supplier<GeneratedProject> generated) {
+        GeneratedProject project = generated.get();
+        assertGolden(name, project.files());
+        Elsewhere.assertSame(project.files(), () -> generated.get().files());
+        return project;
+    }
+
+    private static void assertGolden(String name, Map<String, String> files) {
         Path directory = ROOT.resolve(name);
         try {
             if (Boolean.getBoolean("golden.update")) {

@@ -20,6 +20,9 @@ import java.util.Random;
 /** Rows as an API gives them, each with the moments that it was made and last changed; written as the API's files. */
 final class SourceRows {
 
+    /** How most APIs write moments. */
+    static final String MILLIS = "uuuu-MM-dd'T'HH:mm:ss'.000Z'";
+
     /** Values that nothing on the way may take for something else. */
     static final List<String> HOSTILE = List.of(
             "'; DROP TABLE customers; --",
@@ -27,7 +30,7 @@ final class SourceRows {
             "${session_id} $${x} ${secret:td.apikey}",
             "line one\nline two\r\nline three",
             "Ünïcödé 漢字 \uD83D\uDE00",
-            "back\\slash \\n",
+            "back\\slash \\n \t tab",
             "NULL",
             "{{ object }} {% if %}",
             "  blanks  ",

@@ -13,11 +13,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,119 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every source on the embedded engine: what increments add up to is what one load of everything gives. */
 class SourcesIT {
 
-    private static final String MILLIS = "uuuu-MM-dd'T'HH:mm:ss'.000Z'";
-
     @TempDir
     Path directory;
-
-    /** A source with data shaped as its API's: the object, its fields, how it writes moments, what its section says. */
-    enum Source {
-        KLAVIYO("klaviyo", "profiles", "created", "updated", "uuuu-MM-dd'T'HH:mm:ssxxx", "connector: klaviyo"),
-        KLAVIYO_CAMPAIGNS(
-                "klaviyo",
-                "campaigns",
-                "created_at",
-                "updated_at",
-                "uuuu-MM-dd'T'HH:mm:ss'.123456'xxx",
-                "connector: klaviyo"),
-        SALESFORCE(
-                "salesforce",
-                "Contact",
-                "CreatedDate",
-                "LastModifiedDate",
-                "uuuu-MM-dd'T'HH:mm:ss.SSS'+0000'",
-                "connector: salesforce\n  incremental_field: LastModifiedDate\n  historical_field: CreatedDate"),
-        BIGQUERY(
-                "bigquery",
-                "shop_orders",
-                "incremental_date",
-                "incremental_date",
-                "uuuu-MM-dd HH:mm:ss.SSS",
-                "connector: bigquery_v2\n  incremental_field: incremental_date\n  project_id: acme-data\n  dataset: gold"),
-        SNOWFLAKE(
-                "snowflake",
-                "ORDERS",
-                "UPDATED_AT",
-                "UPDATED_AT",
-                "uuuu-MM-dd HH:mm:ss.SSS",
-                "connector: snowflake\n  incremental_field: UPDATED_AT\n  account_name: A-B\n  warehouse: W\n  database: D"),
-        ONETRUST("onetrust", "data_subject_profile", "updated_date", "updated_date", MILLIS, "connector: onetrust"),
-        SHOPIFY_V1(
-                "shopify",
-                "customers",
-                "created_at",
-                "updated_at",
-                MILLIS,
-                "connector: shopify\n  incremental_field: updated_at"),
-        OTHER(
-                "zendesk",
-                "tickets",
-                "created_at",
-                "updated_at",
-                MILLIS,
-                "connector: zendesk\n  incremental_field: updated_at\n  in: {subdomain: acme}");
-
-        final String source;
-        final String object;
-        final String created;
-        final String updated;
-        final String pattern;
-        final String section;
-
-        Source(String source, String object, String created, String updated, String pattern, String section) {
-            this.source = source;
-            this.object = object;
-            this.created = created;
-            this.updated = updated;
-            this.pattern = pattern;
-            this.section = section;
-        }
-
-        SourceRows rows() {
-            return new SourceRows(pattern, created, updated, 11);
-        }
-
-        String base() {
-            return (source + "_" + object).toLowerCase(Locale.ROOT);
-        }
-
-        String changed() {
-            return updated.toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** A clock that shows a day of June 2024: the histories are of six months then. */
     private static final Clock CLOCK =
             Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Instant.parse("2024-06-20T12:00:00Z")));
 
-    private static String ingestion(Source... sources) {
-        Map<String, List<Source>> bySource = new LinkedHashMap<>();
-        for (Source source : sources) {
-            bySource.computeIfAbsent(source.source, name -> new ArrayList<>()).add(source);
-        }
-        StringBuilder yaml = new StringBuilder("global: {client: acme, td_endpoint: local}\ningestion:\n");
-        bySource.forEach((name, objects) -> yaml.append("""
-                - source_name: %s
-                  objects: %s
-                  start_date: 2024-01-01
-                  %s
-                """.formatted(
-                        name, objects.stream().map(source -> source.object).toList(), objects.get(0).section)));
-        return yaml.toString();
-    }
-
-    private static PipelineConfig config(Source... sources) {
-        return ConfigLoader.parse(ingestion(sources), "pipeline.yml");
-    }
+    private static final LocalDate DAY = LocalDate.parse("2024-06-20");
 
     private static PipelineConfig allPhases(Source... sources) {
-        StringBuilder dedupe = new StringBuilder();
-        for (Source source : sources) {
-            dedupe.append(
-                    "    %s: {partition_by: [id], order_by: [%s desc]}\n".formatted(source.base(), source.changed()));
-        }
         return ConfigLoader.parse(
-                ingestion(sources) + "hist_union:\nstaging:\n  dedupe:\n" + dedupe
+                Source.ingestion("acme", sources) + "hist_union:\nstaging:\n" + Source.dedupe(sources)
                         + "unification: {name: customer_360}\n",
                 "pipeline.yml");
     }
@@ -153,7 +51,7 @@ class SourcesIT {
         PipelineResult result = CdpPipeline.builder()
                 .config(config)
                 .target(td.target())
-                .clock(CLOCK)
+                .clock(td.clock())
                 .workDirectory(work)
                 .build()
                 .run();
@@ -167,7 +65,7 @@ class SourcesIT {
     private static Map<String, List<List<Object>>> results(LocalTreasureData td, Source... sources) {
         Map<String, List<List<Object>>> results = new LinkedHashMap<>();
         for (Source source : sources) {
-            String table = source.source + "_stg_" + source.object.toLowerCase(Locale.ROOT);
+            String table = source.staged();
             List<List<Object>> rows = new ArrayList<>();
             td.query(
                             "acme_stg",
@@ -209,12 +107,21 @@ class SourcesIT {
         Map<String, List<List<Object>>> inSteps;
         Path stepwise = directory.resolve("stepwise");
         try (LocalTreasureData td = start(stepwise)) {
+            LocalDate day = DAY;
             for (List<List<Map<String, Object>>> step : List.of(history, first, second)) {
-                add(stepwise, sources, step);
+                add(stepwise, sources, day, step);
                 run(td, config, stepwise);
+                day = day.plusDays(1);
+                td.clock().advance(Duration.ofDays(1));
             }
             inSteps = results(td, sources);
             for (Source source : sources) {
+                if (source.ofFiles()) {
+                    assertThat(count(td, "SELECT count(*) FROM " + source.base()))
+                            .as(source.base())
+                            .isEqualTo(90);
+                    continue;
+                }
                 assertThat(count(td, "SELECT count(*) FROM " + source.base() + "_hist"))
                         .as(source.base() + "_hist")
                         .isEqualTo(40);
@@ -226,8 +133,11 @@ class SourcesIT {
         Map<String, List<List<Object>>> atOnce;
         Path whole = directory.resolve("whole");
         try (LocalTreasureData td = start(whole)) {
-            for (List<List<Map<String, Object>>> step : List.of(history, first, second)) {
-                add(whole, sources, step);
+            for (int i = 0; i < sources.length; i++) {
+                List<Map<String, Object>> all = new ArrayList<>(history.get(i));
+                all.addAll(first.get(i));
+                all.addAll(second.get(i));
+                sources[i].add(whole.resolve("data"), DAY, all);
             }
             run(td, config, whole);
             atOnce = results(td, sources);
@@ -244,72 +154,9 @@ class SourcesIT {
         });
     }
 
-    private static void add(Path directory, Source[] sources, List<List<Map<String, Object>>> rows) {
+    private static void add(Path directory, Source[] sources, LocalDate day, List<List<Map<String, Object>>> rows) {
         for (int i = 0; i < sources.length; i++) {
-            SourceRows.add(directory.resolve("data"), sources[i].source, sources[i].object, rows.get(i));
-        }
-    }
-
-    @Test
-    void whatIsHostileComesThroughAsData() throws IOException {
-        Path data = directory.resolve("data");
-        Map<String, Object> row = Source.SALESFORCE.rows().row(1, "2024-01-03T00:00:00Z", "2024-01-04T00:00:00Z");
-        for (int i = 0; i < 230; i++) {
-            row.put("Custom_Field_" + i + "__c", SourceRows.HOSTILE.get(i % SourceRows.HOSTILE.size()));
-        }
-        SourceRows.add(data, "salesforce", "Contact", List.of(row));
-        try (LocalTreasureData td = start(directory)) {
-            run(td, config(Source.SALESFORCE), directory);
-
-            List<Object> loaded = new ArrayList<>(td.query("acme_src", "SELECT * FROM salesforce_contact_hist")
-                    .rows()
-                    .get(0));
-            assertThat(loaded).containsAll(SourceRows.HOSTILE).hasSizeGreaterThan(230);
-            assertThat(td.query(
-                                    "acme_src",
-                                    "SELECT full_name, \"select\", order_total___drop_table_x, empty, nothing,"
-                                            + " custom_field_4__c FROM salesforce_contact_hist")
-                            .rows()
-                            .get(0))
-                    .isEqualTo(Arrays.asList(
-                            SourceRows.HOSTILE.get(1),
-                            SourceRows.HOSTILE.get(4),
-                            1.5,
-                            "",
-                            null,
-                            SourceRows.HOSTILE.get(4)));
-        }
-    }
-
-    @Test
-    void aMonthThatFailedIsLoadedAgainAndOnlyThatMonth() throws IOException {
-        Path data = directory.resolve("data");
-        SourceRows rows = Source.ONETRUST.rows();
-        SourceRows.add(
-                data,
-                "onetrust",
-                "data_subject_profile",
-                rows.rows(0, 30, "2024-01-03T00:00:00Z", "2024-03-20T00:00:00Z"));
-        PipelineConfig config = config(Source.ONETRUST);
-        try (LocalTreasureData td = start(directory)) {
-            run(td, config, directory);
-            long before = count(td, "SELECT count(*) FROM onetrust_data_subject_profile_hist");
-            // As if the load of February had come to an end badly after it had brought its rows.
-            td.query(
-                    "acme_src",
-                    "DELETE FROM ingestion_log WHERE source_name = 'onetrust_2024-02' AND status = 'SUCCESS'");
-            run(td, config, directory);
-
-            assertThat(count(td, "SELECT count(*) FROM onetrust_data_subject_profile_hist"))
-                    .isEqualTo(before)
-                    .isEqualTo(30);
-            assertThat(td.query(
-                                    "acme_src",
-                                    "SELECT source_name, count(*) FROM ingestion_log WHERE status = 'STARTED'"
-                                            + " AND source_name LIKE 'onetrust_2024-%' GROUP BY 1 ORDER BY 1")
-                            .rows())
-                    .contains(List.of("onetrust_2024-01", 1L), List.of("onetrust_2024-02", 2L))
-                    .contains(List.of("onetrust_2024-03", 1L));
+            sources[i].add(directory.resolve("data"), day, rows.get(i));
         }
     }
 

@@ -55,34 +55,36 @@ class IngestionGeneratorTest {
 
         @Test
         void ofBothModesWithThreeObjectsAndAnOpenHistory() {
-            GeneratedProject project = generate(shopify("orders", "customers", "products"));
+            GeneratedProject project = GoldenFiles.assertGolden(
+                    "ingestion/both", () -> generate(shopify("orders", "customers", "products")));
 
-            GoldenFiles.assertGolden("ingestion/both", project.files());
             assertThat(project.workflows()).containsExactly("shopify_ingest_hist", "shopify_ingest_inc");
         }
 
         @Test
         void ofBothModesOnTreasureDataWithAHistoryThatEnds() {
-            GeneratedProject project = generate(
-                    shopify("orders").historyEndDate("2024-03-01T12:00:00").authId(4711),
-                    global -> global.tdEndpoint("https://api-cdp.eu01.treasuredata.com"));
-
-            GoldenFiles.assertGolden("ingestion/both-with-history-end", project.files());
+            GoldenFiles.assertGolden(
+                    "ingestion/both-with-history-end",
+                    () -> generate(
+                            shopify("orders")
+                                    .historyEndDate("2024-03-01T12:00:00")
+                                    .authId(4711),
+                            global -> global.tdEndpoint("https://api-cdp.eu01.treasuredata.com")));
         }
 
         @Test
         void ofTheHistoricalModeAlone() {
-            GeneratedProject project = generate(shopify("orders").mode(IngestionMode.HISTORICAL));
+            GeneratedProject project = GoldenFiles.assertGolden(
+                    "ingestion/historical", () -> generate(shopify("orders").mode(IngestionMode.HISTORICAL)));
 
-            GoldenFiles.assertGolden("ingestion/historical", project.files());
             assertThat(project.workflows()).containsExactly("shopify_ingest_hist");
         }
 
         @Test
         void ofTheIncrementalModeAlone() {
-            GeneratedProject project = generate(shopify("orders").mode(IngestionMode.INCREMENTAL));
+            GeneratedProject project = GoldenFiles.assertGolden(
+                    "ingestion/incremental", () -> generate(shopify("orders").mode(IngestionMode.INCREMENTAL)));
 
-            GoldenFiles.assertGolden("ingestion/incremental", project.files());
             assertThat(project.workflows()).containsExactly("shopify_ingest_inc");
         }
 

@@ -3,6 +3,8 @@ package io.cdppipeline.templates.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.lint.Finding;
+import io.cdppipeline.lint.ProjectLimits;
+import io.cdppipeline.phase.GeneratedProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,5 +35,18 @@ class GoldenLintTest {
         assertThat(Linter.lint(project))
                 .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("projects")
+    void aGeneratedProjectIsBelowTheLimitsOfTheService(Path project) throws IOException {
+        GeneratedProject.Builder files = GeneratedProject.builder();
+        try (Stream<Path> paths = Files.walk(project)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files.file(project.relativize(path).toString(), Files.readString(path));
+            }
+        }
+
+        assertThat(ProjectLimits.findings(files.build())).isEmpty();
     }
 }
