@@ -65,7 +65,8 @@ public final class StateChange implements Benchmark {
                         .tdEndpoint("local")
                         .build())
                 .build();
-        RunJournal journal = RunJournal.begin(store, config, phases, RunChoices.STANDARD, Instant.EPOCH);
+        RunJournal journal = RunJournal.prepare(store, config, phases, RunChoices.STANDARD, Instant.EPOCH);
+        journal.begin();
         for (Phase phase : phases) {
             Map<String, String> files = new LinkedHashMap<>();
             for (int i = 0; i < FILES_OF_A_PHASE; i++) {
