@@ -68,13 +68,7 @@ public final class LintSql {
 
     /** Every node of a kind in the Presto statements. */
     public <T extends Node> List<T> all(Class<T> kind) {
-        List<T> found = new ArrayList<>();
-        for (Node node : parsed.nodes()) {
-            if (kind.isInstance(node)) {
-                found.add(kind.cast(node));
-            }
-        }
-        return found;
+        return parsed.nodes(kind).stream().map(kind::cast).toList();
     }
 
     /** Every node of a kind below a node. */

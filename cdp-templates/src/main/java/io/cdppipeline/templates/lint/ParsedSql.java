@@ -6,6 +6,8 @@ import io.trino.sql.tree.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** What a text of SQL says, wherever it stands: the same for every file that holds the text. Immutable and thread-safe. */
@@ -19,6 +21,7 @@ final class ParsedSql {
     private final List<Problem> problems;
     private final boolean tooDeep;
     private final List<Node> nodes;
+    private final Map<Class<? extends Node>, List<Node>> byKind = new ConcurrentHashMap<>();
     private final int[] lines;
 
     /** What nobody could read, at a line and column of the text, both from 1. */
@@ -86,9 +89,10 @@ final class ParsedSql {
         return tooDeep;
     }
 
-    /** Every node of the Presto statements, parents first. */
-    List<Node> nodes() {
-        return nodes;
+    /** Those of a kind. */
+    List<Node> nodes(Class<? extends Node> kind) {
+        return byKind.computeIfAbsent(
+                kind, each -> nodes.stream().filter(each::isInstance).toList());
     }
 
     /** The line, from 1, that an offset is in. */
