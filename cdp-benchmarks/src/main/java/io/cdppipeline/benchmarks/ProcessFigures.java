@@ -30,15 +30,16 @@ public final class ProcessFigures {
      * @throws IOException if the system does not say
      */
     public static double cpuMillis() throws IOException {
-        double own = ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime() / 1e6
-                : 0;
+        double own =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                        ? system.getProcessCpuTime() / 1e6
+                        : 0;
         Path stat = Path.of("/proc/self/stat");
         if (!Files.isReadable(stat)) {
             return own;
         }
-        // The name of the command, in parentheses, may hold blanks; behind it the children's times are the 14th and 15th.
+        // The name of the command, in parentheses, may hold blanks; behind it the children's times are the 14th and
+        // 15th.
         String text = Files.readString(stat);
         String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
         return own + (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * 10.0;

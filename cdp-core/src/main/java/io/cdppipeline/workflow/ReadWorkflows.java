@@ -33,8 +33,8 @@ final class ReadWorkflows {
 
         private boolean isOf(Map<String, String> files) {
             return from.entrySet().stream()
-                    .allMatch(file -> Optional.ofNullable(files.get(file.getKey()))
-                            .equals(file.getValue()));
+                    .allMatch(file ->
+                            Optional.ofNullable(files.get(file.getKey())).equals(file.getValue()));
         }
     }
 

@@ -18,8 +18,8 @@ class ReadWorkflowsTest {
             """;
 
     private final ReadWorkflows workflows = new ReadWorkflows();
-    private final Map<String, String> files = new HashMap<>(
-            Map.of("a.dig", DIG, "config/settings.yml", "who: us\n", "queries/q.sql", "SELECT 1"));
+    private final Map<String, String> files =
+            new HashMap<>(Map.of("a.dig", DIG, "config/settings.yml", "who: us\n", "queries/q.sql", "SELECT 1"));
 
     private ReadWorkflows.Read read() {
         return workflows.get("a.dig", files);

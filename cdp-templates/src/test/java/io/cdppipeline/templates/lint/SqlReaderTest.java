@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class SqlReaderTest {
 
     private static Text text(int number) {
-        return new Text(LintSql.Engine.PRESTO, "SELECT read_in_order_" + number + " FROM t" + (number % 7 == 0 ? " WHERE" : ""));
+        return new Text(
+                LintSql.Engine.PRESTO,
+                "SELECT read_in_order_" + number + " FROM t" + (number % 7 == 0 ? " WHERE" : ""));
     }
 
     @Test
@@ -21,7 +23,9 @@ class SqlReaderTest {
 
         List<ParsedSql> parsed = SqlReader.parsed(texts);
 
-        assertThat(parsed).extracting(ParsedSql::text).isEqualTo(texts.stream().map(Text::sql).toList());
+        assertThat(parsed)
+                .extracting(ParsedSql::text)
+                .isEqualTo(texts.stream().map(Text::sql).toList());
         assertThat(IntStream.range(0, 200).filter(i -> !parsed.get(i).problems().isEmpty()))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 200).filter(i -> i % 7 == 0).boxed().toList());
@@ -47,7 +51,11 @@ class SqlReaderTest {
 
         for (LintSql.Place place : List.of(here, there)) {
             SqlReader.read(
-                    "any", LintSql.Engine.PRESTO, "SELECT a,\nFROM t", place, (at, message) -> places.add(at.toString()));
+                    "any",
+                    LintSql.Engine.PRESTO,
+                    "SELECT a,\nFROM t",
+                    place,
+                    (at, message) -> places.add(at.toString()));
         }
 
         assertThat(places).containsExactly("here.sql:2:1", "there.sql:5:1");
