@@ -44,16 +44,17 @@ public final class WorkflowProject {
      */
     public static WorkflowProject read(Map<String, String> files) {
         Map<String, String> sorted = new TreeMap<>(files);
-        List<WorkflowReader> readers = sorted.keySet().stream()
-                .filter(WorkflowProject::isWorkflow)
-                .map(WorkflowReader::new)
-                .toList();
+        List<WorkflowReader> readers = new ArrayList<>();
         List<Workflow> workflows = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        for (WorkflowReader reader : readers) {
-            reader.read(sorted).ifPresent(workflows::add);
-            findings.addAll(reader.findings());
-        }
+        sorted.keySet().stream()
+                .filter(WorkflowProject::isWorkflow)
+                .map(path -> ReadWorkflows.of(path, sorted))
+                .forEach(read -> {
+                    readers.add(read.reader());
+                    read.workflow().ifPresent(workflows::add);
+                    findings.addAll(read.reader().findings());
+                });
         return new WorkflowProject(sorted, workflows, findings, rejection(sorted, readers));
     }
 

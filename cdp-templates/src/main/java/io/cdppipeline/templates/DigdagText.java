@@ -15,6 +15,9 @@ public final class DigdagText {
 
     /** The same with the dollar sign between quotes of a kind, where the other kind would end what the text stands in. */
     static String escape(String text, char quote) {
+        if (text.indexOf('$') < 0) {
+            return text;
+        }
         return text.replaceAll("\\$(?=[${])", "\\${" + quote + "\\$" + quote + "}");
     }
 

@@ -28,8 +28,11 @@ final class Account implements Catalog {
 
     private final Map<String, Map<String, TableSchema>> tables = new HashMap<>();
     private final List<String> objects = new ArrayList<>();
+    private final String tail;
 
-    Account(int objects) {
+    /** @param tail the name of a column of every table: by another one, all files come out otherwise than ever before */
+    Account(int objects, String tail) {
+        this.tail = tail;
         for (int i = 0; i < objects; i++) {
             String object = String.format(Locale.ROOT, "object_%04d", i);
             this.objects.add(object);
@@ -54,7 +57,7 @@ final class Account implements Catalog {
     }
 
     /** Twenty columns of every kind that staging has a rule for, and some of its own. */
-    private static List<Column> raw(int number) {
+    private List<Column> raw(int number) {
         List<Column> columns = new ArrayList<>();
         for (String text : List.of(
                 "id",
@@ -78,6 +81,7 @@ final class Account implements Catalog {
         for (int i = 0; i < 4; i++) {
             columns.add(new Column("field_" + number + "_" + i, i % 2 == 0 ? "varchar" : "bigint"));
         }
+        columns.add(new Column(tail, "varchar"));
         return columns;
     }
 

@@ -2,6 +2,7 @@ package io.cdppipeline.benchmarks.generate;
 
 import io.cdppipeline.CdpPipeline;
 import io.cdppipeline.benchmarks.Benchmark;
+import io.cdppipeline.benchmarks.ProcessFigures;
 import io.cdppipeline.benchmarks.SideBySide;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.phase.GeneratedProject;
@@ -12,7 +13,6 @@ import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TdPacks;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,10 +28,11 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * All four phases for 100, 1,000 and 3,000 objects: rendered and written, linted and parsed, and made again after one object
- * was edited. With {@code -Ddataform=} the directory of an npm installation of {@code @dataform/cli} and
- * {@code @dataform/core}, Dataform compiles as many tables in turn. {@code -Dgenerate.objects=100,1000} chooses the sizes,
- * {@code -Dgenerate.rounds=} how often each is measured.
+ * All four phases for 100, 1,000 and 3,000 objects: rendered and written, linted and parsed, both, and again after one object
+ * was edited. What is said to be new has a column that no text before it had, so that nothing remembered fits. With
+ * {@code -Ddataform=} the directory of an npm installation of {@code @dataform/cli} and {@code @dataform/core}, Dataform
+ * compiles as many tables in turn. {@code -Dgenerate.objects=100,1000} chooses the sizes, {@code -Dgenerate.rounds=} how often
+ * each is measured.
  */
 public final class Generate implements Benchmark {
 
@@ -52,11 +53,19 @@ public final class Generate implements Benchmark {
         }
     }
 
+    /**
+     * What a fresh process is measured with: generates once and ends.
+     *
+     * @param arguments how many objects, and the directory to write to
+     */
+    public static void main(String[] arguments) {
+        generate(new Account(Integer.parseInt(arguments[0]), "fresh"), Path.of(arguments[1]), false);
+    }
+
     private static void measure(int objects, int rounds, Optional<Path> dataform) throws Exception {
         Path directory = Files.createTempDirectory("generate-");
         try {
-            Account account = new Account(objects);
-            List<GeneratedProject> projects = projects(account);
+            List<GeneratedProject> projects = projects(new Account(objects, "sized"));
             long files =
                     projects.stream().mapToLong(each -> each.files().size()).sum();
             long bytes = projects.stream()
@@ -64,29 +73,64 @@ public final class Generate implements Benchmark {
                     .mapToLong(String::length)
                     .sum();
             String size = String.format(Locale.ROOT, "| %,d | %,d | %.1f | ", objects, files, bytes / 1e6);
-            Series first = new Series(size + "rendered and written, a new directory");
-            Series again = new Series(size + "the same after one object was edited");
-            Series lint = new Series(size + "linted and parsed");
+            Series process = new Series(size + "rendered and written by a fresh process, its start included");
+            Series write = new Series(size + "rendered and written, all new");
+            Series writeAgain = new Series(size + "rendered and written, one object edited");
+            Series lint = new Series(size + "linted and parsed, all new");
+            Series lintAgain = new Series(size + "linted and parsed, one object edited");
+            Series all = new Series(size + "rendered, linted, parsed and written, all new");
+            Series allAgain = new Series(size + "rendered, linted, parsed and written, one object edited");
             Series peer = new Series(size + "Dataform compiles " + objects + " tables and as many assertions");
             Optional<DataformProject> other = dataform.isEmpty()
                     ? Optional.empty()
                     : Optional.of(DataformProject.write(directory.resolve("dataform"), objects, dataform.get()));
             for (int round = 0; round < rounds; round++) {
                 Path work = directory.resolve("round" + round);
-                Account fresh = new Account(objects);
-                fresh.edit(0, "made_new_by_round_" + round);
-                first.add(() -> generate(fresh, work));
-                fresh.edit(objects / 2, "one_more_in_round_" + round);
-                again.add(() -> generate(fresh, work));
-                lint.add(() -> projects.forEach(project -> ProjectCheck.findings(project.files())));
+                String edit = "edited_in_round_" + round;
+                process.add(() -> freshProcess(objects, work.resolve("process")));
+
+                Account rendered = new Account(objects, "rendered_in_round_" + round);
+                write.add(() -> generate(rendered, work.resolve("unchecked"), false));
+                rendered.edit(objects / 2, edit);
+                writeAgain.add(() -> generate(rendered, work.resolve("unchecked"), false));
+
+                Account linted = new Account(objects, "linted_in_round_" + round);
+                List<GeneratedProject> unseen = projects(linted);
+                lint.add(() -> unseen.forEach(project -> ProjectCheck.findings(project.files())));
+                linted.edit(objects / 2, edit);
+                List<GeneratedProject> edited = projects(linted);
+                lintAgain.add(() -> edited.forEach(project -> ProjectCheck.findings(project.files())));
+
+                Account both = new Account(objects, "both_in_round_" + round);
+                all.add(() -> generate(both, work.resolve("checked"), true));
+                both.edit(objects / 2, edit);
+                allAgain.add(() -> generate(both, work.resolve("checked"), true));
                 if (other.isPresent()) {
                     peer.add(other.get()::compile);
                 }
                 delete(work);
             }
-            List.of(first, again, lint, peer).forEach(Series::print);
+            List.of(process, write, writeAgain, lint, lintAgain, all, allAgain, peer)
+                    .forEach(Series::print);
         } finally {
             delete(directory);
+        }
+    }
+
+    private static void freshProcess(int objects, Path work) throws IOException, InterruptedException {
+        Files.createDirectories(work);
+        int exit = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Generate.class.getName(),
+                        Integer.toString(objects),
+                        work.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("The fresh process ended with " + exit);
         }
     }
 
@@ -98,7 +142,7 @@ public final class Generate implements Benchmark {
                         .toList();
     }
 
-    private static void generate(Account account, Path work) {
+    private static void generate(Account account, Path work, boolean checked) {
         CdpPipeline.Builder builder = CdpPipeline.builder()
                 .config(account.config())
                 .catalog(account)
@@ -107,7 +151,7 @@ public final class Generate implements Benchmark {
         for (Phase phase : new TdPacks().phases(account.config())) {
             builder.replacePhase(Phase.builder()
                     .from(phase)
-                    .generator(unchecked(phase.generator()))
+                    .generator(checked ? phase.generator() : unchecked(phase.generator()))
                     .build());
         }
         builder.build().generate();
@@ -155,19 +199,11 @@ public final class Generate implements Benchmark {
         }
 
         void add(SideBySide.Round round) throws Exception {
-            double cpuBefore = processCpu();
+            double cpuBefore = ProcessFigures.cpuMillis();
             long start = System.nanoTime();
             round.run();
             wall.add((System.nanoTime() - start) / 1e6);
-            cpu.add(processCpu() - cpuBefore);
-        }
-
-        /** Of this process; what another process took is not in it. */
-        private static double processCpu() {
-            return ManagementFactory.getOperatingSystemMXBean()
-                            instanceof com.sun.management.OperatingSystemMXBean system
-                    ? system.getProcessCpuTime() / 1e6
-                    : 0;
+            cpu.add(ProcessFigures.cpuMillis() - cpuBefore);
         }
 
         void print() {

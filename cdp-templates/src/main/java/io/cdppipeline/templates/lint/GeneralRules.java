@@ -4,6 +4,7 @@ import io.cdppipeline.workflow.Position;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,10 @@ final class GeneralRules {
     private static final Pattern SECRET_TEXT = Pattern.compile(
             "\\b\\d{1,10}/[0-9a-f]{40}\\b|\\bAKIA[0-9A-Z]{16}\\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\\bshpat_[0-9a-f]{32}\\b"
                     + "|\\bpk_[0-9a-f]{34}\\b|\\bsk_live_[0-9A-Za-z]{16,}");
+    /** Where a text has something of that form. */
+    private static final ReadTexts<String, List<Integer>> SECRETS_AT =
+            new ReadTexts<>(Runtime.getRuntime().maxMemory() / 64);
+
     private static final Pattern SECRET_NAME = Pattern.compile("\\$\\{secret:([^}]*)\\}");
     private static final Pattern GOOD_SECRET_NAME =
             Pattern.compile("td\\.apikey|[a-z][a-z0-9]*(_[a-z0-9]+)+|.*\\$\\{.*");
@@ -157,17 +162,20 @@ final class GeneralRules {
 
     private static void secretLiterals(LintProject project, Findings findings) {
         project.files().forEach((path, text) -> {
-            Matcher matcher = SECRET_TEXT.matcher(text);
-            while (matcher.find()) {
-                String before = text.substring(0, matcher.start());
+            for (int start : SECRETS_AT.get(text, text.length(), () -> secretsAt(text))) {
+                String before = text.substring(0, start);
                 int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
                 findings.at(
-                        new Position(path, line, matcher.start() - before.lastIndexOf('\n')),
+                        new Position(path, line, start - before.lastIndexOf('\n')),
                         "This has the form of a key or token");
             }
         });
         project.yamls().values().forEach(root -> secretKeys(root, findings));
         project.roots().forEach(root -> secretKeys(root.config(), findings));
+    }
+
+    private static List<Integer> secretsAt(String text) {
+        return SECRET_TEXT.matcher(text).results().map(MatchResult::start).toList();
     }
 
     private static void secretKeys(YamlNode root, Findings findings) {

@@ -9,11 +9,9 @@ import io.trino.sql.tree.QualifiedName;
 import io.trino.sql.tree.Statement;
 import io.trino.sql.tree.StringLiteral;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A file of SQL, or a query that stands in a workflow, with its syntax trees. A <code>${…}</code> is a name in them; {@link
@@ -36,44 +34,13 @@ public final class LintSql {
     }
 
     private final String file;
-    private final Engine engine;
-    private final String text;
-    private final String masked;
     private final Place place;
-    private final List<Statement> statements;
-    private final List<HiveNode> hive;
-    private final List<Node> nodes;
-    private final int[] lines;
+    private final ParsedSql parsed;
 
-    LintSql(
-            String file,
-            Engine engine,
-            String text,
-            String masked,
-            Place place,
-            List<Statement> statements,
-            List<HiveNode> hive) {
+    LintSql(String file, Place place, ParsedSql parsed) {
         this.file = file;
-        this.engine = engine;
-        this.text = text;
-        this.masked = masked;
         this.place = place;
-        this.statements = List.copyOf(statements);
-        this.hive = List.copyOf(hive);
-        List<Node> all = new ArrayList<>();
-        statements.forEach(statement -> flatten(statement, all));
-        this.nodes = List.copyOf(all);
-        this.lines = IntStream.concat(
-                        IntStream.of(0),
-                        IntStream.range(0, text.length())
-                                .filter(i -> text.charAt(i) == '\n')
-                                .map(i -> i + 1))
-                .toArray();
-    }
-
-    private static void flatten(Node node, List<Node> into) {
-        into.add(node);
-        node.getChildren().forEach(child -> flatten(child, into));
+        this.parsed = parsed;
     }
 
     /** The file that it stands in. */
@@ -82,38 +49,32 @@ public final class LintSql {
     }
 
     public Engine engine() {
-        return engine;
+        return parsed.engine();
     }
 
     public String text() {
-        return text;
+        return parsed.text();
     }
 
     /** The Presto statements that could be read. */
     public List<Statement> statements() {
-        return statements;
+        return parsed.statements();
     }
 
     /** The Hive statements that could be read. */
     public List<HiveNode> hive() {
-        return hive;
+        return parsed.hive();
     }
 
     /** Every node of a kind in the Presto statements. */
     public <T extends Node> List<T> all(Class<T> kind) {
-        List<T> found = new ArrayList<>();
-        for (Node node : nodes) {
-            if (kind.isInstance(node)) {
-                found.add(kind.cast(node));
-            }
-        }
-        return found;
+        return parsed.nodes(kind).stream().map(kind::cast).toList();
     }
 
     /** Every node of a kind below a node. */
     public static <T extends Node> List<T> below(Node root, Class<T> kind) {
         List<Node> all = new ArrayList<>();
-        flatten(root, all);
+        ParsedSql.flatten(root, all);
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
@@ -143,9 +104,8 @@ public final class LintSql {
 
     /** Where an offset in the text is. */
     Position placeAt(int offset) {
-        int found = Arrays.binarySearch(lines, offset);
-        int line = found >= 0 ? found : -found - 2;
-        return place.of(line + 1, offset - lines[line] + 1);
+        int line = parsed.lineAt(offset);
+        return place.of(line, offset - parsed.lineStart(line) + 1);
     }
 
     /** A name as it is written, its expressions included; in lower case where it has none and no quotes. */
@@ -156,10 +116,10 @@ public final class LintSql {
         }
         at += identifier.isDelimited() ? 1 : 0;
         int end = at + identifier.getValue().length();
-        if (end > text.length()) {
+        if (end > text().length()) {
             return identifier.getValue();
         }
-        String written = text.substring(at, end);
+        String written = text().substring(at, end);
         return written.contains("${") || identifier.isDelimited() ? written : written.toLowerCase(Locale.ROOT);
     }
 
@@ -178,6 +138,7 @@ public final class LintSql {
     /** A text as it is written between its quotes, its expressions included. */
     public String literal(StringLiteral literal) {
         int at = offset(literal);
+        String masked = parsed.masked();
         if (at < 0 || at >= masked.length() || masked.charAt(at) != '\'') {
             return literal.getValue();
         }
@@ -192,7 +153,7 @@ public final class LintSql {
             }
             i++;
         }
-        return text.substring(at + 1, Math.min(i, text.length()));
+        return text().substring(at + 1, Math.min(i, text().length()));
     }
 
     private int offset(Node node) {
@@ -200,9 +161,8 @@ public final class LintSql {
             return -1;
         }
         NodeLocation location = node.getLocation().get();
-        return location.getLineNumber() > lines.length
-                ? -1
-                : lines[location.getLineNumber() - 1] + location.getColumnNumber() - 1;
+        int start = parsed.lineStart(location.getLineNumber());
+        return start < 0 ? -1 : start + location.getColumnNumber() - 1;
     }
 
     @Override

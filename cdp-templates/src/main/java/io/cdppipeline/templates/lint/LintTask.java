@@ -16,6 +16,7 @@ public final class LintTask {
     private final String name;
     private final String section;
     private final YamlNode config;
+    private final String operator;
     private final @Nullable LintTask parent;
     private final Function<String, Optional<YamlNode>> includes;
     private final List<LintTask> children = new ArrayList<>();
@@ -31,6 +32,10 @@ public final class LintTask {
         this.name = name;
         this.section = section;
         this.config = config;
+        this.operator = config.members().keySet().stream()
+                .filter(key -> key.endsWith(">"))
+                .findFirst()
+                .orElse("");
         this.parent = parent;
         this.includes = includes;
         for (Map.Entry<String, YamlNode> entry : config.members().entrySet()) {
@@ -79,10 +84,7 @@ public final class LintTask {
 
     /** The operator's key, {@code td>}; empty for a group. */
     public String operator() {
-        return config.members().keySet().stream()
-                .filter(key -> key.endsWith(">"))
-                .findFirst()
-                .orElse("");
+        return operator;
     }
 
     public boolean is(String operator) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -151,9 +152,30 @@ public final class Linter {
                 found.add(finding);
             }
         };
-        for (LintRule rule : rules) {
-            Findings findings = new Findings(rule, project.directory(), sink);
-            run(rule, project.toString(), () -> rule.check(project, findings));
+        // Each rule keeps what it finds to itself: in the end all is in the order of the rules, whoever was done first.
+        List<Looked> looked =
+                rules.parallelStream().map(rule -> look(rule, project)).toList();
+        for (Looked each : looked) {
+            each.failure().ifPresent(failure -> {
+                throw failure;
+            });
+            each.findings().forEach(sink);
+        }
+    }
+
+    /** What one rule said of a project, or that it failed. */
+    private record Looked(List<Finding> findings, Optional<CdpException> failure) {}
+
+    private static Looked look(LintRule rule, LintProject project) {
+        List<Finding> found = new ArrayList<>();
+        try {
+            run(
+                    rule,
+                    project.toString(),
+                    () -> rule.check(project, new Findings(rule, project.directory(), found::add)));
+            return new Looked(found, Optional.empty());
+        } catch (CdpException e) {
+            return new Looked(found, Optional.of(e));
         }
     }
 

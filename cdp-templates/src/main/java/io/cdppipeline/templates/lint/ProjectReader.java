@@ -36,6 +36,10 @@ final class ProjectReader {
     private static final List<String> QUERY_OPERATORS = List.of("td>", "td_for_each>", "td_wait>");
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[^}]*\\}");
 
+    /** A tree of nodes takes some fifty bytes for each character of its text. */
+    private static final ReadTexts<YamlFile, ReadYaml> YAMLS =
+            new ReadTexts<>(Runtime.getRuntime().maxMemory() / 512);
+
     private final SortedMap<String, String> files;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, YamlNode> yamls = new TreeMap<>();
@@ -99,7 +103,22 @@ final class ProjectReader {
         return new LintProject(directory, files, WorkflowProject.read(files), facts);
     }
 
+    /** A YAML file and what its reading showed, the positions of which name the file. */
+    private record ReadYaml(Optional<YamlNode> root, List<Problem> problems) {}
+
+    private record YamlFile(String path, String text) {}
+
     private Optional<YamlNode> yaml(String path, String text) {
+        ReadYaml read = YAMLS.get(new YamlFile(path, text), text.length(), () -> {
+            List<Problem> found = new ArrayList<>();
+            Optional<YamlNode> root = yaml(path, text, found);
+            return new ReadYaml(root, List.copyOf(found));
+        });
+        problems.addAll(read.problems());
+        return read.root();
+    }
+
+    private static Optional<YamlNode> yaml(String path, String text, List<Problem> problems) {
         try {
             Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             if (root instanceof MappingNode) {
@@ -136,13 +155,17 @@ final class ProjectReader {
         }
         boolean elsewhere = roots.isEmpty() && yamls.values().stream().anyMatch(Phases::isUnify);
         LintSql.Engine usual = elsewhere ? LintSql.Engine.OTHER : LintSql.Engine.PRESTO;
-        files.forEach((path, text) -> {
-            if (path.endsWith(".sql")) {
-                LintSql.Engine engine = hive.contains(path) ? LintSql.Engine.HIVE : usual;
-                LintSql.Place place = (line, column) -> new Position(path, line, column);
-                sqlFiles.put(path, SqlReader.read(path, engine, text, place, this::sqlProblem));
-            }
-        });
+        List<String> paths =
+                files.keySet().stream().filter(path -> path.endsWith(".sql")).toList();
+        List<ParsedSql> parsed = SqlReader.parsed(paths.stream()
+                .map(path -> new SqlReader.Text(
+                        hive.contains(path) ? LintSql.Engine.HIVE : usual, files.getOrDefault(path, "")))
+                .toList());
+        for (int i = 0; i < paths.size(); i++) {
+            String path = paths.get(i);
+            LintSql.Place place = (line, column) -> new Position(path, line, column);
+            sqlFiles.put(path, SqlReader.read(path, parsed.get(i), place, this::sqlProblem));
+        }
         for (LintTask task : queries) {
             Optional<YamlNode> query = task.value().isMapping()
                     ? task.value().get("data")

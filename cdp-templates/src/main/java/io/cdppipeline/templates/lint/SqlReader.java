@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Parses SQL that digdag has yet to evaluate. A <code>${…}</code> may stand for a name, a number or nothing at all: the
@@ -25,26 +27,79 @@ final class SqlReader {
 
     private SqlReader() {}
 
+    /** A syntax tree takes some thirty bytes for each character of its text. */
+    private static final ReadTexts<Text, ParsedSql> READ =
+            new ReadTexts<>(Runtime.getRuntime().maxMemory() / 128);
+
+    /** Fewer are read before other threads have woken up. */
+    private static final int WORTH_SHARING = 8;
+
+    /** A text and whose SQL it is. */
+    record Text(LintSql.Engine engine, String sql) {}
+
     /** Reads a text of one or more statements and says what is wrong with it. */
     static LintSql read(
             String file, LintSql.Engine engine, String sql, LintSql.Place place, BiConsumer<Position, String> problem) {
+        Text text = new Text(engine, sql);
+        return read(file, onThisStack(text, remembered(text)), place, problem);
+    }
+
+    /** The same for a text that has been parsed. */
+    static LintSql read(String file, ParsedSql parsed, LintSql.Place place, BiConsumer<Position, String> problem) {
+        parsed.problems().forEach(each -> problem.accept(place.of(each.line(), each.column()), each.message()));
+        return new LintSql(file, place, parsed);
+    }
+
+    /** Parses texts over the cores, and gives what they are in their order. */
+    static List<ParsedSql> parsed(List<Text> texts) {
+        Stream<Text> stream = texts.size() < WORTH_SHARING ? texts.stream() : texts.parallelStream();
+        List<ParsedSql> parsed = stream.map(SqlReader::remembered).toList();
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> onThisStack(texts.get(i), parsed.get(i)))
+                .toList();
+    }
+
+    private static ParsedSql remembered(Text text) {
+        return READ.get(text, text.sql().length(), () -> parse(text));
+    }
+
+    /** What another thread found too deep may fit on the caller's stack. */
+    private static ParsedSql onThisStack(Text text, ParsedSql parsed) {
+        return parsed.tooDeep() ? parse(text) : parsed;
+    }
+
+    private static ParsedSql parse(Text text) {
+        String sql = text.sql();
         String masked = DigdagText.mask(sql);
         List<int[]> ranges = statements(masked);
-        List<Statement> statements = new ArrayList<>();
-        List<HiveNode> hive = new ArrayList<>();
-        if (engine == LintSql.Engine.OTHER) {
-            return new LintSql(file, engine, sql, masked, place, statements, hive);
-        } else if (ranges.isEmpty()) {
-            problem.accept(place.of(1, 1), "There is no statement: write one, or drop the file");
-        } else if (engine == LintSql.Engine.HIVE) {
-            hive.addAll(hive(sql, masked, place, problem));
-        } else {
-            for (int[] range : ranges) {
-                String alone = blank(masked.substring(0, range[0])) + masked.substring(range[0], range[1]);
-                presto(sql, alone, place, problem).ifPresent(statements::add);
+        Reading reading = new Reading();
+        if (text.engine() != LintSql.Engine.OTHER) {
+            if (ranges.isEmpty()) {
+                reading.problem(1, 1, "There is no statement: write one, or drop the file");
+            } else if (text.engine() == LintSql.Engine.HIVE) {
+                hive(sql, masked, reading);
+            } else {
+                for (int[] range : ranges) {
+                    String alone = blank(masked.substring(0, range[0])) + masked.substring(range[0], range[1]);
+                    presto(sql, alone, reading);
+                }
             }
         }
-        return new LintSql(file, engine, sql, masked, place, statements, hive);
+        return new ParsedSql(
+                text.engine(), sql, masked, reading.statements, reading.hive, reading.problems, reading.tooDeep);
+    }
+
+    /** What has been found so far in a text. */
+    private static final class Reading {
+
+        private final List<Statement> statements = new ArrayList<>();
+        private final List<HiveNode> hive = new ArrayList<>();
+        private final List<ParsedSql.Problem> problems = new ArrayList<>();
+        private boolean tooDeep;
+
+        void problem(int line, int column, String message) {
+            problems.add(new ParsedSql.Problem(line, column, message));
+        }
     }
 
     /** How many statements a text has, and whether the last one ends in a semicolon. */
@@ -59,28 +114,27 @@ final class SqlReader {
 
     record Shape(int statements, boolean terminated) {}
 
-    private static Optional<Statement> presto(
-            String sql, String masked, LintSql.Place place, BiConsumer<Position, String> problem) {
+    private static void presto(String sql, String masked, Reading reading) {
         StringBuilder text = new StringBuilder(masked);
         while (true) {
             try {
-                return Optional.of(PARSER.createStatement(text.toString()));
+                reading.statements.add(PARSER.createStatement(text.toString()));
+                return;
             } catch (ParsingException e) {
                 if (!reread(sql, text, offset(text, e.getLineNumber(), e.getColumnNumber()))) {
-                    problem.accept(place.of(e.getLineNumber(), e.getColumnNumber()), e.getErrorMessage());
-                    return Optional.empty();
+                    reading.problem(e.getLineNumber(), e.getColumnNumber(), e.getErrorMessage());
+                    return;
                 }
             } catch (StackOverflowError e) {
-                problem.accept(place.of(1, 1), "The statement is nested too deeply to be read");
-                return Optional.empty();
+                reading.tooDeep = true;
+                reading.problem(1, 1, "The statement is nested too deeply to be read");
+                return;
             }
         }
     }
 
     /** Hive's parser is vague about places, so that all expressions are read one way, then all of them the next. */
-    private static List<HiveNode> hive(
-            String sql, String masked, LintSql.Place place, BiConsumer<Position, String> problem) {
-        List<HiveNode> nodes = new ArrayList<>();
+    private static void hive(String sql, String masked, Reading reading) {
         for (HiveScript.Part part : HiveScript.split(masked)) {
             if (part.text().strip().toUpperCase(Locale.ROOT).startsWith("SET ")) {
                 continue;
@@ -89,7 +143,8 @@ final class SqlReader {
             boolean read = false;
             for (char way : new char[] {DigdagText.MASK, '1', ' '}) {
                 try {
-                    nodes.add(HiveSyntax.parse(way == DigdagText.MASK ? part.text() : fill(sql, part.text(), way)));
+                    reading.hive.add(
+                            HiveSyntax.parse(way == DigdagText.MASK ? part.text() : fill(sql, part.text(), way)));
                     read = true;
                     break;
                 } catch (HiveSyntaxException e) {
@@ -97,12 +152,12 @@ final class SqlReader {
                 }
             }
             if (!read) {
-                first.ifPresent(e -> problem.accept(
-                        place.of(e.line(), e.column() + 1),
+                first.ifPresent(e -> reading.problem(
+                        e.line(),
+                        e.column() + 1,
                         String.valueOf(e.getMessage()).replaceFirst("^line [0-9]+:[0-9]+ ", "")));
             }
         }
-        return nodes;
     }
 
     private static String fill(String sql, String part, char with) {

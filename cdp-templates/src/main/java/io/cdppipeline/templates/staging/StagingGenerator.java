@@ -97,6 +97,7 @@ final class StagingGenerator extends CheckedGenerator {
                 .forEach(wave -> wave.forEach(source -> workflows.put(
                         source,
                         plan.waves().stream()
+                                .map(Set::copyOf)
                                 .map(bases -> plan.tables().stream()
                                         .filter(table -> bases.contains(table.base()))
                                         .filter(table -> source.equals(sources.get(table.base())))

@@ -1,6 +1,8 @@
 package io.cdppipeline.templates.staging;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.config.ColumnSettings;
+import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.JoinRule;
 import io.cdppipeline.config.PipelineConfig;
@@ -11,6 +13,7 @@ import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.ingestion.IngestionPack;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,6 +59,11 @@ record StagingPlan(
         private final StagingConfig staging;
         private final Catalog catalog;
         private final Set<String> replaced;
+        private final Set<String> united;
+        private final Map<String, Map<String, ColumnSettings>> columns;
+        private final Map<String, List<JoinRule>> joins;
+        private final Map<String, DedupeRule> dedupe;
+        private final Map<String, List<String>> dependsOn;
         private final List<String> notes = new ArrayList<>();
         private final Map<String, TableRules> rules = new LinkedHashMap<>();
         private final Map<String, StagingTable> planned = new LinkedHashMap<>();
@@ -67,6 +75,11 @@ record StagingPlan(
             this.replaced = IngestionPack.replacedTables(config);
             this.staging = config.staging()
                     .orElseThrow(() -> new IllegalStateException("The configuration has no staging section"));
+            this.united = Set.copyOf(config.histUnionTables());
+            this.columns = byBase(staging.columns());
+            this.joins = byBase(staging.joins());
+            this.dedupe = byBase(staging.dedupe());
+            this.dependsOn = byBase(staging.dependsOn());
         }
 
         StagingPlan plan() {
@@ -93,6 +106,7 @@ record StagingPlan(
         }
 
         private void refuseRulesOfOthers(List<String> bases) {
+            Set<String> cleaned = Set.copyOf(bases);
             Map<String, Set<String>> named = new LinkedHashMap<>();
             named.put("dedupe", staging.dedupe().keySet());
             named.put("columns", staging.columns().keySet());
@@ -100,7 +114,7 @@ record StagingPlan(
             named.put("depends_on", staging.dependsOn().keySet());
             named.forEach((key, tables) -> {
                 List<String> unknown = tables.stream()
-                        .filter(base -> !bases.contains(PipelineConfig.baseTableName(base)))
+                        .filter(base -> !cleaned.contains(PipelineConfig.baseTableName(base)))
                         .sorted()
                         .toList();
                 if (!unknown.isEmpty()) {
@@ -113,9 +127,9 @@ record StagingPlan(
         /** What the configuration says of a table, and over that what the table of rules says. */
         private TableRules rules(String base, TableName input, RulesTable written) {
             TableRules configured = new TableRules(
-                    of(staging.columns(), base).orElse(Map.of()),
-                    of(staging.joins(), base).orElse(List.of()),
-                    of(staging.dedupe(), base));
+                    columns.getOrDefault(base, Map.of()),
+                    joins.getOrDefault(base, List.of()),
+                    Optional.ofNullable(dedupe.get(base)));
             Optional<TableRules> others = written.of(input);
             if (others.isEmpty()) {
                 return configured;
@@ -125,20 +139,19 @@ record StagingPlan(
             return configured.under(others.get());
         }
 
-        private static <T> Optional<T> of(Map<String, T> byTable, String base) {
-            return byTable.entrySet().stream()
-                    .filter(entry ->
-                            PipelineConfig.baseTableName(entry.getKey()).equals(base))
-                    .map(Map.Entry::getValue)
-                    .findFirst();
+        /** Of two names of one table the first counts. */
+        private static <T> Map<String, T> byBase(Map<String, T> byTable) {
+            Map<String, T> byBase = new HashMap<>();
+            byTable.forEach((table, rule) -> byBase.putIfAbsent(PipelineConfig.baseTableName(table), rule));
+            return byBase;
         }
 
         private Set<String> before(String base) {
             Set<String> tables = new LinkedHashSet<>();
             rules(base).joins().forEach(join -> tables.add(PipelineConfig.baseTableName(join.table())));
-            of(staging.dependsOn(), base)
-                    .ifPresent(others ->
-                            others.stream().map(PipelineConfig::baseTableName).forEach(tables::add));
+            dependsOn.getOrDefault(base, List.of()).stream()
+                    .map(PipelineConfig::baseTableName)
+                    .forEach(tables::add);
             List<String> unknown =
                     tables.stream().filter(table -> !rules.containsKey(table)).toList();
             if (!unknown.isEmpty()) {
@@ -174,7 +187,7 @@ record StagingPlan(
                     return List.of(new TableName(dot > 0 ? text.substring(0, dot) : database, table));
                 }
             }
-            if (config.histUnionTables().contains(base)) {
+            if (united.contains(base)) {
                 TableName union = new TableName(database, base + "_hist_union");
                 // Increments alone leave the hist-union nothing to do where no history was ever loaded.
                 boolean incrementsOnly = config.sourceOf(base)

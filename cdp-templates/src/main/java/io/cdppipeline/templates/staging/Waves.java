@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Things in the order in which they wait for one another: what is in one wave may be done side by side. */
@@ -25,7 +26,7 @@ final class Waves {
         List<List<String>> waves = new ArrayList<>();
         List<String> left = new ArrayList<>(names);
         while (!left.isEmpty()) {
-            List<String> waiting = List.copyOf(left);
+            Set<String> waiting = Set.copyOf(left);
             List<String> wave = left.stream()
                     .filter(name -> !before.containsKey(name)
                             || before.get(name).stream().noneMatch(waiting::contains))
@@ -35,7 +36,7 @@ final class Waves {
                         + " wait for one another by staging.joins and staging.depends_on: leave one of these out");
             }
             waves.add(wave);
-            left.removeAll(wave);
+            left.removeAll(Set.copyOf(wave));
         }
         return waves;
     }

@@ -7,6 +7,7 @@ import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.StagingNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class AttributeFinder {
 
     private final PipelineConfig config;
     private final Map<TableName, Map<String, Column>> byTable = new LinkedHashMap<>();
+    private final Map<TableName, ColumnNames> names = new HashMap<>();
     private final List<MasterAttribute> attributes = new ArrayList<>();
 
     private AttributeFinder(PipelineConfig config) {
@@ -89,11 +91,16 @@ final class AttributeFinder {
         }
     }
 
-    private static Optional<Column> column(ProfileAttribute attribute, TableSchema table, String base) {
+    private static ColumnNames names(TableSchema table) {
         Map<String, Column> columns = new LinkedHashMap<>();
         table.columns().forEach(column -> columns.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
+        return new ColumnNames(columns);
+    }
+
+    private Optional<Column> column(ProfileAttribute attribute, TableSchema table, String base) {
+        ColumnNames columns = names.computeIfAbsent(table.name(), name -> names(table));
         return attribute.candidates().stream()
-                .flatMap(name -> KeyFinder.column(columns, name).stream())
+                .flatMap(name -> columns.find(name).stream())
                 .filter(column -> !ACCOUNT_STATE.equals(base.split("_", 2)[0] + "." + column.name()))
                 .filter(IdentityTable::isScalar)
                 .findFirst();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -85,11 +84,12 @@ final class KeyFinder {
 
     private Map<Identifier, List<Column>> candidates(
             String system, String base, Map<String, Column> columns, Map<String, String> set) {
+        ColumnNames names = new ColumnNames(columns);
         Map<Identifier, List<Column>> candidates = new LinkedHashMap<>();
         for (Identifier identifier : settings.identifiers()) {
             Set<Column> of = new LinkedHashSet<>();
             for (String name : identifier.columns()) {
-                column(columns, name)
+                names.find(name)
                         .filter(column -> !set.containsKey(column.name().toLowerCase(Locale.ROOT)))
                         .ifPresent(of::add);
             }
@@ -104,16 +104,6 @@ final class KeyFinder {
             }
         }
         return candidates;
-    }
-
-    /** A column by its name, or by its name with the underscores elsewhere: {@code customerid}. */
-    static Optional<Column> column(Map<String, Column> columns, String name) {
-        String letters = name.replace("_", "");
-        return Optional.ofNullable(columns.get(name))
-                .or(() -> columns.entrySet().stream()
-                        .filter(column -> column.getKey().replace("_", "").equals(letters))
-                        .map(Map.Entry::getValue)
-                        .findFirst());
     }
 
     private KeySample sample(

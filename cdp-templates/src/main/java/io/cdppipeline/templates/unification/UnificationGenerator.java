@@ -69,8 +69,11 @@ final class UnificationGenerator extends CheckedGenerator {
         UnificationValues.statistics(section)
                 .forEach(what ->
                         project.file("queries/stats_" + what + ".sql", render("stats_" + what + ".sql", values)));
+        Map<String, Object> common = new HashMap<>(values);
+        // They grow with the tables, and a table's own files do not name the others.
+        common.keySet().removeAll(List.of("tables", "maskable", "exclusions"));
         for (IdentityTable table : plan.tables()) {
-            Map<String, Object> ofTable = new HashMap<>(values);
+            Map<String, Object> ofTable = new HashMap<>(common);
             ofTable.putAll(UnificationValues.of(table, plan));
             project.file("queries/prep_" + table.base() + ".sql", render("prep.sql", ofTable));
             project.file("queries/enrich_" + table.base() + ".sql", render("enrich.sql", ofTable));
