@@ -31,11 +31,7 @@ public final class ProjectCheck {
         return fatal || finding.severity() != Finding.Severity.ERROR
                 ? finding
                 : new Finding(
-                        finding.rule(),
-                        Finding.Severity.WARNING,
-                        finding.location(),
-                        finding.message(),
-                        finding.fix());
+                        finding.rule(), Finding.Severity.WARNING, finding.location(), finding.message(), finding.fix());
     }
 
     /**

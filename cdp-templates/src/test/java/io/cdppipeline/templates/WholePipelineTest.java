@@ -142,8 +142,9 @@ class WholePipelineTest {
 
         assertThat(findings).extracting(Finding::rule).containsExactly("project-size");
         assertThat(findings.get(0).message())
-                .contains(" MiB, and the workflow service takes 2 MiB: split its 6 tables over 2 configurations of at most 4"
-                        + " tables each");
+                .contains(
+                        " MiB, and the workflow service takes 2 MiB: split its 6 tables over 2 configurations of at most 4"
+                                + " tables each");
         assertThat(limits(4, 120)).as("split as it says").isEmpty();
     }
 }

@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailedMonthIT {
 
-    private static final Pattern BOUNDS =
-            Pattern.compile("`?(\\w+)`? >= '([^']+)' AND `?\\w+`? <= '([^']+)'");
+    private static final Pattern BOUNDS = Pattern.compile("`?(\\w+)`? >= '([^']+)' AND `?\\w+`? <= '([^']+)'");
 
     @TempDir
     static Path directory;
@@ -49,11 +48,7 @@ class FailedMonthIT {
             List<Map<String, Object>> rows = new ArrayList<>();
             for (int month = 1; month <= 3; month++) {
                 rows.addAll(source.rows()
-                        .rows(
-                                100 * month,
-                                10,
-                                "2024-0" + month + "-02T00:00:00Z",
-                                "2024-0" + month + "-27T00:00:00Z"));
+                        .rows(100 * month, 10, "2024-0" + month + "-02T00:00:00Z", "2024-0" + month + "-27T00:00:00Z"));
             }
             content.put(source.connector(), rows);
         }
@@ -71,7 +66,8 @@ class FailedMonthIT {
         boolean query = bounds.find();
         String from = query
                 ? bounds.group(2).substring(0, 10)
-                : LocalDate.ofInstant(request.from().orElseThrow(), ZoneOffset.UTC).toString();
+                : LocalDate.ofInstant(request.from().orElseThrow(), ZoneOffset.UTC)
+                        .toString();
         asked.add(from);
         return content.get(request.type()).stream()
                 .peek(row -> {

@@ -54,8 +54,8 @@ class HostileValuesIT {
             "5552223333");
 
     /** The fields in the order of the service, which is that of the columns. */
-    private static final List<String> COLUMNS = List.of(
-            "full_name", "select", "order", "group_by", "order_total___drop_table_x", "empty", "nothing");
+    private static final List<String> COLUMNS =
+            List.of("full_name", "select", "order", "group_by", "order_total___drop_table_x", "empty", "nothing");
 
     @TempDir
     static Path directory;
@@ -104,11 +104,16 @@ class HostileValuesIT {
     }
 
     private static String quoted(List<String> columns) {
-        return columns.stream().map(name -> '"' + name + '"').reduce((a, b) -> a + ", " + b).orElseThrow();
+        return columns.stream()
+                .map(name -> '"' + name + '"')
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
     }
 
     private static List<String> fields(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "custom_field_" + i + "__c").toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> "custom_field_" + i + "__c")
+                .toList();
     }
 
     /** What the staging makes of a text, as docs/staging.md says: what may be JSON keeps its spelling. */
@@ -177,8 +182,7 @@ class HostileValuesIT {
 
         // Cleaned, and with the ids of customers.
         String unified = "cdp_unification_" + client;
-        for (String table :
-                List.of(client + "_stg.salesforce_stg_contact", unified + ".salesforce_contact_enriched")) {
+        for (String table : List.of(client + "_stg.salesforce_stg_contact", unified + ".salesforce_contact_enriched")) {
             assertThat(rows(client + "_stg", quoted(COLUMNS), table)).as(table).isEqualTo(clean);
             assertThat(rows(client + "_stg", quoted(fields(150)), table))
                     .as(table)
@@ -188,7 +192,10 @@ class HostileValuesIT {
                                     .toList())
                             .toList());
         }
-        assertThat(td.table(client + "_stg", "salesforce_stg_contact").rows().get(0).keySet())
+        assertThat(td.table(client + "_stg", "salesforce_stg_contact")
+                        .rows()
+                        .get(0)
+                        .keySet())
                 .as("the first 200 columns are staged")
                 .contains("custom_field_150__c")
                 .doesNotContain("custom_field_229__c");

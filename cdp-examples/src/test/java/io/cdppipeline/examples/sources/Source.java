@@ -42,7 +42,13 @@ enum Source {
             "UPDATED_AT",
             "uuuu-MM-dd HH:mm:ss.SSS",
             "connector: snowflake\n  incremental_field: UPDATED_AT\n  account_name: A-B\n  warehouse: W\n  database: D"),
-    ONETRUST("onetrust", "data_subject_profile", "updated_date", "updated_date", SourceRows.MILLIS, "connector: onetrust"),
+    ONETRUST(
+            "onetrust",
+            "data_subject_profile",
+            "updated_date",
+            "updated_date",
+            SourceRows.MILLIS,
+            "connector: onetrust"),
     SHOPIFY_V1(
             "shopify",
             "customers",
@@ -50,7 +56,13 @@ enum Source {
             "updated_at",
             SourceRows.MILLIS,
             "connector: shopify\n  incremental_field: updated_at"),
-    SHOPIFY_V2("shop", "orders", "created_at", "updated_at", SourceRows.MILLIS, "connector: shopify_v2\n  incremental_field: updated_at"),
+    SHOPIFY_V2(
+            "shop",
+            "orders",
+            "created_at",
+            "updated_at",
+            SourceRows.MILLIS,
+            "connector: shopify_v2\n  incremental_field: updated_at"),
     /** A file for every day, which is added to what is there. */
     SFTP_DAILY("sftp", "orders", "updated_at", "updated_at", SourceRows.MILLIS, Source.FILES),
     /** All files that there are, in place of what was there. */
@@ -151,9 +163,7 @@ enum Source {
                   start_date: 2024-01-01
                   %s
                 """.formatted(
-                                name,
-                                objects.stream().map(source -> source.object).toList(),
-                                objects.get(0).section))
+                        name, objects.stream().map(source -> source.object).toList(), objects.get(0).section))
                 .append(more));
         return yaml.toString();
     }

@@ -122,7 +122,8 @@ public final class JobResult implements Iterator<List<@Nullable Object>>, AutoCl
                         1,
                         Duration.ZERO,
                         false,
-                        Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty()),
                 cause);
     }
 

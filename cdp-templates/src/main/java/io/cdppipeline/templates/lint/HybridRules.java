@@ -212,13 +212,16 @@ final class HybridRules {
     private static void patterns(YamlNode root, Findings findings) {
         for (YamlNode key : root.all("keys")) {
             // What a variable stands for is known when the task runs.
-            key.get("valid_regexp").filter(regexp -> !regexp.text().orElse("").contains("${")).ifPresent(regexp -> {
-                try {
-                    Pattern.compile(regexp.text().orElse(""));
-                } catch (PatternSyntaxException e) {
-                    findings.at(regexp.place(), "'" + regexp + "' is no regular expression: " + e.getDescription());
-                }
-            });
+            key.get("valid_regexp")
+                    .filter(regexp -> !regexp.text().orElse("").contains("${"))
+                    .ifPresent(regexp -> {
+                        try {
+                            Pattern.compile(regexp.text().orElse(""));
+                        } catch (PatternSyntaxException e) {
+                            findings.at(
+                                    regexp.place(), "'" + regexp + "' is no regular expression: " + e.getDescription());
+                        }
+                    });
             key.get("invalid_texts")
                     .filter(texts -> !texts.isSequence())
                     .ifPresent(texts -> findings.at(texts.place(), "invalid_texts is no list"));

@@ -108,8 +108,7 @@ class HistUnionGeneratorTest {
                     .with("acme_src", "shopify_products_hist", "id bigint", "title varchar");
 
             GeneratedProject project = GoldenFiles.assertGolden(
-                    "hist_union/three-tables",
-                    () -> generate(config("orders", "customers", "products"), catalog));
+                    "hist_union/three-tables", () -> generate(config("orders", "customers", "products"), catalog));
 
             assertThat(project.workflows()).containsExactly("shopify_hist_union");
             assertThat(project.notes())

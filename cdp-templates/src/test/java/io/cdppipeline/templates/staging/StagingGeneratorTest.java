@@ -116,28 +116,26 @@ class StagingGeneratorTest {
 
     @Test
     void generatesTheWholeProjectWithoutDedupe() {
-        GoldenFiles.assertGolden(
-                "staging/plain", () -> generate(config(plain()), catalog()));
+        GoldenFiles.assertGolden("staging/plain", () -> generate(config(plain()), catalog()));
     }
 
     @Test
     void generatesTheWholeProjectWithDedupe() {
-        GoldenFiles.assertGolden(
-                "staging/dedupe", () -> generate(config(dedupe("id")), catalog()));
+        GoldenFiles.assertGolden("staging/dedupe", () -> generate(config(dedupe("id")), catalog()));
     }
 
     @Test
     void generatesTheWholeProjectForHiveWithoutDedupe() {
         GoldenFiles.assertGolden(
                 "staging/hive_plain",
-                () -> generate(config(StagingConfig.builder().engine(SqlEngine.HIVE).build()), catalog()));
+                () -> generate(
+                        config(StagingConfig.builder().engine(SqlEngine.HIVE).build()), catalog()));
     }
 
     @Test
     void generatesTheWholeProjectForHiveWithDedupe() {
         GoldenFiles.assertGolden(
-                "staging/hive_dedupe",
-                () -> generate(config(dedupe(SqlEngine.HIVE, "id")), catalog()));
+                "staging/hive_dedupe", () -> generate(config(dedupe(SqlEngine.HIVE, "id")), catalog()));
     }
 
     @ParameterizedTest

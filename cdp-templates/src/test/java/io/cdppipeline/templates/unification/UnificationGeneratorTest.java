@@ -84,9 +84,7 @@ class UnificationGeneratorTest {
     @ParameterizedTest
     @CsvSource({"PERSISTENT_ID, INCREMENTAL", "PERSISTENT_ID, FULL", "CANONICAL_ID, INCREMENTAL", "CANONICAL_ID, FULL"})
     void generatesTheWholeProject(IdMethod method, UpdateStrategy strategy) {
-        GoldenFiles.assertGolden(
-                "unification/" + method + "_" + strategy,
-                () -> generate("acme", method, strategy));
+        GoldenFiles.assertGolden("unification/" + method + "_" + strategy, () -> generate("acme", method, strategy));
     }
 
     @ParameterizedTest
@@ -309,7 +307,9 @@ class UnificationGeneratorTest {
                 .contains("NULLIF(TRIM(\"${'$'}{order}\"), '') AS login", "CAST(\"select\" AS VARCHAR) AS phone");
         assertThat(file(project, "queries/enrich_crm_contacts.sql"))
                 .contains(
-                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')", "'^[^'']+[${'$'}{1}]$'", "keyed.\"o'n\"\"e\",");
+                        "NOT IN ('', '${'$'}{NAME}', 'it''s\nnothing')",
+                        "'^[^'']+[${'$'}{1}]$'",
+                        "keyed.\"o'n\"\"e\",");
         assertThat(file(project, "config/unify.yml"))
                 .contains("- '${\"$\"}{NAME}'\n", "- \"it's\\u000anothing\"\n", "'^[^'']+[${\"$\"}{1}]$'");
     }
