@@ -26,14 +26,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Takes one phase through its steps, and does with what fails as it is decided. */
 final class PhaseRun {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CdpPipeline.class);
 
     private final RunSettings settings;
     private final Target target;
