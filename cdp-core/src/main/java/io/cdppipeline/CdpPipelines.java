@@ -105,6 +105,7 @@ public final class CdpPipelines implements AutoCloseable {
         return ending.copy();
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // Which future it is, is what is meant.
     private void run(CdpPipeline pipeline, CompletableFuture<PipelineResult> ending) {
         try {
             Turn turn = Turn.of(turns);

@@ -44,7 +44,8 @@ final class Planner {
     }
 
     PipelinePlan generate() {
-        try (StateStore ours = StateStore.open(settings.workDirectory())) {
+        StateStore ours = StateStore.open(settings.workDirectory());
+        try (ours) {
             Optional<Targets.Opened> target = Targets.openIfThere(settings);
             try {
                 List<Draft> drafts = planned(target);

@@ -121,7 +121,8 @@ class CdpPipelinesTest {
             throw new StackOverflowError("of a monitor of the user's own");
         });
         CdpPipeline held = pipeline("held", context -> GOOD);
-        try (StateStore other = StateStore.open(directory.resolve("held"));
+        StateStore other = StateStore.open(directory.resolve("held"));
+        try (other;
                 CdpPipelines pipelines = CdpPipelines.builder().working(1).build()) {
             List<CdpPipelines.Ended> ends = pipelines.runAll(List.of(failing, broken, held, good));
 

@@ -74,8 +74,8 @@ class JsonReportTest {
     private static Set<String> keys(JsonNode node, String path) {
         Set<String> keys = new TreeSet<>();
         if (node.isObject()) {
-            node.fields()
-                    .forEachRemaining(field -> keys.addAll(
+            node.properties()
+                    .forEach(field -> keys.addAll(
                             keys(field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey())));
         } else if (node.isArray()) {
             node.forEach(item -> keys.addAll(keys(item, path + "[]")));

@@ -57,7 +57,8 @@ class WorkDirectoryLockTest {
     @Test
     void aDirectoryOfAnotherNameIsTheSameDirectory() throws IOException {
         Path other = Files.createSymbolicLink(directory.resolveSibling(directory.getFileName() + "-link"), directory);
-        try (WorkDirectoryLock held = WorkDirectoryLock.take(directory)) {
+        WorkDirectoryLock held = WorkDirectoryLock.take(directory);
+        try (held) {
             assertThatThrownBy(() -> WorkDirectoryLock.take(other)).hasMessageContaining("Another run is going on");
         } finally {
             Files.delete(other);

@@ -368,7 +368,7 @@ final class IngestionRules {
             loop.walk(task -> {
                 boolean asks = project.sqls(task).stream()
                         .anyMatch(sql -> !logs(sql).isEmpty()
-                                || sql.text().contains(LOG) && sql.text().contains("SUCCESS"));
+                                || (sql.text().contains(LOG) && sql.text().contains("SUCCESS")));
                 String name = task.variable("source_name");
                 boolean literal = project.sqls(task).stream()
                         .anyMatch(sql -> SqlShape.literals(

@@ -117,7 +117,7 @@ public final class Linter {
             project(project, found);
         }
         for (LintRule rule : rules) {
-            run(rule, workspace.toString(), () -> rule.check(workspace, new Findings(rule, "", found::add)));
+            run(rule, "the workspace", () -> rule.check(workspace, new Findings(rule, "", found::add)));
         }
         Set<String> known = rules.stream().map(LintRule::id).collect(Collectors.toCollection(HashSet::new));
         known.addAll(disabled);

@@ -40,7 +40,7 @@ final class Phases {
     }
 
     static boolean isUnify(YamlNode yaml) {
-        return yaml.get("keys").isPresent() && yaml.get("tables").isPresent()
+        return (yaml.get("keys").isPresent() && yaml.get("tables").isPresent())
                 || yaml.get("canonical_ids").isPresent()
                 || yaml.get("persistent_ids").isPresent();
     }

@@ -219,13 +219,13 @@ final class StagingColumnRules {
                         && cast.getType().toString().toLowerCase(Locale.ROOT).matches("(timestamp|boolean|date).*")) {
                     findings.at(sql.place(output.item()), "'" + output.name() + "' is a " + cast.getType());
                 } else if (expression instanceof CurrentTime
-                        || expression instanceof FunctionCall call && timestamps.contains(SqlShape.function(call))) {
+                        || (expression instanceof FunctionCall call && timestamps.contains(SqlShape.function(call)))) {
                     findings.at(sql.place(output.item()), "'" + output.name() + "' is a timestamp");
                 } else if (expression instanceof ComparisonExpression
                         || expression instanceof LogicalExpression
                         || expression instanceof IsNullPredicate
                         || expression instanceof IsNotNullPredicate
-                        || expression instanceof FunctionCall test && SqlShape.calls(test, "regexp_like")) {
+                        || (expression instanceof FunctionCall test && SqlShape.calls(test, "regexp_like"))) {
                     findings.at(sql.place(output.item()), "'" + output.name() + "' is a boolean");
                 }
             });
@@ -293,11 +293,10 @@ final class StagingColumnRules {
     private static void jsonScalar(LintSql sql, List<SqlShape.Output> outputs, Findings findings) {
         for (SqlShape.Output output : outputs) {
             output.expression().ifPresent(expression -> {
-                if (expression instanceof FunctionCall call && SqlShape.calls(call, "json_extract_scalar")
-                        || expression instanceof FunctionCall upper
-                                && SqlShape.calls(upper, "upper")
-                                && upper.getArguments().get(0) instanceof FunctionCall inner
-                                && SqlShape.calls(inner, "json_extract_scalar")) {
+                Expression inner = expression instanceof FunctionCall upper && SqlShape.calls(upper, "upper")
+                        ? upper.getArguments().get(0)
+                        : expression;
+                if (inner instanceof FunctionCall call && SqlShape.calls(call, "json_extract_scalar")) {
                     findings.at(sql.place(output.item()), "'" + output.name() + "' may be an empty text");
                 }
             });
@@ -394,7 +393,7 @@ final class StagingColumnRules {
             // NA is Namibia.
             missing.remove("NA");
         }
-        if (missing.isEmpty() && twice.isEmpty() || seen.stream().noneMatch(token -> token.matches("NULL|NONE"))) {
+        if ((missing.isEmpty() && twice.isEmpty()) || seen.stream().noneMatch(token -> token.matches("NULL|NONE"))) {
             return Optional.empty();
         }
         return Optional.of("The list lacks " + missing + (twice.isEmpty() ? "" : " and has " + twice + " twice"));
@@ -404,12 +403,12 @@ final class StagingColumnRules {
         for (SqlShape.Output output : outputs) {
             boolean text = output.expression()
                     .filter(expression -> expression instanceof NullIfExpression
-                            || expression instanceof FunctionCall call && SqlShape.calls(call, "upper")
-                            || expression instanceof Cast cast
+                            || (expression instanceof FunctionCall call && SqlShape.calls(call, "upper"))
+                            || (expression instanceof Cast cast
                                     && cast.getType()
                                             .toString()
                                             .toLowerCase(Locale.ROOT)
-                                            .startsWith("varchar"))
+                                            .startsWith("varchar")))
                     .isPresent();
             if (text && PRICE.matcher(output.name()).matches()) {
                 findings.at(sql.place(output.item()), "'" + output.name() + "' is a text");

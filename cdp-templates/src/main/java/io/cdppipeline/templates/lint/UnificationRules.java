@@ -463,7 +463,7 @@ final class UnificationRules {
                         String name = column.text("name");
                         boolean key = keys.contains(column.text("alias_as"));
                         identifies |= key;
-                        if (name.equals("time") || key && NEVER_KEYS.contains(name) && !name.equals("id")) {
+                        if (name.equals("time") || (key && NEVER_KEYS.contains(name) && !name.equals("id"))) {
                             findings.at(column.place(), "'" + name + "' tells nobody apart");
                         }
                     }
