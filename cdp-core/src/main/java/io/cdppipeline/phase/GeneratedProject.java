@@ -96,6 +96,7 @@ public final class GeneratedProject {
         copy.secretsNeeded.addAll(secretsNeeded);
         copy.notes.addAll(notes);
         copy.metricQueries.putAll(metricQueries);
+        copy.monitoringQueries.putAll(monitoringQueries);
         copy.skipReason = skipReason;
         return copy.build();
     }
