@@ -88,7 +88,17 @@ class SourcesIT {
 
     @Test
     void historyAndTwoIncrementsOfEverySourceGiveWhatOneFullLoadGives() {
-        Source[] sources = Source.values();
+        Source[] sources = "all".equals(System.getProperty("sources"))
+                ? Source.values()
+                : new Source[] {
+                    Source.KLAVIYO,
+                    Source.SALESFORCE,
+                    Source.BIGQUERY,
+                    Source.ONETRUST,
+                    Source.SHOPIFY_V2,
+                    Source.SFTP_DAILY,
+                    Source.SFTP_WHOLE
+                };
         List<List<Map<String, Object>>> history = new ArrayList<>();
         List<List<Map<String, Object>>> first = new ArrayList<>();
         List<List<Map<String, Object>>> second = new ArrayList<>();
