@@ -39,6 +39,7 @@ final class ColumnPlan {
     ColumnPlan(
             StagingConfig staging,
             Catalog catalog,
+            ColumnRules rules,
             String base,
             TableSchema schema,
             Map<String, ColumnSettings> settings,
@@ -48,9 +49,8 @@ final class ColumnPlan {
         this.schema = schema;
         this.settings = settings;
         this.note = note;
-        SqlDialect sql = SqlDialect.of(staging.engine());
-        this.rules = new ColumnRules(sql);
-        this.personal = new PersonalData(sql);
+        this.rules = rules;
+        this.personal = new PersonalData(SqlDialect.of(staging.engine()));
         this.raw = taken();
         this.sample = TableSample.of(catalog, schema, raw, staging.sampleRows());
     }
@@ -158,7 +158,7 @@ final class ColumnPlan {
                 case SKIP -> throw new IllegalStateException(column + " is left out");
             };
         }
-        ColumnKind kind = ColumnKind.of(column);
+        ColumnKind kind = rules.kindOf(column);
         List<String> values = sample.of(column);
         boolean free = kind == ColumnKind.TEXT || kind == ColumnKind.LABEL || kind == ColumnKind.VERBATIM;
         if (text && free && (!of.keys().isEmpty() || isJson(column, values))) {
@@ -217,7 +217,10 @@ final class ColumnPlan {
     }
 
     private CleanedColumn personal(CleanedColumn cleaned, ColumnSettings of) {
-        PiiPolicy policy = of.pii().orElseGet(() -> policy(PersonalData.kindOf(cleaned.name(), cleaned.kind())));
+        PiiPolicy policy = of.pii()
+                .orElseGet(() -> staging.pii().isEmpty()
+                        ? PiiPolicy.KEEP
+                        : policy(PersonalData.kindOf(cleaned.name(), cleaned.kind())));
         if (policy != PiiPolicy.KEEP) {
             note.accept(schema.name() + "." + cleaned.source().name() + told(policy));
         }

@@ -6,6 +6,7 @@ import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.StagingNames;
+import io.cdppipeline.templates.unification.ColumnNames.Sought;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,11 +100,17 @@ final class AttributeFinder {
 
     private Optional<Column> column(ProfileAttribute attribute, TableSchema table, String base) {
         ColumnNames columns = names.computeIfAbsent(table.name(), name -> names(table));
-        return attribute.candidates().stream()
-                .flatMap(name -> columns.find(name).stream())
-                .filter(column -> !ACCOUNT_STATE.equals(base.split("_", 2)[0] + "." + column.name()))
-                .filter(IdentityTable::isScalar)
-                .findFirst();
+        String system = base.split("_", 2)[0];
+        // Some three hundred names for each table: most are not there.
+        for (Sought name : attribute.columns()) {
+            Column column = columns.find(name);
+            if (column != null
+                    && !ACCOUNT_STATE.equals(system + "." + column.name())
+                    && IdentityTable.isScalar(column)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
     }
 
     private void put(TableName table, String prepColumn, Column column) {
