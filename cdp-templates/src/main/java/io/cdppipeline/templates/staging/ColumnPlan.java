@@ -172,9 +172,12 @@ final class ColumnPlan {
 
     /** All values where the name says nothing; one value where the name says so. */
     private static boolean isJson(Column column, List<String> values) {
+        if (values.isEmpty()) {
+            return false;
+        }
         return ColumnKind.isCalledJson(column.name())
                 ? values.stream().anyMatch(JsonSample::isJson)
-                : !values.isEmpty() && values.stream().allMatch(JsonSample::isJson);
+                : values.stream().allMatch(JsonSample::isJson);
     }
 
     private List<JsonField> fields(Column column, ColumnSettings of) {
