@@ -1,0 +1,118 @@
+package io.cdppipeline.templates.lint;
+
+import io.trino.sql.tree.Expression;
+import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.StringLiteral;
+import io.trino.sql.tree.Trim;
+import java.util.List;
+import java.util.Map;
+
+/** What a staging statement must give for e-mail addresses and phone numbers. */
+final class StagingContactRules {
+
+    private static final String EMAIL = "^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$";
+
+    private StagingContactRules() {}
+
+    static List<LintRule> all() {
+        return List.of(
+                Rule.warning("staging.email-outputs", "56", "An e-mail address comes as c, c_std, c_hash and c_valid.")
+                        .why("Unification takes c_std, audiences take c_hash: what is missing is missed there.")
+                        .fix("add the missing column")
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) -> StagingOutputs.each(
+                                        project, (sql, outputs) -> family(sql, outputs, "email", findings))),
+                Rule.error("staging.email-pattern", "56", "E-mail addresses are tested with the one pattern.")
+                        .why("Two patterns make one address valid in one table and invalid in the next.")
+                        .fix("'" + EMAIL + "'")
+                        .project(Phase.STAGING, StagingContactRules::emailPattern),
+                Rule.warning("staging.email-hash", "D-44", "An e-mail's hash is that of the cleaned address.")
+                        .why("The hash of ' A@b.c' is another than that of 'a@b.c': partners find neither.")
+                        .fix("LOWER(TO_HEX(SHA256(CAST(UPPER(TRIM(c)) AS VARBINARY))))")
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) -> StagingOutputs.each(
+                                        project, (sql, outputs) -> emailHash(sql, outputs, findings))),
+                Rule.warning(
+                                "staging.phone-outputs",
+                                "57, D-45",
+                                "A phone number comes as c, c_std, c_hash and c_valid.")
+                        .why("Unification takes c_std, audiences take c_hash.")
+                        .fix("add the missing column")
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) -> StagingOutputs.each(
+                                        project, (sql, outputs) -> family(sql, outputs, "phone", findings))),
+                Rule.error("staging.phone-preclean", "57", "The half-cleaned phone number stays within the statement.")
+                        .why("It is no number that anybody can call, and no key either.")
+                        .fix("leave …_preclean out of the last SELECT")
+                        .project(
+                                Phase.STAGING,
+                                (project, findings) -> StagingOutputs.each(
+                                        project,
+                                        (sql, outputs) -> outputs.stream()
+                                                .filter(output -> output.name().endsWith("preclean"))
+                                                .forEach(output -> findings.at(
+                                                        sql.place(output.item()),
+                                                        "'" + output.name() + "' is among the columns")))));
+    }
+
+    private static void family(LintSql sql, List<SqlShape.Output> outputs, String kind, Findings findings) {
+        Map<String, SqlShape.Output> names = StagingOutputs.byName(outputs);
+        for (SqlShape.Output output : outputs) {
+            String base = output.name().replaceFirst("_(std|hash|valid)$", "");
+            if (!base.equals(output.name()) && base.contains(kind)) {
+                List<String> missing = List.of("_std", "_hash", "_valid").stream()
+                        .map(base::concat)
+                        .filter(name -> !names.containsKey(name))
+                        .toList();
+                boolean first = output.name()
+                        .equals(List.of("_std", "_hash", "_valid").stream()
+                                .map(base::concat)
+                                .filter(names::containsKey)
+                                .findFirst()
+                                .orElse(""));
+                if (first && !missing.isEmpty()) {
+                    findings.at(
+                            sql.place(output.item()), "Of '" + base + "' there is no " + String.join(", ", missing));
+                }
+            }
+        }
+    }
+
+    private static void emailPattern(LintProject project, Findings findings) {
+        for (LintSql sql : project.sqls()) {
+            for (FunctionCall call : sql.all(FunctionCall.class)) {
+                if (SqlShape.calls(call, "regexp_like") && call.getArguments().size() == 2) {
+                    String subject = SqlShape.names(sql, call.getArguments().get(0)).stream()
+                            .findFirst()
+                            .orElse("");
+                    if (subject.contains("email")
+                            && call.getArguments().get(1) instanceof StringLiteral pattern
+                            && sql.literal(pattern).contains("@")
+                            && !sql.literal(pattern).equals(EMAIL)) {
+                        findings.at(sql.place(pattern), "'" + subject + "' is tested with another pattern");
+                    }
+                }
+            }
+        }
+    }
+
+    private static void emailHash(LintSql sql, List<SqlShape.Output> outputs, Findings findings) {
+        for (SqlShape.Output output : outputs) {
+            if (output.name().endsWith("_hash")
+                    && output.name().contains("email")
+                    && output.expression().isPresent()) {
+                Expression expression = output.expression().get();
+                boolean raw = SqlShape.callsIn(expression, "sha256").stream()
+                        .anyMatch(call -> SqlShape.names(sql, call).stream().anyMatch(name -> !name.endsWith("_std"))
+                                && LintSql.below(call, Trim.class).isEmpty()
+                                && SqlShape.callsIn(call, "trim").isEmpty());
+                if (raw) {
+                    findings.at(sql.place(output.item()), "The hash is that of the address as it came");
+                }
+            }
+        }
+    }
+}
