@@ -9,7 +9,8 @@ final class StandardRules {
 
     private StandardRules() {}
 
-    static List<LintRule> all(Clock clock) {
+    /** @param schemas what is known of the tables that a project names */
+    static List<LintRule> all(Clock clock, Schemas schemas) {
         List<LintRule> rules = new ArrayList<>();
         rules.addAll(GeneralRules.all());
         rules.addAll(WorkflowRules.all());
@@ -22,6 +23,7 @@ final class StandardRules {
         rules.addAll(ConnectorRules.all());
         rules.addAll(HistUnionTableRules.all());
         rules.addAll(HistUnionWatermarkRules.all());
+        rules.addAll(HistUnionSchemaRules.all(schemas));
         rules.addAll(StagingSettingsRules.all());
         rules.addAll(StagingQueryRules.all());
         rules.addAll(StagingHiveRules.all());
@@ -34,6 +36,7 @@ final class StandardRules {
         rules.addAll(UnificationEnrichRules.all());
         rules.addAll(HybridKeyRules.all());
         rules.addAll(HybridTableRules.all());
+        rules.addAll(SourceTableRules.all(schemas));
         rules.addAll(OrchestratorRules.all());
         return rules;
     }
