@@ -134,6 +134,12 @@ final class DataSourceRules {
                         source.node().place(),
                         "The table '" + table + "' has more than lower-case letters, digits and _");
             }
+            source.node()
+                    .get("config_file")
+                    .filter(file -> !file.text().orElse("").contains("${")
+                            && !file.text().orElse("").matches("[a-z0-9_]*\\.ya?ml"))
+                    .ifPresent(file -> findings.at(
+                            file.place(), "The file '" + file + "' has more than lower-case letters, digits and _"));
             String workflow = source.node().text("workflow_name");
             if (!workflow.isEmpty()
                     && !workflow.contains("${")

@@ -32,12 +32,13 @@ final class HistUnionSchemaRules {
                                 "hist-union.schema",
                                 "43, 44, D-31",
                                 "A union takes all columns that its sides have, and no others.")
-                        .why("A column that is left out is gone from all later phases; one that is not there fails the query.")
+                        .why(
+                                "A column that is left out is gone from all later phases; one that is not there fails the query.")
                         .fix("list every column of both sides, with NULL AS c on the side that lacks it")
                         .project(
                                 Phase.HIST_UNION,
-                                schemas.asked((project, known, findings) -> sides(
-                                        project, known, (sql, sides) -> columns(sql, sides, findings)))),
+                                schemas.asked((project, known, findings) ->
+                                        sides(project, known, (sql, sides) -> columns(sql, sides, findings)))),
                 Rule.error("hist-union.types", "45", "A column has one type on both sides of a union.")
                         .why("The query fails, or the engine changes values of one side without a word.")
                         .fix("CAST the column on the side whose type is not the target's")
@@ -59,7 +60,8 @@ final class HistUnionSchemaRules {
         for (LintSql sql : project.sqls()) {
             for (Union union : sql.all(Union.class)) {
                 List<Side> sides = new ArrayList<>();
-                union.getRelations().forEach(each -> side(project, schemas, sql, each).ifPresent(sides::add));
+                union.getRelations()
+                        .forEach(each -> side(project, schemas, sql, each).ifPresent(sides::add));
                 if (sides.size() > 1) {
                     visit.accept(sql, sides);
                 }
@@ -93,7 +95,8 @@ final class HistUnionSchemaRules {
                 findings.at(
                         side.history() ? Severity.WARNING : Severity.ERROR,
                         sql.place(side.select()),
-                        "The union leaves out " + missing + " of " + side.table().name());
+                        "The union leaves out " + missing + " of "
+                                + side.table().name());
             }
             for (SqlShape.Output output : side.outputs()) {
                 String read = output.expression()
@@ -102,8 +105,7 @@ final class HistUnionSchemaRules {
                 if (!read.isEmpty()
                         && !read.contains("${")
                         && !Schemas.columns(side.table()).contains(read.toLowerCase(Locale.ROOT))) {
-                    findings.at(
-                            sql.place(output.item()), side.table().name() + " has no column '" + read + "'");
+                    findings.at(sql.place(output.item()), side.table().name() + " has no column '" + read + "'");
                 }
             }
         }

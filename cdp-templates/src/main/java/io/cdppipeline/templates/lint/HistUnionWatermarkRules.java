@@ -3,6 +3,7 @@ package io.cdppipeline.templates.lint;
 import io.trino.sql.tree.CoalesceExpression;
 import io.trino.sql.tree.ColumnDefinition;
 import io.trino.sql.tree.CreateTable;
+import io.trino.sql.tree.Delete;
 import io.trino.sql.tree.FunctionCall;
 import io.trino.sql.tree.Insert;
 import io.trino.sql.tree.Query;
@@ -63,7 +64,12 @@ final class HistUnionWatermarkRules {
                 Rule.error("hist-union.empty-watermark", "D-34", "An empty source logs 0, not NULL.")
                         .why("MAX of no rows is NULL: a watermark that compares with nothing.")
                         .fix("COALESCE(MAX(time), 0)")
-                        .project(HistUnionWatermarkRules::emptyWatermark));
+                        .project(HistUnionWatermarkRules::emptyWatermark),
+                Rule.warning("hist-union.retry", "D-38", "A union that is run again writes no row twice.")
+                        .why(
+                                "A run that fails between its insert and its watermark is started again, with the old watermark.")
+                        .fix("DELETE FROM the target what lies above the watermark, before the insert")
+                        .project(Phase.HIST_UNION, HistUnionWatermarkRules::retry));
     }
 
     private static boolean createsLog(LintSql sql) {
@@ -220,6 +226,21 @@ final class HistUnionWatermarkRules {
                                 .ifPresent(expression ->
                                         findings.at(sql.place(expression), "MAX of an empty table is NULL"));
                     }
+                }
+            }
+        }
+    }
+
+    private static void retry(LintProject project, Findings findings) {
+        for (LintSql sql : project.sqls()) {
+            for (Insert insert : HistUnionStatements.unions(sql)) {
+                String target = sql.last(insert.getTarget());
+                boolean cleared = sql.all(Delete.class).stream()
+                        .anyMatch(
+                                delete -> sql.last(delete.getTable().getName()).equals(target));
+                if (!cleared && !HistUnionStatements.drops(sql, target)) {
+                    findings.at(
+                            sql.place(insert), "Nothing deletes what a run that failed has left in '" + target + "'");
                 }
             }
         }

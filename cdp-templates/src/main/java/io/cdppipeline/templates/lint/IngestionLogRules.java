@@ -13,7 +13,7 @@ import java.util.TreeSet;
 final class IngestionLogRules {
 
     private static final String LOG = "ingestion_log";
-    private static final List<String> LOG_COLUMNS = List.of(
+    static final List<String> LOG_COLUMNS = List.of(
             "log_id",
             "source_name",
             "workflow_name",

@@ -26,6 +26,15 @@ final class IngestionTimestampRules {
             "bigquery_v2", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}"),
             "snowflake", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}"));
 
+    /** The end of such a timestamp, its digits as S. */
+    private static final Map<String, String> FRACTIONS = Map.of(
+            "klaviyo", ".SSSSSS",
+            "onetrust", ".SSSZ",
+            "shopify", ".SSSZ",
+            "shopify_v2", ".SSSZ",
+            "bigquery_v2", ".SSS",
+            "snowflake", ".SSS");
+
     private IngestionTimestampRules() {}
 
     static List<LintRule> all() {
@@ -148,6 +157,9 @@ final class IngestionTimestampRules {
                 }
             }
         }
+        Set<String> types = new HashSet<>();
+        DataSource.of(project).forEach(source -> types.add(source.type()));
+        fractions(project, types, findings);
         boolean converted = project.sqls().stream()
                 .anyMatch(sql -> sql.text().contains("replace('${date_range")
                         || sql.text().contains("REPLACE('${date_range"));
@@ -158,6 +170,30 @@ final class IngestionTimestampRules {
                     range.get(key).ifPresent(node -> format(node, format, "this source", findings));
                 }
             }
+        }
+    }
+
+    /** How a range ends that SQL writes, where all sources of the project want one form. */
+    private static void fractions(LintProject project, Set<String> types, Findings findings) {
+        Set<String> wanted = new HashSet<>();
+        types.forEach(type -> wanted.add(FRACTIONS.getOrDefault(type, "")));
+        if (wanted.size() != 1 || wanted.contains("")) {
+            return;
+        }
+        for (LintSql sql : project.sqls()) {
+            sql.statements()
+                    .forEach(statement -> SqlShape.outputs(sql, statement).stream()
+                            .filter(output -> List.of("start_time", "end_time").contains(output.name()))
+                            .forEach(output -> output.expression()
+                                    .filter(expression -> SqlShape.callsIn(expression, "replace").stream()
+                                            .noneMatch(call -> SqlShape.literals(sql, call).stream()
+                                                    .anyMatch(text -> text.contains("${"))))
+                                    .flatMap(expression -> fraction(sql, expression))
+                                    .filter(found -> !wanted.contains(found))
+                                    .ifPresent(found -> findings.at(
+                                            sql.place(output.item()),
+                                            "'" + output.name() + "' ends in '" + found + "', where "
+                                                    + wanted.iterator().next() + " is meant"))));
         }
     }
 

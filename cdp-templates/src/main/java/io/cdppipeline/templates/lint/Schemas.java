@@ -63,7 +63,10 @@ final class Schemas {
         Map<String, String> variables = variables(project);
         Optional<String> first = resolved(database, variables);
         Optional<String> second = resolved(table, variables);
-        return first.isEmpty() || second.isEmpty() || first.get().isEmpty() || second.get().isEmpty()
+        return first.isEmpty()
+                        || second.isEmpty()
+                        || first.get().isEmpty()
+                        || second.get().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TableName(first.get(), second.get()));
     }
@@ -90,8 +93,7 @@ final class Schemas {
         return variables;
     }
 
-    private static void variables(
-            YamlNode node, String prefix, Map<String, String> variables, Set<String> contested) {
+    private static void variables(YamlNode node, String prefix, Map<String, String> variables, Set<String> contested) {
         node.members().forEach((key, value) -> {
             value.text().ifPresent(text -> {
                 String other = variables.putIfAbsent(prefix + key, text);

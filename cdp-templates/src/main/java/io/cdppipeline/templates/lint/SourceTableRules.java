@@ -24,11 +24,17 @@ final class SourceTableRules {
                         .why("The table's task fails, and with it the workflow.")
                         .fix("correct name or source_db in src_params.yml, or load the table first")
                         .project(Phase.STAGING, schemas.asked(SourceTableRules::sourceTables)),
-                Rule.warning("staging.too-many-columns", "53", "A source has at most 200 columns, or all of them are staged.")
+                Rule.warning(
+                                "staging.too-many-columns",
+                                "53",
+                                "A source has at most 200 columns, or all of them are staged.")
                         .why("Of a wider table the columns behind the 200th are left out, and nobody is told which.")
                         .fix("skip columns that nobody needs, so that those that are needed are among the 200")
                         .project(Phase.STAGING, schemas.asked(SourceTableRules::tooManyColumns)),
-                Rule.error("unification.prep-source", "80", "The columns that are prepared are there, and are no lists.")
+                Rule.error(
+                                "unification.prep-source",
+                                "80",
+                                "The columns that are prepared are there, and are no lists.")
                         .why("The prep step fails on a column that is not there, and a list is no key.")
                         .fix("correct the table or the column in src_prep_params.yml, or leave it out")
                         .project(Phase.UNIFICATION, schemas.asked(SourceTableRules::prepared)),
@@ -42,9 +48,7 @@ final class SourceTableRules {
     private static Optional<TableName> source(LintProject project, YamlNode entry) {
         boolean hive = StagingSettings.isHive(entry);
         return Schemas.name(
-                project,
-                entry.text(hive ? "src_db" : "source_db"),
-                entry.text(hive ? "src_histunion_tbl" : "name"));
+                project, entry.text(hive ? "src_db" : "source_db"), entry.text(hive ? "src_histunion_tbl" : "name"));
     }
 
     private static void sourceTables(LintProject project, Schemas schemas, Findings findings) {
@@ -71,7 +75,8 @@ final class SourceTableRules {
             Set<String> staged = new HashSet<>();
             StagingOutputs.each(project, (sql, outputs) -> {
                 if (sql.all(Table.class).stream()
-                        .anyMatch(read -> sql.last(read.getName()).equals(table.get().name().table()))) {
+                        .anyMatch(read -> sql.last(read.getName())
+                                .equals(table.get().name().table()))) {
                     outputs.forEach(output -> staged.add(output.name()));
                 }
             });
@@ -82,22 +87,24 @@ final class SourceTableRules {
             if (!lost.isEmpty()) {
                 findings.at(
                         entry.place(),
-                        table.get().name() + " has " + table.get().columns().size() + " columns, of which are not staged: "
-                                + String.join(", ", lost));
+                        table.get().name() + " has " + table.get().columns().size()
+                                + " columns, of which are not staged: " + String.join(", ", lost));
             }
         }
     }
 
     private static void prepared(LintProject project, Schemas schemas, Findings findings) {
-        project.yaml("src_prep_params.yml").ifPresent(root -> root.all("prep_tbls").forEach(entry -> {
-            Optional<TableName> name = Schemas.name(project, entry.text("src_db"), entry.text("src_tbl"));
-            Optional<TableSchema> table = name.flatMap(schemas::table);
-            if (name.isPresent() && table.isEmpty() && schemas.hasDatabase(name.get().database())) {
-                findings.at(entry.place(), "There is no table " + name.get());
-            }
-            table.ifPresent(known ->
-                    entry.all("columns").forEach(column -> prepared(known, column, findings)));
-        }));
+        project.yaml("src_prep_params.yml")
+                .ifPresent(root -> root.all("prep_tbls").forEach(entry -> {
+                    Optional<TableName> name = Schemas.name(project, entry.text("src_db"), entry.text("src_tbl"));
+                    Optional<TableSchema> table = name.flatMap(schemas::table);
+                    if (name.isPresent()
+                            && table.isEmpty()
+                            && schemas.hasDatabase(name.get().database())) {
+                        findings.at(entry.place(), "There is no table " + name.get());
+                    }
+                    table.ifPresent(known -> entry.all("columns").forEach(column -> prepared(known, column, findings)));
+                }));
     }
 
     private static void prepared(TableSchema table, YamlNode column, Findings findings) {
@@ -109,7 +116,8 @@ final class SourceTableRules {
             findings.at(column.place(), table.name() + " has no column '" + name + "'");
         }
         known.filter(each -> each.type().toLowerCase(Locale.ROOT).matches("(array|map|row|json)\\b.*"))
-                .ifPresent(each -> findings.at(column.place(), "'" + name + "' is " + each.type() + ", which is no key"));
+                .ifPresent(
+                        each -> findings.at(column.place(), "'" + name + "' is " + each.type() + ", which is no key"));
     }
 
     private static void keyColumns(LintProject project, Schemas schemas, Findings findings) {
@@ -137,8 +145,8 @@ final class SourceTableRules {
     private static void column(TableSchema table, YamlNode entry, String key, Findings findings) {
         entry.get(key)
                 .filter(node -> !node.text().orElse("").contains("${"))
-                .filter(node -> !Schemas.columns(table)
-                        .contains(node.text().orElse("").toLowerCase(Locale.ROOT)))
+                .filter(node ->
+                        !Schemas.columns(table).contains(node.text().orElse("").toLowerCase(Locale.ROOT)))
                 .ifPresent(node -> findings.at(node.place(), table.name() + " has no column '" + node + "'"));
     }
 }

@@ -1,10 +1,8 @@
 package io.cdppipeline.templates.lint;
 
-import io.cdppipeline.sql.hive.HiveNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** What staging in Hive must do where Hive is not Presto. */
 final class StagingHiveRules {
@@ -44,7 +42,7 @@ final class StagingHiveRules {
     private static void hiveFunction(LintProject project, Findings findings) {
         for (LintSql sql : project.sqls()) {
             sql.hive()
-                    .forEach(root -> walk(root, node -> {
+                    .forEach(root -> HiveShape.walk(root, node -> {
                         if ((node.is("TOK_FUNCTION") || node.is("TOK_FUNCTIONDI")) && node.size() > 0) {
                             String name = node.child(0).text().toLowerCase(Locale.ROOT);
                             if (NOT_IN_HIVE.containsKey(name)) {
@@ -69,7 +67,7 @@ final class StagingHiveRules {
             return;
         }
         for (LintSql sql : project.sqls()) {
-            boolean inserts = sql.hive().stream().anyMatch(root -> contains(root, "TOK_DESTINATION"));
+            boolean inserts = sql.hive().stream().anyMatch(root -> HiveShape.contains(root, "TOK_DESTINATION"));
             if (sql.engine() != LintSql.Engine.HIVE
                     || !sql.file().endsWith(".sql")
                     || sql.hive().isEmpty()) {
@@ -82,14 +80,5 @@ final class StagingHiveRules {
                 findings.at(sql.start(), "The statement does not ask for time > ${td.last_results.stg_time}");
             }
         }
-    }
-
-    private static boolean contains(HiveNode root, String kind) {
-        return root.is(kind) || root.children().stream().anyMatch(child -> contains(child, kind));
-    }
-
-    private static void walk(HiveNode node, Consumer<HiveNode> visit) {
-        visit.accept(node);
-        node.children().forEach(child -> walk(child, visit));
     }
 }

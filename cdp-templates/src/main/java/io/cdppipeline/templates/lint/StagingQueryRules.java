@@ -1,24 +1,15 @@
 package io.cdppipeline.templates.lint;
 
 import io.cdppipeline.lint.Finding.Severity;
-import io.trino.sql.tree.AliasedRelation;
 import io.trino.sql.tree.ComparisonExpression;
-import io.trino.sql.tree.Delete;
-import io.trino.sql.tree.Expression;
-import io.trino.sql.tree.FunctionCall;
-import io.trino.sql.tree.InPredicate;
-import io.trino.sql.tree.IsNotNullPredicate;
-import io.trino.sql.tree.QuerySpecification;
-import io.trino.sql.tree.Relation;
 import io.trino.sql.tree.StringLiteral;
 import io.trino.sql.tree.SubqueryExpression;
 import io.trino.sql.tree.Table;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a staging statement must take and write, whatever columns a table has. */
+/** What a staging statement must take and where it must write it. */
 final class StagingQueryRules {
 
     private StagingQueryRules() {}
@@ -45,32 +36,7 @@ final class StagingQueryRules {
                                 "A work table is made anew or emptied before use, and dropped after it.")
                         .why("What an earlier run has left in it is merged once more.")
                         .fix("create_table: work_… (not insert_into), and td_ddl> drop_tables behind the upsert")
-                        .project(Phase.STAGING, StagingQueryRules::workTable),
-                Rule.error("staging.delete-guard", "69", "A DELETE by key leaves out keys that are NULL.")
-                        .why("NOT IN and IN with a NULL are neither true nor false: rows stay that should go.")
-                        .fix("WHERE key IN (SELECT key FROM work WHERE key IS NOT NULL)")
-                        .project(Phase.STAGING, StagingQueryRules::deleteGuard),
-                Rule.warning(
-                                "staging.key-separator",
-                                "69, D-49",
-                                "A key of several columns is joined with a separator.")
-                        .why("'1' and '23' make the same key as '12' and '3'.")
-                        .fix("COALESCE(CAST(a AS varchar), '') || '~' || COALESCE(CAST(b AS varchar), '')")
-                        .project(Phase.STAGING, StagingQueryRules::keySeparator),
-                Rule.error("staging.dedupe-on-raw", "60", "Rows are deduplicated after they were cleaned.")
-                        .why("' A' and 'A' are one customer once they are clean, and two before.")
-                        .fix("clean in a first WITH query, number the rows of that one")
-                        .project(Phase.STAGING, StagingQueryRules::dedupeOnRaw));
-    }
-
-    private static boolean isTransformation(LintSql sql) {
-        return sql.engine() == LintSql.Engine.PRESTO
-                && sql.file().contains("queries/")
-                && !sql.file().endsWith("_upsert.sql")
-                && sql.statements().stream()
-                        .anyMatch(statement -> SqlShape.query(statement)
-                                .filter(query -> query.getWith().isPresent())
-                                .isPresent());
+                        .project(Phase.STAGING, StagingQueryRules::workTable));
     }
 
     private static List<ComparisonExpression> watermarks(LintSql sql) {
@@ -84,7 +50,7 @@ final class StagingQueryRules {
 
     private static void incrementalPredicate(LintProject project, Findings findings) {
         for (LintSql sql : project.sqls()) {
-            if (!isTransformation(sql)) {
+            if (!StagingOutputs.isTransformation(sql)) {
                 continue;
             }
             boolean initial = sql.file().contains("init_queries/");
@@ -164,73 +130,5 @@ final class StagingQueryRules {
 
     private static String bare(String table) {
         return table.replaceFirst("^(\\$\\{[^}]*\\}|\\w+)\\.(?=\\w|\\$)", "");
-    }
-
-    private static void deleteGuard(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
-            for (Delete delete : sql.all(Delete.class)) {
-                for (InPredicate in : delete.getWhere()
-                        .map(where -> LintSql.below(where, InPredicate.class))
-                        .orElse(List.of())) {
-                    if (in.getValueList() instanceof SubqueryExpression sub
-                            && LintSql.below(sub, IsNotNullPredicate.class).isEmpty()
-                            && SqlShape.callsIn(sub, "row_number").isEmpty()) {
-                        findings.at(sql.place(in), "The keys may be NULL");
-                    }
-                }
-            }
-        }
-    }
-
-    private static void keySeparator(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
-            for (Delete delete : sql.all(Delete.class)) {
-                delete.getWhere()
-                        .ifPresent(where -> LintSql.below(where, InPredicate.class)
-                                .forEach(in -> {
-                                    List<Expression> parts = joined(in.getValue());
-                                    boolean separated = parts.stream()
-                                            .anyMatch(part -> part instanceof StringLiteral text
-                                                    && !text.getValue().isEmpty());
-                                    if (parts.size() > 1 && !separated) {
-                                        findings.at(
-                                                sql.place(in),
-                                                "Several columns are joined to one key without anything between");
-                                    }
-                                }));
-            }
-        }
-    }
-
-    private static List<Expression> joined(Expression expression) {
-        List<Expression> parts = new ArrayList<>();
-        if (expression instanceof FunctionCall call && SqlShape.calls(call, "concat")) {
-            call.getArguments().forEach(argument -> parts.addAll(joined(argument)));
-        } else {
-            parts.add(expression);
-        }
-        return parts;
-    }
-
-    private static void dedupeOnRaw(LintProject project, Findings findings) {
-        Set<String> sources = StagingSettings.sourceTables(project);
-        for (LintSql sql : project.sqls()) {
-            for (QuerySpecification select : sql.all(QuerySpecification.class)) {
-                boolean numbers = LintSql.below(select.getSelect(), FunctionCall.class).stream()
-                        .anyMatch(call -> SqlShape.calls(call, "row_number")
-                                && call.getWindow().isPresent());
-                boolean raw = select.getFrom()
-                        .filter(from ->
-                                base(from) instanceof Table table && sources.contains(sql.last(table.getName())))
-                        .isPresent();
-                if (numbers && raw) {
-                    findings.at(sql.place(select), "The rows of a table are numbered as they are");
-                }
-            }
-        }
-    }
-
-    private static Relation base(Relation relation) {
-        return relation instanceof AliasedRelation aliased ? base(aliased.getRelation()) : relation;
     }
 }

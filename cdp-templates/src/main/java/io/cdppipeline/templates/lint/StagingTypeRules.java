@@ -1,5 +1,6 @@
 package io.cdppipeline.templates.lint;
 
+import io.cdppipeline.sql.hive.HiveNode;
 import io.trino.sql.tree.Cast;
 import io.trino.sql.tree.ComparisonExpression;
 import io.trino.sql.tree.CurrentTime;
@@ -19,6 +20,25 @@ final class StagingTypeRules {
 
     private static final List<String> DATE_PARTS = List.of("_std", "_unixtime", "_date");
 
+    private static final Set<String> HIVE_TIMES =
+            Set.of("TOK_TIMESTAMP", "TOK_DATE", "KW_CURRENT_TIMESTAMP", "KW_CURRENT_DATE");
+    private static final Set<String> HIVE_TRUTHS = Set.of(
+            "TOK_BOOLEAN",
+            "TOK_ISNULL",
+            "TOK_ISNOTNULL",
+            "EQUAL",
+            "NOTEQUAL",
+            "LESSTHAN",
+            "LESSTHANOREQUALTO",
+            "GREATERTHAN",
+            "GREATERTHANOREQUALTO",
+            "KW_AND",
+            "KW_OR",
+            "KW_NOT",
+            "KW_LIKE",
+            "KW_RLIKE",
+            "KW_REGEXP");
+
     private StagingTypeRules() {}
 
     static List<LintRule> all() {
@@ -32,31 +52,31 @@ final class StagingTypeRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) ->
-                                        StagingOutputs.each(project, (sql, outputs) -> dates(sql, outputs, findings))),
+                                        StagingOutputs.columns(project, columns -> dates(columns, findings))),
                 Rule.error("staging.time", "54", "The staging table has 'time', as it was in the source.")
                         .why("The next phase takes new rows by it.")
                         .fix("select time as it is")
                         .project(
                                 Phase.STAGING,
                                 (project, findings) ->
-                                        StagingOutputs.each(project, (sql, outputs) -> time(sql, outputs, findings))),
+                                        StagingOutputs.columns(project, columns -> time(columns, findings))),
                 Rule.error("staging.output-type", "55", "No column is a timestamp or a boolean.")
                         .why(
                                 "Treasure Data's tables have neither: the load fails, or the value becomes a text of another form.")
                         .fix("FORMAT_DATETIME(…, 'yyyy-MM-dd HH:mm:ss') for times, 'TRUE' and 'FALSE' for truth")
-                        .project(
-                                Phase.STAGING,
-                                (project, findings) ->
-                                        StagingOutputs.each(project, (sql, outputs) -> types(sql, outputs, findings))));
+                        .project(Phase.STAGING, (project, findings) -> {
+                            StagingOutputs.each(project, (sql, outputs) -> types(sql, outputs, findings));
+                            StagingOutputs.eachHive(project, (sql, outputs) -> hiveTypes(sql, outputs, findings));
+                        }));
     }
 
-    private static void dates(LintSql sql, List<SqlShape.Output> outputs, Findings findings) {
-        Map<String, SqlShape.Output> names = StagingOutputs.byName(outputs);
+    private static void dates(List<StagingOutputs.Column> columns, Findings findings) {
+        Map<String, StagingOutputs.Column> names = StagingOutputs.byName(columns);
         Set<String> done = new HashSet<>();
-        for (SqlShape.Output output : outputs) {
-            String base = output.name().replaceFirst("_(unixtime|std)$", "");
+        for (StagingOutputs.Column column : columns) {
+            String base = column.name().replaceFirst("_(unixtime|std)$", "");
             boolean contact = names.containsKey(base + "_hash") || names.containsKey(base + "_valid");
-            if (base.equals(output.name()) || contact || !done.add(base)) {
+            if (base.equals(column.name()) || contact || !done.add(base)) {
                 continue;
             }
             List<String> missing = new ArrayList<>();
@@ -68,21 +88,17 @@ final class StagingTypeRules {
                     .filter(name -> !names.containsKey(name))
                     .forEach(missing::add);
             if (!missing.isEmpty() && missing.size() < 3) {
-                findings.at(
-                        sql.place(output.item()),
-                        "Of the date '" + base + "' there is no " + String.join(", ", missing));
+                findings.at(column.place(), "Of the date '" + base + "' there is no " + String.join(", ", missing));
             }
         }
     }
 
-    private static void time(LintSql sql, List<SqlShape.Output> outputs, Findings findings) {
-        SqlShape.Output time = StagingOutputs.byName(outputs).get("time");
+    private static void time(List<StagingOutputs.Column> columns, Findings findings) {
+        StagingOutputs.Column time = StagingOutputs.byName(columns).get("time");
         if (time == null) {
-            findings.at(sql.place(outputs.get(0).item()), "The columns do not include time");
-        } else if (time.expression()
-                .filter(expression -> !SqlShape.columnName(sql, expression).equals("time"))
-                .isPresent()) {
-            findings.at(sql.place(time.item()), "The time is changed");
+            findings.at(columns.get(0).place(), "The columns do not include time");
+        } else if (!time.asItIs()) {
+            findings.at(time.place(), "The time is changed");
         }
     }
 
@@ -104,6 +120,18 @@ final class StagingTypeRules {
                     findings.at(sql.place(output.item()), "'" + output.name() + "' is a boolean");
                 }
             });
+        }
+    }
+
+    private static void hiveTypes(LintSql sql, List<HiveShape.Output> outputs, Findings findings) {
+        for (HiveShape.Output output : outputs) {
+            HiveNode expression = output.expression();
+            String kind = expression.is("TOK_FUNCTION") ? expression.child(0).kind() : expression.kind();
+            if (HIVE_TIMES.contains(kind)) {
+                findings.at(sql.place(expression), "'" + output.name() + "' is a timestamp");
+            } else if (HIVE_TRUTHS.contains(kind)) {
+                findings.at(sql.place(expression), "'" + output.name() + "' is a boolean");
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ final class StandardRules {
         List<LintRule> rules = new ArrayList<>();
         rules.addAll(GeneralRules.all());
         rules.addAll(WorkflowRules.all());
+        rules.addAll(KnownTableRules.all());
         rules.addAll(IngestionLogRules.all());
         rules.addAll(IngestionTimestampRules.all());
         rules.addAll(IngestionQueryRules.all());
@@ -26,10 +27,12 @@ final class StandardRules {
         rules.addAll(HistUnionSchemaRules.all(schemas));
         rules.addAll(StagingSettingsRules.all());
         rules.addAll(StagingQueryRules.all());
+        rules.addAll(StagingDedupeRules.all());
         rules.addAll(StagingHiveRules.all());
         rules.addAll(StagingTypeRules.all());
         rules.addAll(StagingContactRules.all());
         rules.addAll(StagingValueRules.all());
+        rules.addAll(StagingNullRules.all());
         rules.addAll(UnificationWorkflowRules.all());
         rules.addAll(UnificationKeyRules.all());
         rules.addAll(UnificationPrepRules.all());

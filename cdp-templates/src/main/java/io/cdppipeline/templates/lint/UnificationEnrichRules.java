@@ -69,6 +69,10 @@ final class UnificationEnrichRules {
                                                                         .orElse("")))
                                                         .ifPresent(engine -> findings.at(
                                                                 engine.place(), "The engine is '" + engine + "'"))))),
+                Rule.warning("unification.bucket-columns", "85", "An enriched table is bucketed by its id.")
+                        .why("Bucketed by anything else, each look-up of one customer reads the whole table.")
+                        .fix("bucket_cols: ['${globals.canonical_id}']")
+                        .project(Phase.UNIFICATION, UnificationEnrichRules::bucketColumns),
                 Rule.warning(
                                 "unification.database",
                                 "D-67, 83",
@@ -168,5 +172,19 @@ final class UnificationEnrichRules {
                         "The service writes to cdp_unification_" + name);
             }
         }
+    }
+
+    private static void bucketColumns(LintProject project, Findings findings) {
+        project.yaml("stage_enrich.yml").ifPresent(root -> {
+            Set<String> ids = new HashSet<>(Set.of("${globals.canonical_id}", root.text("globals", "canonical_id")));
+            UnificationSettings.ids(project).forEach(id -> ids.add(id.text("name")));
+            root.all("tables")
+                    .forEach(table -> table.get("bucket_cols")
+                            .filter(columns -> !columns.items().stream()
+                                    .allMatch(
+                                            column -> ids.contains(column.text().orElse(""))))
+                            .ifPresent(
+                                    columns -> findings.at(columns.keyPlace(), "The table is bucketed by " + columns)));
+        });
     }
 }

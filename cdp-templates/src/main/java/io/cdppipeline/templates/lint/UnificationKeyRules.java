@@ -1,5 +1,6 @@
 package io.cdppipeline.templates.lint;
 
+import io.cdppipeline.lint.Finding.Severity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,14 @@ final class UnificationKeyRules {
                         root.get("tables").map(YamlNode::keyPlace).orElse(root.place()),
                         "unify.yml reads " + tables.size() + " tables");
             }
+            Set<String> given = new HashSet<>();
+            tables.forEach(table -> table.all("key_columns").forEach(column -> given.add(column.text("key"))));
+            if (!given.isEmpty()) {
+                root.all("keys").stream()
+                        .filter(key -> !given.contains(key.text("name")))
+                        .forEach(key ->
+                                findings.at(key.place(), "The key '" + key.text("name") + "' has no key column"));
+            }
             Set<String> aliases = UnificationSettings.aliases(project);
             for (YamlNode table : tables) {
                 for (YamlNode column : table.all("key_columns")) {
@@ -99,6 +108,12 @@ final class UnificationKeyRules {
                     if (key.get("invalid_texts").isEmpty()
                             && key.get("valid_regexp").isEmpty()) {
                         findings.at(key.place(), "The key '" + key.text("name") + "' takes every value");
+                    } else if (key.text("name").contains("uuid")
+                            && key.get("valid_regexp").isEmpty()) {
+                        findings.at(
+                                Severity.WARNING,
+                                key.place(),
+                                "The key '" + key.text("name") + "' takes what is no UUID");
                     }
                 }));
     }

@@ -52,6 +52,11 @@ final class UnificationPrepRules {
                         .why("coalesce(email, phone) IS NOT NULL drops whoever has only a customer id.")
                         .fix("coalesce over all aliases")
                         .project(Phase.UNIFICATION, UnificationPrepRules::onlyEmailOrPhone),
+                Rule.error("unification.missing-alias", "82", "The prep step names only columns that are prepared.")
+                        .why(
+                                "The template's email and phone are no columns of the input table where nothing is prepared as such.")
+                        .fix("leave the column out of the statement, or prepare one under that alias")
+                        .project(Phase.UNIFICATION, UnificationPrepRules::missingAlias),
                 Rule.error("unification.exclusion-list", "83, D-63", "exclusion_list is created before it is read.")
                         .why("The first run in a new database fails.")
                         .fix("create it, and its database, in the first task: key_value, key_name, tbls, note")
@@ -155,6 +160,23 @@ final class UnificationPrepRules {
                             && LintSql.below(call, Identifier.class).stream()
                                     .anyMatch(name -> sql.name(name).contains("phone")))
                     .forEach(each -> findings.at(sql.place(each), "A long number is taken for a hash"));
+        }
+    }
+
+    private static void missingAlias(LintProject project, Findings findings) {
+        Set<String> missing = new TreeSet<>(List.of("email", "phone"));
+        missing.removeAll(UnificationSettings.aliases(project));
+        if (UnificationSettings.aliases(project).isEmpty()) {
+            return;
+        }
+        for (LintSql sql : project.sqls()) {
+            if (sql.file().endsWith("unif_input_tbl.sql")) {
+                sql.all(Identifier.class).stream()
+                        .filter(name -> missing.contains(sql.name(name)))
+                        .findFirst()
+                        .ifPresent(name -> findings.at(
+                                sql.place(name), "No column is prepared under the alias '" + sql.name(name) + "'"));
+            }
         }
     }
 }

@@ -20,8 +20,14 @@ class CatalogRulesTest {
             """;
 
     static Stream<LintCase> cases() {
-        String wide = IntStream.rangeClosed(1, 201).mapToObj(i -> "c" + i + " bigint").reduce((a, b) -> a + ", " + b).orElseThrow();
-        String kept = IntStream.rangeClosed(1, 200).mapToObj(i -> "c" + i).reduce((a, b) -> a + ", " + b).orElseThrow();
+        String wide = IntStream.rangeClosed(1, 201)
+                .mapToObj(i -> "c" + i + " bigint")
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
+        String kept = IntStream.rangeClosed(1, 200)
+                .mapToObj(i -> "c" + i)
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
         return Stream.of(
                 LintCase.of("hist-union.schema", UNION + """
                         === catalog
