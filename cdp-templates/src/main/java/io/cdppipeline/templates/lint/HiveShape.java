@@ -79,10 +79,10 @@ final class HiveShape {
         return names;
     }
 
-    /** A text without its quotes, and with one backslash for two; absent for what is no text. */
+    /** A text without its quotes and the backslashes before its signs; absent for what is no text. */
     static Optional<String> literal(HiveNode node) {
         return node.is("StringLiteral") && node.text().length() > 1
-                ? Optional.of(node.text().substring(1, node.text().length() - 1).replace("\\\\", "\\"))
+                ? Optional.of(node.text().substring(1, node.text().length() - 1).replaceAll("(?s)\\\\(.)", "$1"))
                 : Optional.empty();
     }
 

@@ -132,6 +132,12 @@ class StagingRulesTest {
                           CASE WHEN email RLIKE '^.+@.+$' THEN 1 END AS ok, <<!   CASE WHEN email RLIKE '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\\\.[A-Za-z]{2,}$' THEN 1 END AS ok,
                           regexp_extract(email, '.+@.+', 0) AS found, <<!   1 AS found,
                         """)),
+                LintCase.of("staging.email-pattern", hiveColumns("""
+                          CASE WHEN email RLIKE '^[a-z\\']+@.+$' THEN 1 END AS ok, <<!   CASE WHEN email RLIKE '^[A-Za-z0-9._%+\\'-]+@[A-Za-z0-9.-]+\\\\.[A-Za-z]{2,}$' THEN 1 END AS ok,
+                        """)),
+                LintCase.of("staging.email-pattern", columns("""
+                          IF(REGEXP_LIKE(email, '^[a-z'']+@.+$'), 1, 0) AS ok, <<!   IF(REGEXP_LIKE(email, '^[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$'), 1, 0) AS ok,
+                        """)),
                 LintCase.of("staging.email-hash", hiveColumns("""
                           sha2(upper(email), 256) AS email_hash, <<!   sha2(upper(trim(email)), 256) AS email_hash,
                         """)),
