@@ -94,7 +94,17 @@ public final class LintSql {
 
     /** Where a Hive node begins. */
     public Position place(HiveNode node) {
-        return place.of(Math.max(1, node.line()), node.column() + 1);
+        HiveNode first = written(node).orElse(node);
+        return place.of(Math.max(1, first.line()), first.column() + 1);
+    }
+
+    /** The grammar adds nodes that stand nowhere: their place is that of the first thing in them. */
+    private static Optional<HiveNode> written(HiveNode node) {
+        return node.line() > 0
+                ? Optional.of(node)
+                : node.children().stream()
+                        .flatMap(child -> written(child).stream())
+                        .findFirst();
     }
 
     /** Where the text begins. */
