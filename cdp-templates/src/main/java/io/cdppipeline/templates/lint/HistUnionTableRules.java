@@ -73,7 +73,7 @@ final class HistUnionTableRules {
     }
 
     private static void columns(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Insert insert : HistUnionStatements.unions(sql)) {
                 List<QuerySpecification> selects = SqlShape.selects(insert.getQuery());
                 List<SqlShape.Output> first = SqlShape.outputs(sql, selects.get(0));
@@ -89,7 +89,7 @@ final class HistUnionTableRules {
                     }
                 });
             }
-        }
+        });
     }
 
     private static Optional<String> difference(List<SqlShape.Output> first, List<SqlShape.Output> second) {
@@ -113,7 +113,7 @@ final class HistUnionTableRules {
     }
 
     private static void fullLoad(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Insert insert : HistUnionStatements.unions(sql)) {
                 String target = sql.last(insert.getTarget());
                 if (!HistUnionStatements.drops(sql, target)) {
@@ -131,11 +131,11 @@ final class HistUnionTableRules {
                         .forEach(create ->
                                 findings.at(sql.place(create), "IF NOT EXISTS hides that the table was not dropped"));
             }
-        }
+        });
     }
 
     private static void names(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Insert insert : HistUnionStatements.unions(sql)) {
                 String target = sql.last(insert.getTarget());
                 Set<String> sources = HistUnionStatements.sources(sql, insert);
@@ -148,7 +148,7 @@ final class HistUnionTableRules {
                         .forEach(name ->
                                 findings.at(sql.place(insert), "'" + name + "' is a union's name, not a source's"));
             }
-        }
+        });
     }
 
     private static void unpaired(LintWorkspace workspace, Findings findings) {

@@ -98,7 +98,7 @@ final class HistUnionWatermarkRules {
 
     private static void incLogColumns(LintProject project, Findings findings) {
         Set<String> wanted = new TreeSet<>(List.of("table_name", "project_name", "inc_value"));
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (CreateTable create : sql.all(CreateTable.class)) {
                 if (sql.last(create.getName()).equals(HistUnionStatements.LOG)) {
                     Set<String> columns = new TreeSet<>(columnNames(sql, create));
@@ -107,7 +107,7 @@ final class HistUnionWatermarkRules {
                     }
                 }
             }
-        }
+        });
     }
 
     private static List<String> columnNames(LintSql sql, CreateTable create) {
@@ -117,7 +117,7 @@ final class HistUnionWatermarkRules {
     }
 
     private static void watermark(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Insert insert : HistUnionStatements.unions(sql)) {
                 if (HistUnionStatements.drops(sql, sql.last(insert.getTarget()))) {
                     continue;
@@ -129,7 +129,7 @@ final class HistUnionWatermarkRules {
                 }
             }
             defaults(sql, findings);
-        }
+        });
     }
 
     /** Each read of a highest watermark must be for this project, and have a default. */
@@ -179,7 +179,7 @@ final class HistUnionWatermarkRules {
     }
 
     private static void watermarkOfTarget(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             Set<String> targets = new HashSet<>();
             HistUnionStatements.unions(sql).forEach(insert -> targets.add(sql.last(insert.getTarget())));
             for (Insert log : HistUnionStatements.logs(sql)) {
@@ -190,11 +190,11 @@ final class HistUnionWatermarkRules {
                     }
                 }
             }
-        }
+        });
     }
 
     private static void watermarkAfterInsert(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             boolean unioned = false;
             for (Statement statement : sql.statements()) {
                 if (statement instanceof Insert insert) {
@@ -205,7 +205,7 @@ final class HistUnionWatermarkRules {
                     }
                 }
             }
-        }
+        });
     }
 
     private static boolean readsNewest(LintSql sql, Query query) {
@@ -215,7 +215,7 @@ final class HistUnionWatermarkRules {
     }
 
     private static void emptyWatermark(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Insert log : HistUnionStatements.logs(sql)) {
                 for (QuerySpecification select : SqlShape.selects(log.getQuery())) {
                     for (SqlShape.Output output : SqlShape.outputs(sql, select)) {
@@ -228,11 +228,11 @@ final class HistUnionWatermarkRules {
                     }
                 }
             }
-        }
+        });
     }
 
     private static void retry(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Insert insert : HistUnionStatements.unions(sql)) {
                 String target = sql.last(insert.getTarget());
                 boolean cleared = sql.all(Delete.class).stream()
@@ -243,6 +243,6 @@ final class HistUnionWatermarkRules {
                             sql.place(insert), "Nothing deletes what a run that failed has left in '" + target + "'");
                 }
             }
-        }
+        });
     }
 }

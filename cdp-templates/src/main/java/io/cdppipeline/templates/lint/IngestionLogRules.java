@@ -136,7 +136,7 @@ final class IngestionLogRules {
     }
 
     private static void logColumns(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (CreateTable create : sql.all(CreateTable.class)) {
                 if (sql.last(create.getName()).equals(LOG)) {
                     Set<String> columns = new TreeSet<>();
@@ -154,7 +154,7 @@ final class IngestionLogRules {
                     }
                 }
             }
-        }
+        });
     }
 
     private static void logTable(LintProject project, Findings findings) {

@@ -83,7 +83,7 @@ final class IngestionTimestampRules {
     }
 
     private static void rangeFormat(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             sql.statements().forEach(statement -> {
                 List<SqlShape.Output> outputs = SqlShape.outputs(sql, statement);
                 Optional<SqlShape.Output> start = named(outputs, "start_time");
@@ -98,7 +98,7 @@ final class IngestionTimestampRules {
                     }
                 }
             });
-        }
+        });
     }
 
     private static Optional<SqlShape.Output> named(List<SqlShape.Output> outputs, String name) {
@@ -139,11 +139,11 @@ final class IngestionTimestampRules {
 
     private static void calls(
             LintProject project, Findings findings, String function, Predicate<FunctionCall> test, String message) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), function, sql -> {
             sql.all(FunctionCall.class).stream()
                     .filter(call -> SqlShape.calls(call, function) && test.test(call))
                     .forEach(call -> findings.at(sql.place(call), message));
-        }
+        });
     }
 
     private static void timestampFormat(LintProject project, Findings findings) {
@@ -180,7 +180,7 @@ final class IngestionTimestampRules {
         if (wanted.size() != 1 || wanted.contains("")) {
             return;
         }
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), wanted, sql -> {
             sql.statements()
                     .forEach(statement -> SqlShape.outputs(sql, statement).stream()
                             .filter(output -> List.of("start_time", "end_time").contains(output.name()))
@@ -194,7 +194,7 @@ final class IngestionTimestampRules {
                                             sql.place(output.item()),
                                             "'" + output.name() + "' ends in '" + found + "', where "
                                                     + wanted.iterator().next() + " is meant"))));
-        }
+        });
     }
 
     private static void format(YamlNode node, Pattern format, String type, Findings findings) {

@@ -46,8 +46,10 @@ final class KnownTableRules {
                 .why("The query fails: information_schema knows no database_name and no row_count.")
                 .fix("table_schema for the database and COUNT(*) of the table for its rows; table_name, status and"
                         + " records_processed of ingestion_log; inc_value of inc_log")
-                .project((project, findings) -> project.sqls()
-                        .forEach(sql -> sql.all(QuerySpecification.class)
+                .project((project, findings) -> findings.each(
+                        project.sqls(),
+                        "",
+                        sql -> sql.all(QuerySpecification.class)
                                 .forEach(select -> known(sql, select)
                                         .ifPresent(table -> columns(sql, select, table, findings))))));
     }

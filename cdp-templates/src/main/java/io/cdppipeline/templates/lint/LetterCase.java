@@ -23,7 +23,7 @@ enum LetterCase {
     private static final Set<String> KEEP = Set.of("trim", "ltrim", "rtrim", "nullif", "substr", "substring");
 
     static void mismatches(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (InPredicate in : sql.all(InPredicate.class)) {
                 if (in.getValueList() instanceof InListExpression list) {
                     list.getValues().forEach(each -> presto(sql, in.getValue(), each, findings));
@@ -38,7 +38,7 @@ enum LetterCase {
             sql.all(NullIfExpression.class)
                     .forEach(nullIf -> presto(sql, nullIf.getFirst(), nullIf.getSecond(), findings));
             sql.hive().forEach(root -> HiveShape.walk(root, node -> hive(sql, node, findings)));
-        }
+        });
     }
 
     private static void presto(LintSql sql, Expression value, Expression other, Findings findings) {

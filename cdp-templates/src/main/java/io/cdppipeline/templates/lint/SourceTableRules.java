@@ -73,7 +73,7 @@ final class SourceTableRules {
                 continue;
             }
             Set<String> staged = new HashSet<>();
-            StagingOutputs.each(project, (sql, outputs) -> {
+            StagingOutputs.all(project, (sql, outputs) -> {
                 if (sql.all(Table.class).stream()
                         .anyMatch(read -> sql.last(read.getName())
                                 .equals(table.get().name().table()))) {

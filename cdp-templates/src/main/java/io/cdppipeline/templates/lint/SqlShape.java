@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What rules ask of Presto's syntax trees. */
 final class SqlShape {
@@ -79,6 +80,24 @@ final class SqlShape {
 
     /** The columns that a statement's query gives; empty if it is none or has no single shape. */
     static List<Output> outputs(LintSql sql, Statement statement) {
+        return sql.remembered(new OutputsOf(statement), () -> read(sql, statement));
+    }
+
+    /** A statement itself: an equal one may stand elsewhere. */
+    private record OutputsOf(Statement statement) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof OutputsOf outputs && outputs.statement == statement;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(statement);
+        }
+    }
+
+    private static List<Output> read(LintSql sql, Statement statement) {
         return query(statement)
                 .map(SqlShape::selects)
                 .filter(selects -> !selects.isEmpty())

@@ -30,7 +30,7 @@ final class StagingContactRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) ->
-                                        StagingOutputs.columns(project, columns -> family(columns, "email", findings))),
+                                        StagingOutputs.columns(project, findings, columns -> family(columns, "email", findings))),
                 Rule.error("staging.email-pattern", "56", "E-mail addresses are tested with the one pattern.")
                         .why("Two patterns make one address valid in one table and invalid in the next.")
                         .fix("'" + EMAIL.replace("'", "''") + "'")
@@ -39,8 +39,8 @@ final class StagingContactRules {
                         .why("The hash of ' A@b.c' is another than that of 'a@b.c': partners find neither.")
                         .fix("LOWER(TO_HEX(SHA256(CAST(UPPER(TRIM(c)) AS VARBINARY))))")
                         .project(Phase.STAGING, (project, findings) -> {
-                            StagingOutputs.each(project, (sql, outputs) -> emailHash(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, (sql, outputs) -> hiveHash(sql, outputs, findings));
+                            StagingOutputs.each(project, findings, (sql, outputs) -> emailHash(sql, outputs, findings));
+                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveHash(sql, outputs, findings));
                         }),
                 Rule.warning(
                                 "staging.phone-outputs",
@@ -51,7 +51,7 @@ final class StagingContactRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) ->
-                                        StagingOutputs.columns(project, columns -> family(columns, "phone", findings))),
+                                        StagingOutputs.columns(project, findings, columns -> family(columns, "phone", findings))),
                 Rule.error(
                                 "staging.phone-digits",
                                 "57",
@@ -65,7 +65,7 @@ final class StagingContactRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) -> StagingOutputs.columns(
-                                        project,
+                                        project, findings,
                                         columns -> columns.stream()
                                                 .filter(column -> column.name().endsWith("preclean"))
                                                 .forEach(column -> findings.at(
@@ -96,7 +96,7 @@ final class StagingContactRules {
     }
 
     private static void emailPattern(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (FunctionCall call : sql.all(FunctionCall.class)) {
                 if (SqlShape.calls(call, "regexp_like") && call.getArguments().size() == 2) {
                     String subject = SqlShape.names(sql, call.getArguments().get(0)).stream()
@@ -111,7 +111,7 @@ final class StagingContactRules {
                 }
             }
             sql.hive().forEach(root -> HiveShape.walk(root, node -> hivePattern(sql, node, findings)));
-        }
+        });
     }
 
     /** A test of an address by RLIKE, REGEXP or one of the regular expressions' functions. */
@@ -162,12 +162,12 @@ final class StagingContactRules {
 
     private static void phoneDigits(LintProject project, Findings findings) {
         StagingOutputs.each(
-                project,
+                project, findings,
                 (sql, outputs) -> outputs.stream()
                         .filter(output -> isPhone(output.name()) && !reduces(sql))
                         .forEach(output -> findings.at(sql.place(output.item()), NOT_REDUCED)));
         StagingOutputs.eachHive(
-                project,
+                project, findings,
                 (sql, outputs) -> outputs.stream()
                         .filter(output -> isPhone(output.name()) && !reduces(sql))
                         .forEach(output -> findings.at(sql.place(output.expression()), NOT_REDUCED)));

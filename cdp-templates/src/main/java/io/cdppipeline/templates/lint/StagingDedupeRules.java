@@ -52,7 +52,7 @@ final class StagingDedupeRules {
     }
 
     private static void deleteGuard(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Delete delete : sql.all(Delete.class)) {
                 for (InPredicate in : delete.getWhere()
                         .map(where -> LintSql.below(where, InPredicate.class))
@@ -64,11 +64,11 @@ final class StagingDedupeRules {
                     }
                 }
             }
-        }
+        });
     }
 
     private static void keySeparator(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (Delete delete : sql.all(Delete.class)) {
                 delete.getWhere()
                         .ifPresent(where -> LintSql.below(where, InPredicate.class)
@@ -84,7 +84,7 @@ final class StagingDedupeRules {
                                     }
                                 }));
             }
-        }
+        });
     }
 
     private static List<Expression> joined(Expression expression) {
@@ -99,7 +99,7 @@ final class StagingDedupeRules {
 
     private static void dedupeOnRaw(LintProject project, Findings findings) {
         Set<String> sources = StagingSettings.sourceTables(project);
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), sources, sql -> {
             for (QuerySpecification select : sql.all(QuerySpecification.class)) {
                 boolean numbers = LintSql.below(select.getSelect(), FunctionCall.class).stream()
                         .anyMatch(call -> SqlShape.calls(call, "row_number")
@@ -112,7 +112,7 @@ final class StagingDedupeRules {
                     findings.at(sql.place(select), "The rows of a table are numbered as they are");
                 }
             }
-        }
+        });
     }
 
     private static Relation base(Relation relation) {
@@ -121,9 +121,9 @@ final class StagingDedupeRules {
 
     private static void joinOrder(LintProject project, Findings findings) {
         Set<String> sources = StagingSettings.sourceTables(project);
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), sources, sql -> {
             if (!StagingOutputs.isTransformation(sql)) {
-                continue;
+                return;
             }
             Set<String> numbered = new HashSet<>();
             for (WithQuery with : sql.all(WithQuery.class)) {
@@ -143,7 +143,7 @@ final class StagingDedupeRules {
                     findings.at(sql.place(join), "The rows of '" + left + "' are joined before they are cleaned");
                 }
             }
-        }
+        });
     }
 
     /** Whether a query numbers the rows of another one of the statement, not those of a table that is to be joined. */
@@ -167,7 +167,7 @@ final class StagingDedupeRules {
         StagingSettings.tables(project).stream()
                 .filter(table -> table.text("has_dedup").equals("false"))
                 .forEach(table -> kept.add(table.text("name")));
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), kept, sql -> {
             boolean reads = sql.all(Table.class).stream().anyMatch(table -> kept.contains(sql.last(table.getName())));
             if (StagingOutputs.isTransformation(sql) && reads) {
                 sql.all(WithQuery.class).stream()
@@ -175,6 +175,6 @@ final class StagingDedupeRules {
                         .forEach(
                                 with -> findings.at(sql.place(with), "The rows are numbered, and nobody asked for it"));
             }
-        }
+        });
     }
 }

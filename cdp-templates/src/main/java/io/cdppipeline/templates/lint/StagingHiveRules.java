@@ -40,7 +40,7 @@ final class StagingHiveRules {
     }
 
     private static void hiveFunction(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             sql.hive()
                     .forEach(root -> HiveShape.walk(root, node -> {
                         if ((node.is("TOK_FUNCTION") || node.is("TOK_FUNCTIONDI")) && node.size() > 0) {
@@ -59,19 +59,19 @@ final class StagingHiveRules {
                     findings.at(sql.placeAt(at), "Staging in Hive does not use try_cast, but CAST");
                 }
             }
-        }
+        });
     }
 
     private static void hiveTarget(LintProject project, Findings findings) {
         if (!project.files().containsKey("staging_hive.dig")) {
             return;
         }
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             boolean inserts = sql.hive().stream().anyMatch(root -> HiveShape.contains(root, "TOK_DESTINATION"));
             if (sql.engine() != LintSql.Engine.HIVE
                     || !sql.file().endsWith(".sql")
                     || sql.hive().isEmpty()) {
-                continue;
+                return;
             }
             if (!inserts || !sql.text().contains("_inc_dedup_tmp")) {
                 findings.at(sql.start(), "The statement does not overwrite the table …_inc_dedup_tmp");
@@ -79,6 +79,6 @@ final class StagingHiveRules {
             if (!sql.text().contains("${td.last_results.stg_time}")) {
                 findings.at(sql.start(), "The statement does not ask for time > ${td.last_results.stg_time}");
             }
-        }
+        });
     }
 }

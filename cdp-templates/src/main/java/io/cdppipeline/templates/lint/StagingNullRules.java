@@ -43,13 +43,13 @@ final class StagingNullRules {
                         .why("A default is a value to all that comes after: 'UNKNOWN' becomes a customer's name.")
                         .fix("leave the COALESCE with a constant out")
                         .project(Phase.STAGING, (project, findings) -> {
-                            StagingOutputs.each(project, (sql, outputs) -> defaults(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, (sql, outputs) -> hiveDefaults(sql, outputs, findings));
+                            StagingOutputs.each(project, findings, (sql, outputs) -> defaults(sql, outputs, findings));
+                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveDefaults(sql, outputs, findings));
                         }));
     }
 
     private static void nullTokens(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             Set<Node> inner = new HashSet<>();
             for (NullIfExpression nullIf : sql.all(NullIfExpression.class)) {
                 List<String> tokens = new ArrayList<>();
@@ -79,7 +79,7 @@ final class StagingNullRules {
                 }
             }
             sql.hive().forEach(root -> HiveShape.callsIn(root, "in").forEach(in -> hiveTokens(sql, in, findings)));
-        }
+        });
     }
 
     private static void hiveTokens(LintSql sql, HiveNode in, Findings findings) {

@@ -21,10 +21,11 @@ final class StagingOutputs {
      */
     record Column(String name, Position place, boolean asItIs) {}
 
-    /** The columns of each transformation. */
-    static void columns(LintProject project, Consumer<List<Column>> visit) {
+    /** Looks at the columns of each transformation. */
+    static void columns(LintProject project, Findings findings, Consumer<List<Column>> visit) {
         each(
                 project,
+                findings,
                 (sql, outputs) -> visit.accept(outputs.stream()
                         .map(output -> new Column(
                                 output.name(),
@@ -36,6 +37,7 @@ final class StagingOutputs {
                         .toList()));
         eachHive(
                 project,
+                findings,
                 (sql, outputs) -> visit.accept(outputs.stream()
                         .map(output -> new Column(
                                 output.name(),
@@ -51,38 +53,43 @@ final class StagingOutputs {
         return byName;
     }
 
-    /** What each transformation in Presto gives. */
-    static void each(LintProject project, BiConsumer<LintSql, List<SqlShape.Output>> visit) {
-        for (LintSql sql : project.sqls()) {
-            if (!mayTransform(project, sql)) {
-                continue;
-            }
-            for (Statement statement : sql.statements()) {
-                boolean transforms = SqlShape.query(statement)
-                        .filter(query -> query.getWith().isPresent())
-                        .isPresent();
-                List<SqlShape.Output> outputs = SqlShape.outputs(sql, statement);
-                if (transforms && outputs.size() > 2 && !SqlShape.hasStar(outputs)) {
-                    visit.accept(sql, outputs);
-                }
+    /** Looks at what each transformation in Presto gives. */
+    static void each(LintProject project, Findings findings, BiConsumer<LintSql, List<SqlShape.Output>> look) {
+        findings.each(transforming(project), "presto", sql -> presto(sql, look));
+    }
+
+    /** What each transformation in Presto gives, for what is no look at one of them alone. */
+    static void all(LintProject project, BiConsumer<LintSql, List<SqlShape.Output>> visit) {
+        transforming(project).forEach(sql -> presto(sql, visit));
+    }
+
+    private static void presto(LintSql sql, BiConsumer<LintSql, List<SqlShape.Output>> visit) {
+        for (Statement statement : sql.statements()) {
+            boolean transforms = SqlShape.query(statement)
+                    .filter(query -> query.getWith().isPresent())
+                    .isPresent();
+            List<SqlShape.Output> outputs = SqlShape.outputs(sql, statement);
+            if (transforms && outputs.size() > 2 && !SqlShape.hasStar(outputs)) {
+                visit.accept(sql, outputs);
             }
         }
     }
 
-    /** What each transformation in Hive gives. */
-    static void eachHive(LintProject project, BiConsumer<LintSql, List<HiveShape.Output>> visit) {
-        for (LintSql sql : project.sqls()) {
-            if (!mayTransform(project, sql)) {
-                continue;
-            }
+    /** Looks at what each transformation in Hive gives. */
+    static void eachHive(LintProject project, Findings findings, BiConsumer<LintSql, List<HiveShape.Output>> look) {
+        findings.each(transforming(project), "hive", sql -> {
             for (HiveNode statement : sql.hive()) {
                 List<HiveShape.Output> outputs = HiveShape.outputs(statement);
                 boolean all = outputs.stream().anyMatch(output -> output.name().equals("*"));
                 if (HiveShape.hasWith(statement) && outputs.size() > 2 && !all) {
-                    visit.accept(sql, outputs);
+                    look.accept(sql, outputs);
                 }
             }
-        }
+        });
+    }
+
+    private static List<LintSql> transforming(LintProject project) {
+        return project.sqls().stream().filter(sql -> mayTransform(project, sql)).toList();
     }
 
     private static boolean mayTransform(LintProject project, LintSql sql) {

@@ -74,7 +74,7 @@ final class StagingQueryRules {
 
     private static void predicateTable(LintProject project, Findings findings) {
         Set<String> sources = StagingSettings.sourceTables(project);
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), sources, sql -> {
             for (ComparisonExpression watermark : watermarks(sql)) {
                 for (ComparisonExpression condition : LintSql.below(watermark.getRight(), ComparisonExpression.class)) {
                     if (SqlShape.columnName(sql, condition.getLeft()).equals("table_name")
@@ -91,7 +91,7 @@ final class StagingQueryRules {
                     }
                 }
             }
-        }
+        });
     }
 
     private static void workTable(LintProject project, Findings findings) {

@@ -1,14 +1,17 @@
 package io.cdppipeline.templates.lint;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What src_params.yml must say of the tables, and the files beside it must agree with. */
 final class StagingSettingsRules {
+
+    private static final String UPSERT = "_upsert.sql";
 
     private StagingSettingsRules() {}
 
@@ -119,6 +122,7 @@ final class StagingSettingsRules {
     private static void upsertFile(LintProject project, Findings findings) {
         // What Hive has cleaned is taken over by a file of that name, deduplicated or not.
         boolean hive = project.sqls().stream().anyMatch(sql -> sql.engine() == LintSql.Engine.HIVE);
+        Map<String, String> upserts = upserts(project);
         for (YamlNode table : StagingSettings.tables(project)) {
             String dedupe = table.text("has_dedup");
             String name = table.text("name").replaceFirst("_hist_?union$", "");
@@ -127,10 +131,7 @@ final class StagingSettingsRules {
                     || table.text("engine").equals("hive")) {
                 continue;
             }
-            Optional<String> file = project.files().keySet().stream()
-                    .filter(path -> path.endsWith("_upsert.sql"))
-                    .filter(path -> path.matches(".*[/_]" + Pattern.quote(name) + "(_hist_?union)?_upsert\\.sql"))
-                    .findFirst();
+            Optional<String> file = Optional.ofNullable(upserts.get(name));
             if (dedupe.equals("true") && file.isEmpty()) {
                 findings.at(table.place(), "The table '" + name + "' is to be deduplicated and has no upsert file");
             } else if (dedupe.equals("false") && file.isPresent() && !hive) {
@@ -138,5 +139,24 @@ final class StagingSettingsRules {
                         table.place(), "The table '" + name + "' is not deduplicated, and " + file.get() + " is there");
             }
         }
+    }
+
+    /** The first upsert file by each name that a table of its may have: {@code queries/shopify_orders_upsert.sql} by orders. */
+    private static Map<String, String> upserts(LintProject project) {
+        Map<String, String> upserts = new HashMap<>();
+        for (String path : project.files().keySet()) {
+            if (!path.endsWith(UPSERT)) {
+                continue;
+            }
+            String stem = path.substring(0, path.length() - UPSERT.length());
+            for (String name : List.of(stem, stem.replaceFirst("_hist_?union$", ""))) {
+                for (int i = 0; i < name.length(); i++) {
+                    if (name.charAt(i) == '/' || name.charAt(i) == '_') {
+                        upserts.putIfAbsent(name.substring(i + 1), path);
+                    }
+                }
+            }
+        }
+        return upserts;
     }
 }

@@ -52,21 +52,21 @@ final class StagingTypeRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) ->
-                                        StagingOutputs.columns(project, columns -> dates(columns, findings))),
+                                        StagingOutputs.columns(project, findings, columns -> dates(columns, findings))),
                 Rule.error("staging.time", "54", "The staging table has 'time', as it was in the source.")
                         .why("The next phase takes new rows by it.")
                         .fix("select time as it is")
                         .project(
                                 Phase.STAGING,
                                 (project, findings) ->
-                                        StagingOutputs.columns(project, columns -> time(columns, findings))),
+                                        StagingOutputs.columns(project, findings, columns -> time(columns, findings))),
                 Rule.error("staging.output-type", "55", "No column is a timestamp or a boolean.")
                         .why(
                                 "Treasure Data's tables have neither: the load fails, or the value becomes a text of another form.")
                         .fix("FORMAT_DATETIME(…, 'yyyy-MM-dd HH:mm:ss') for times, 'TRUE' and 'FALSE' for truth")
                         .project(Phase.STAGING, (project, findings) -> {
-                            StagingOutputs.each(project, (sql, outputs) -> types(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, (sql, outputs) -> hiveTypes(sql, outputs, findings));
+                            StagingOutputs.each(project, findings, (sql, outputs) -> types(sql, outputs, findings));
+                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveTypes(sql, outputs, findings));
                         }));
     }
 

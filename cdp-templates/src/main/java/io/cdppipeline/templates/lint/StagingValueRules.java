@@ -25,8 +25,8 @@ final class StagingValueRules {
                         .why("An empty text is a value to all that comes after: it joins, and it counts.")
                         .fix("NULLIF(json_extract_scalar(c, '$.key'), '')")
                         .project(Phase.STAGING, (project, findings) -> {
-                            StagingOutputs.each(project, (sql, outputs) -> jsonScalar(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, (sql, outputs) -> hiveScalar(sql, outputs, findings));
+                            StagingOutputs.each(project, findings, (sql, outputs) -> jsonScalar(sql, outputs, findings));
+                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveScalar(sql, outputs, findings));
                         }),
                 Rule.error("staging.json-path", "58", "A key with a blank or a $ is in brackets in a JSON path.")
                         .why("The path is not valid, and the query fails at run time.")
@@ -39,13 +39,13 @@ final class StagingValueRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) ->
-                                        StagingOutputs.columns(project, columns -> aliases(columns, findings))),
+                                        StagingOutputs.columns(project, findings, columns -> aliases(columns, findings))),
                 Rule.warning("staging.price-type", "68", "Prices, amounts, taxes and discounts are doubles.")
                         .why("As texts they sort and sum wrongly.")
                         .fix("ROUND(TRY_CAST(c AS DOUBLE), 2)")
                         .project(Phase.STAGING, (project, findings) -> {
-                            StagingOutputs.each(project, (sql, outputs) -> prices(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, (sql, outputs) -> hivePrices(sql, outputs, findings));
+                            StagingOutputs.each(project, findings, (sql, outputs) -> prices(sql, outputs, findings));
+                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hivePrices(sql, outputs, findings));
                         }));
     }
 
@@ -69,7 +69,7 @@ final class StagingValueRules {
     }
 
     private static void jsonPath(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             for (FunctionCall call : sql.all(FunctionCall.class)) {
                 if ((SqlShape.calls(call, "json_extract_scalar") || SqlShape.calls(call, "json_extract"))
                         && call.getArguments().size() == 2
@@ -92,7 +92,7 @@ final class StagingValueRules {
                                     "The path " + node.text() + " has a key with a blank without brackets");
                         }
                     }));
-        }
+        });
     }
 
     private static void aliases(List<StagingOutputs.Column> columns, Findings findings) {

@@ -45,7 +45,7 @@ final class UnificationEnrichRules {
                         .fix("write your id's name")
                         .project(
                                 Phase.UNIFICATION,
-                                (project, findings) -> project.sqls().forEach(sql -> {
+                                (project, findings) -> findings.each(project.sqls(), "", sql -> {
                                     int at = sql.text().indexOf("crafter_id");
                                     if (at >= 0) {
                                         findings.at(sql.placeAt(at), "crafter_id is out of another project");
@@ -136,23 +136,23 @@ final class UnificationEnrichRules {
         if (canonical == persistent) {
             return;
         }
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), wrong, sql -> {
             Matcher matcher = Pattern.compile("\\b\\w+\\." + wrong + "\\b").matcher(sql.text());
             if (matcher.find()) {
                 findings.at(sql.placeAt(matcher.start()), "The lookup has no column " + wrong);
             }
-        }
+        });
     }
 
     private static void unorderedKeys(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             if (sql.file().endsWith("generate_join_query.sql") || sql.file().endsWith("loop_on_tables.sql")) {
                 sql.all(FunctionCall.class).stream()
                         .filter(call -> SqlShape.calls(call, "array_agg")
                                 && call.getOrderBy().isEmpty())
                         .forEach(call -> findings.at(sql.place(call), "The order of what is aggregated is chance"));
             }
-        }
+        });
     }
 
     private static void database(LintProject project, Findings findings) {

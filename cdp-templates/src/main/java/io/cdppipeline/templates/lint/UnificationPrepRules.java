@@ -114,18 +114,18 @@ final class UnificationPrepRules {
     private static void placeholder(LintProject project, Findings findings) {
         Pattern left = Pattern.compile(
                 "(?i)--[^\\n]*(placeholder|\\bTODO\\b|replace (this|with)|add (other|more|remaining) columns)|<[a-z_]+ here>");
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             Matcher matcher = left.matcher(sql.text());
             if (matcher.find()) {
                 findings.at(sql.placeAt(matcher.start()), "'" + matcher.group().strip() + "' was to be replaced");
             }
-        }
+        });
     }
 
     private static void onlyEmailOrPhone(LintProject project, Findings findings) {
         Set<String> aliases = UnificationSettings.aliases(project);
         aliases.removeAll(Set.of("email", "phone"));
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), aliases, sql -> {
             sql.all(IsNotNullPredicate.class).stream()
                     .filter(test -> test.getValue() instanceof CoalesceExpression coalesce
                             && coalesce.getOperands().stream()
@@ -133,7 +133,7 @@ final class UnificationPrepRules {
                                             each -> Set.of("email", "phone").contains(SqlShape.columnName(sql, each))))
                     .filter(test -> !aliases.isEmpty())
                     .forEach(test -> findings.at(sql.place(test), "Rows with " + aliases + " alone are dropped"));
-        }
+        });
     }
 
     private static void exclusionList(LintProject project, Findings findings) {
@@ -152,7 +152,7 @@ final class UnificationPrepRules {
     }
 
     private static void longPhone(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             sql.all(ComparisonExpression.class).stream()
                     .filter(each -> each.getOperator() == ComparisonExpression.Operator.GREATER_THAN
                             && each.getLeft() instanceof FunctionCall call
@@ -160,7 +160,7 @@ final class UnificationPrepRules {
                             && LintSql.below(call, Identifier.class).stream()
                                     .anyMatch(name -> sql.name(name).contains("phone")))
                     .forEach(each -> findings.at(sql.place(each), "A long number is taken for a hash"));
-        }
+        });
     }
 
     private static void missingAlias(LintProject project, Findings findings) {
@@ -169,7 +169,7 @@ final class UnificationPrepRules {
         if (UnificationSettings.aliases(project).isEmpty()) {
             return;
         }
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), missing, sql -> {
             if (sql.file().endsWith("unif_input_tbl.sql")) {
                 sql.all(Identifier.class).stream()
                         .filter(name -> missing.contains(sql.name(name)))
@@ -177,6 +177,6 @@ final class UnificationPrepRules {
                         .ifPresent(name -> findings.at(
                                 sql.place(name), "No column is prepared under the alias '" + sql.name(name) + "'"));
             }
-        }
+        });
     }
 }
