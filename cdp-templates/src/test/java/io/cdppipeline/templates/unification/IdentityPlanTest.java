@@ -7,6 +7,7 @@ import io.cdppipeline.CdpException;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
+import io.cdppipeline.target.Column;
 import io.cdppipeline.templates.FixedCatalog;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,13 @@ class IdentityPlanTest {
     void theStandardFormOfAnEmailIsTakenBeforeTheEmail() {
         assertThat(keys(plan(table("shopify_stg_orders", "email varchar", "email_std varchar", "phone varchar")), 0))
                 .containsOnly(Map.entry("email", "email_std"), Map.entry("phone", "phone"));
+    }
+
+    @Test
+    void theTimeThatACatalogListsIsNoColumnBesidesTheOneThatEveryTableHas() {
+        IdentityPlan plan = plan(table("shop_stg_orders", "email varchar", "time bigint"));
+
+        assertThat(plan.tables().get(0).columns()).extracting(Column::name).containsExactly("email");
     }
 
     @Test
