@@ -135,7 +135,8 @@ class RuleClausesTest {
 
     @Test
     void prioritiesThatAreNotInOrderAreOnlyAWarning() {
-        String attribute = "tables: [{table: a}]\nkeys: [{name: k}]\nmaster_tables:\n  - attributes:\n      - source_columns: %s\n";
+        String attribute =
+                "tables: [{table: a}]\nkeys: [{name: k}]\nmaster_tables:\n  - attributes:\n      - source_columns: %s\n";
 
         assertThat(severity(
                         "hybrid.priorities",

@@ -316,8 +316,7 @@ class UnificationGeneratorTest {
 
     @Test
     void onlyTextsAreLookedAtForAddressesThatAreMasked() {
-        FixedCatalog catalog = new FixedCatalog()
-                .with("acme_stg", "shop_stg_orders", "email varchar", "phone bigint");
+        FixedCatalog catalog = new FixedCatalog().with("acme_stg", "shop_stg_orders", "email varchar", "phone bigint");
 
         assertThat(file(generate("acme", UnificationConfig.builder(), catalog), "queries/find_exclusions.sql"))
                 .contains("email")
