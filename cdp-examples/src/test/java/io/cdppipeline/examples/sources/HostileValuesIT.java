@@ -211,7 +211,8 @@ class HostileValuesIT {
                         Arrays.asList(null, null),
                         Arrays.asList(null, "5552223333"),
                         Arrays.asList("plain@example.com", "5552223333"));
-        // The first two have one address, the last two one telephone; nobody else shares anything but what is no identifier.
+        // The first two have one address, the last two one telephone; nobody else shares anything but what is no
+        // identifier.
         List<Object> ids = rows(unified, "unified_id", "salesforce_contact_enriched").stream()
                 .map(row -> row.get(0))
                 .toList();

@@ -2,6 +2,7 @@ package io.cdppipeline.templates.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdppipeline.templates.FixedCatalog;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,16 +66,17 @@ class CatalogRulesTest {
                         """),
                 LintCase.of("hist-union.types", UNION + """
                         === catalog
-                        acme_src.orders: id bigint, total double
-                        acme_src.orders_hist: id bigint, total varchar(255)
+                        acme_src.orders: id bigint, total double, name varchar
+                        acme_src.orders_hist: id bigint, total varchar(255), name varchar(10)
                         === queries/orders.sql
                         INSERT INTO acme_src.orders_hist_union
                         SELECT
-                          id, total, time <<   id, TRY_CAST(total AS double) AS total, time
+                          name, id, total, time <<   name, id, TRY_CAST(total AS double) AS total, time
                         FROM acme_src.orders_hist
                         UNION ALL
                         SELECT
-                          id, total, time <<!   id, total, time
+                          name, id,
+                          total, time <<!   total, time
                         FROM acme_src.orders
                         """),
                 LintCase.of("staging.source-table", """
@@ -162,5 +164,24 @@ class CatalogRulesTest {
         files.put("config/src_params.yml", "tables: [{name: orders, source_db: acme_src}]\n");
 
         assertThat(Linter.lint(files)).noneMatch(finding -> finding.rule().equals("staging.source-table"));
+    }
+
+    @Test
+    void aColumnThatOnlyTheHistoryHasIsMissedLess() {
+        FixedCatalog catalog = new FixedCatalog()
+                .with("d", "orders", "id bigint", "added varchar")
+                .with("d", "orders_hist", "id bigint", "legacy varchar");
+        TreeMap<String, String> files = new TreeMap<>();
+        files.put("shopify_hist_union.dig", "timezone: UTC\n+a: {td>: queries/orders.sql}\n");
+        files.put(
+                "queries/orders.sql",
+                "INSERT INTO d.orders_hist_union SELECT id, time FROM d.orders_hist UNION ALL SELECT id, time FROM d.orders");
+
+        assertThat(Linter.builder().catalog(catalog).build().check(files))
+                .filteredOn(finding -> finding.rule().equals("hist-union.schema"))
+                .extracting(finding -> finding.severity() + " " + finding.message())
+                .containsExactly(
+                        "WARNING The union leaves out [legacy] of d.orders_hist",
+                        "ERROR The union leaves out [added] of d.orders");
     }
 }
