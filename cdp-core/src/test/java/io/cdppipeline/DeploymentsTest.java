@@ -46,6 +46,7 @@ class DeploymentsTest {
     private final KeepingTarget target = new KeepingTarget(fake);
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private String text = "+go:\n  echo>: one\n";
+    private String parts = "";
     private List<String> secretsNeeded = List.of();
 
     private CdpPipeline.Builder builder() {
@@ -79,6 +80,9 @@ class DeploymentsTest {
                     GeneratedProject.Builder project =
                             GeneratedProject.builder().workflow("load_run", text);
                     secretsNeeded.forEach(project::secretNeeded);
+                    if (!parts.isEmpty()) {
+                        project.file("parts/many.dig", parts);
+                    }
                     return project.build();
                 }));
     }
@@ -112,6 +116,30 @@ class DeploymentsTest {
             assertThat(phase().deployment().orElseThrow().deployment().revision())
                     .isEqualTo("20260301-100000-load");
             assertThat(phase().deployments()).hasSize(1);
+        }
+
+        @Test
+        void aProjectWithMoreTasksThanAnAttemptMayHaveIsRefusedBeforeAnythingIsSent() {
+            text = "+go:\n  call>: parts/many\n";
+            parts = "+each:\n  for_each>:\n    n: [" + "1, ".repeat(600) + "1]\n  _do:\n    +x:\n      echo>: x\n";
+
+            assertThat(run().success()).isFalse();
+
+            assertThat(fake.calls).isEmpty();
+            assertThat(phase().deploying()).isEmpty();
+            assertThat(phase().error())
+                    .hasValue("Deploy workflows (size): The project load was not sent: An attempt of workflow 'load_run' has"
+                            + " 1,206 tasks, most of them in +go, and the workflow service takes 1,000: split what it does over"
+                            + " several projects. Where the service of this account takes more, say so with taskLimit(...)");
+        }
+
+        @Test
+        void aProjectOfManyTasksIsSentWhereTheServiceTakesThem() {
+            text = "+go:\n  loop>: 999\n  _do:\n    echo>: x\n";
+
+            assertThat(builder().taskLimit(1_001).build().run().success()).isTrue();
+            assertThat(builder().taskLimit(1_000).build().run().success()).isFalse();
+            assertThat(count("deploy load")).isEqualTo(1);
         }
 
         @Test
