@@ -135,6 +135,11 @@ public final class CdpPipeline {
         return new PipelineRun(settings.taking(turn)).run();
     }
 
+    /** The target that it was given. */
+    Optional<Target> target() {
+        return settings.target();
+    }
+
     Path workDirectory() {
         return settings.workDirectory();
     }

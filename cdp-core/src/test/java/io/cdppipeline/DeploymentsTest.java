@@ -13,6 +13,7 @@ import io.cdppipeline.deploy.Rollback;
 import io.cdppipeline.event.ConsoleListener;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.preflight.PreflightException;
 import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.Approvals.Question;
 import io.cdppipeline.run.Decision;
@@ -95,6 +96,15 @@ class DeploymentsTest {
         return StateStore.peek(directory).orElseThrow().phases().get("load");
     }
 
+    /** The name that a run gives to a project of one workflow that echoes a word. */
+    private static String revision(String runAndPhase, String word) {
+        String hash = GeneratedProject.builder()
+                .workflow("load_run", "+go:\n  echo>: " + word + "\n")
+                .build()
+                .contentHash();
+        return runAndPhase + "-acme-" + hash.substring(0, 8);
+    }
+
     private long count(String call) {
         return fake.calls.stream().filter(call::equals).count();
     }
@@ -114,7 +124,7 @@ class DeploymentsTest {
                             "start load_run at 2026-03-01T10:00:00Z",
                             "start load_run at 2026-03-01T10:00:30Z");
             assertThat(phase().deployment().orElseThrow().deployment().revision())
-                    .isEqualTo("20260301-100000-load");
+                    .isEqualTo(revision("20260301-100000-load", "one"));
             assertThat(phase().deployments()).hasSize(1);
         }
 
@@ -153,13 +163,46 @@ class DeploymentsTest {
         }
 
         @Test
+        void twoRunsThatBeginInOneSecondGiveTheirRevisionsNamesOfTheirOwn(@TempDir Path other) {
+            run();
+            now = Instant.parse("2026-03-01T10:00:00Z");
+            text = "+go:\n  echo>: two\n";
+
+            assertThat(builder().workDirectory(other).build().run().success()).isTrue();
+
+            assertThat(target.revisions)
+                    .containsOnlyKeys(
+                            "load@" + revision("20260301-100000-load", "one"),
+                            "load@" + revision("20260301-100000-load", "two"));
+        }
+
+        @Test
+        void aProjectThatIsThePipelinesOfAnotherClientIsLeftAlone(@TempDir Path other) {
+            run();
+            CdpPipeline globex = builder()
+                    .config(PipelineConfig.builder()
+                            .global(GlobalConfig.builder()
+                                    .client("globex")
+                                    .tdEndpoint("local")
+                                    .build())
+                            .build())
+                    .workDirectory(other)
+                    .build();
+
+            assertThatThrownBy(globex::run)
+                    .isInstanceOf(PreflightException.class)
+                    .hasMessageContaining("load is the client acme's");
+            assertThat(count("deploy load")).isEqualTo(1);
+        }
+
+        @Test
         void aProjectThatSomebodyElseHasPushedSinceIsSentAgain() {
             run();
             target.latest.put("load", "by-hand");
             run();
 
             assertThat(count("deploy load")).isEqualTo(2);
-            assertThat(target.latest).containsEntry("load", "20260301-100030-load");
+            assertThat(target.latest).containsEntry("load", revision("20260301-100030-load", "one"));
         }
 
         @Test
@@ -198,7 +241,7 @@ class DeploymentsTest {
             assertThat(count("deploy load")).isEqualTo(1);
             assertThat(phase().deploying()).isEmpty();
             assertThat(phase().deployment().orElseThrow().deployment().revision())
-                    .isEqualTo("20260301-100000-load");
+                    .isEqualTo(revision("20260301-100000-load", "one"));
         }
 
         @Test
@@ -207,7 +250,7 @@ class DeploymentsTest {
             assertThat(run().success()).isFalse();
             assertThat(run().success()).isTrue();
 
-            assertThat(target.revisions).containsOnlyKeys("load@20260301-100000-load");
+            assertThat(target.revisions).containsOnlyKeys("load@" + revision("20260301-100000-load", "one"));
         }
 
         @Test
@@ -219,7 +262,7 @@ class DeploymentsTest {
             assertThat(run().success()).isFalse();
 
             assertThat(count("deploy load")).isEqualTo(2);
-            assertThat(phase().error().orElseThrow()).contains("revision 20260301-100000-load is there already");
+            assertThat(phase().error().orElseThrow()).contains("revision " + revision("20260301-100000-load", "one") + " is there already");
         }
     }
 
@@ -235,12 +278,12 @@ class DeploymentsTest {
 
             Rollback rollback = builder().build().rollback("load");
 
-            assertThat(rollback.restored()).isEqualTo("20260301-100000-load");
+            assertThat(rollback.restored()).isEqualTo(revision("20260301-100000-load", "one"));
             assertThat(rollback.to().revision()).startsWith("20260301-100030-load-rollback-");
             assertThat(target.latest).containsEntry("load", rollback.to().revision());
             assertThat(target.revisions.get("load@" + rollback.to().revision()))
                     .containsEntry("load_run.dig", "+go:\n  echo>: one\n");
-            assertThat(phase().deployment().orElseThrow().restores()).contains("20260301-100000-load");
+            assertThat(phase().deployment().orElseThrow().restores()).contains(revision("20260301-100000-load", "one"));
             assertThat(Files.readString(directory.resolve("pipeline_report.md")))
                     .contains(rollback.toString())
                     .contains("| load | 7 | " + rollback.to().revision());
@@ -255,8 +298,8 @@ class DeploymentsTest {
             run();
             CdpPipeline pipeline = builder().build();
 
-            assertThat(pipeline.rollback("load").restored()).isEqualTo("20260301-100030-load");
-            assertThat(pipeline.rollback("load").restored()).isEqualTo("20260301-100000-load");
+            assertThat(pipeline.rollback("load").restored()).isEqualTo(revision("20260301-100030-load", "two"));
+            assertThat(pipeline.rollback("load").restored()).isEqualTo(revision("20260301-100000-load", "one"));
             assertThatThrownBy(() -> pipeline.rollback("load"))
                     .isInstanceOf(CdpException.class)
                     .hasMessageContaining("none of its last 5 deployments");
@@ -298,11 +341,11 @@ class DeploymentsTest {
             text = "+go:\n  echo>: two\n";
             run();
             target.revisions.put(
-                    "load@20260301-100000-load", new java.util.TreeMap<>(java.util.Map.of("x.dig", "+a:\n")));
+                    "load@" + revision("20260301-100000-load", "one"), new java.util.TreeMap<>(java.util.Map.of("x.dig", "+a:\n")));
 
             assertThatThrownBy(() -> builder().build().rollback("load"))
                     .hasMessageContaining("is not what this pipeline deployed under that name");
-            assertThat(target.latest).containsEntry("load", "20260301-100030-load");
+            assertThat(target.latest).containsEntry("load", revision("20260301-100030-load", "two"));
         }
     }
 
@@ -472,7 +515,7 @@ class DeploymentsTest {
             assertThat(run(false).success()).isTrue();
 
             assertThat(asked).isEmpty();
-            assertThat(target.revisions.get("load@20260301-100000-load"))
+            assertThat(target.revisions.get("load@" + revision("20260301-100000-load", "one")))
                     .containsEntry("load_run.dig", "+go:\n  echo>: one\n");
             assertThat(phase().notes())
                     .contains("Mended the syntax of load_run.dig in a copy:\n--- load_run.dig\n"
