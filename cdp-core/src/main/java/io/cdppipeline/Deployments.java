@@ -150,7 +150,7 @@ final class Deployments {
     private String newRevision(boolean rollback, String hash) {
         String client = settings.config().global().client();
         String name = RevisionName.of(journal.runId(), phase.id(), rollback, client, hash);
-        if (!rollback && !journal.resumed() && !used(name)) {
+        if (!rollback && !used(name)) {
             return name;
         }
         long mark = now().toEpochMilli();

@@ -12,6 +12,7 @@ import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.deploy.Rollback;
 import io.cdppipeline.event.ConsoleListener;
 import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.preflight.PreflightException;
 import io.cdppipeline.run.Approvals;
@@ -254,6 +255,52 @@ class DeploymentsTest {
         }
 
         @Test
+        void aPushInDoubtIsForgottenOnceItsProjectIsNoLongerWanted() {
+            run();
+            fake.deployFailures.add(new CdpException("connection refused"));
+            text = "+go:\n  echo>: two\n";
+            assertThat(run().success()).isFalse();
+            assertThat(phase().deploying()).isPresent();
+            text = "+go:\n  echo>: one\n";
+
+            assertThat(run().success()).isTrue();
+
+            assertThat(phase().deploying()).isEmpty();
+            assertThat(count("deploy load")).isEqualTo(2);
+        }
+
+        @Test
+        void aPushInDoubtOfAProjectOfAnotherNameIsNotTakenForOurs() {
+            target.breaksOffAfterPush = true;
+            run();
+            CdpPipeline renamed = builder()
+                    .replacePhase(Phase.builder()
+                            .generator(PhaseGenerator.of(
+                                    "load",
+                                    context -> GeneratedProject.builder()
+                                            .workflow("load_run", text)
+                                            .build()))
+                            .directory("acme_load")
+                            .build())
+                    .build();
+
+            assertThat(renamed.run().success()).isTrue();
+
+            assertThat(target.latest).containsKeys("load", "acme_load");
+        }
+
+        @Test
+        void onlyTheLastTwentyDeploymentsAreRemembered() {
+            for (int i = 0; i < 22; i++) {
+                text = "+go:\n  echo>: " + i + "\n";
+                run();
+            }
+
+            assertThat(phase().deployments()).hasSize(20);
+            assertThat(phase().deployments().get(19)).isEqualTo(phase().deployment().orElseThrow());
+        }
+
+        @Test
         void aPushInDoubtWithOtherFilesInItIsNotTakenForOurs() {
             target.breaksOffAfterPush = true;
             run();
@@ -284,6 +331,7 @@ class DeploymentsTest {
             assertThat(target.revisions.get("load@" + rollback.to().revision()))
                     .containsEntry("load_run.dig", "+go:\n  echo>: one\n");
             assertThat(phase().deployment().orElseThrow().restores()).contains(revision("20260301-100000-load", "one"));
+            assertThat(phase().deployment().orElseThrow().succeededAt()).isPresent();
             assertThat(Files.readString(directory.resolve("pipeline_report.md")))
                     .contains(rollback.toString())
                     .contains("| load | 7 | " + rollback.to().revision());
