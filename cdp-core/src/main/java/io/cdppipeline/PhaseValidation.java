@@ -51,9 +51,11 @@ final class PhaseValidation {
                             rows.put(table.name().toString(), table.rows().orElse(0)));
         }
         journal.update(phase.id(), state -> state.tables(rows).monitoringQueries(generated.monitoringQueries()));
-        // Their tables are qualified, but a query needs a database that is there: whoever only unifies has no raw tables.
-        String database =
-                generated.database().orElseGet(() -> settings.config().databases().src());
+        // Their tables are qualified, but a query needs a database that is there: whoever only unifies has no raw
+        // tables.
+        String database = generated
+                .database()
+                .orElseGet(() -> settings.config().databases().src());
         Map<String, Double> metrics = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         generated.metricQueries().forEach((name, sql) -> {

@@ -201,8 +201,9 @@ class CdpPipelinesTest {
             return GOOD;
         });
         CdpPipeline two = pipeline("two", context -> GOOD);
-        String refusal = "the pipelines of one and two would both deploy the project only to one account: give each its own with"
-                + " project_dir";
+        String refusal =
+                "the pipelines of one and two would both deploy the project only to one account: give each its own with"
+                        + " project_dir";
         try (CdpPipelines pipelines = CdpPipelines.builder().build()) {
             assertThatThrownBy(() -> pipelines.runAll(List.of(one, two)))
                     .isInstanceOf(IllegalArgumentException.class)

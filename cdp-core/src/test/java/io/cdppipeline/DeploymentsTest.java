@@ -139,9 +139,10 @@ class DeploymentsTest {
             assertThat(fake.calls).isEmpty();
             assertThat(phase().deploying()).isEmpty();
             assertThat(phase().error())
-                    .hasValue("Deploy workflows (size): The project load was not sent: An attempt of workflow 'load_run' has"
-                            + " 1,206 tasks, most of them in +go, and the workflow service takes 1,000: split what it does over"
-                            + " several projects. Where the service of this account takes more, say so with taskLimit(...)");
+                    .hasValue(
+                            "Deploy workflows (size): The project load was not sent: An attempt of workflow 'load_run' has"
+                                    + " 1,206 tasks, most of them in +go, and the workflow service takes 1,000: split what it does over"
+                                    + " several projects. Where the service of this account takes more, say so with taskLimit(...)");
         }
 
         @Test
@@ -297,7 +298,8 @@ class DeploymentsTest {
             }
 
             assertThat(phase().deployments()).hasSize(20);
-            assertThat(phase().deployments().get(19)).isEqualTo(phase().deployment().orElseThrow());
+            assertThat(phase().deployments().get(19))
+                    .isEqualTo(phase().deployment().orElseThrow());
         }
 
         @Test
@@ -309,7 +311,8 @@ class DeploymentsTest {
             assertThat(run().success()).isFalse();
 
             assertThat(count("deploy load")).isEqualTo(2);
-            assertThat(phase().error().orElseThrow()).contains("revision " + revision("20260301-100000-load", "one") + " is there already");
+            assertThat(phase().error().orElseThrow())
+                    .contains("revision " + revision("20260301-100000-load", "one") + " is there already");
         }
     }
 
@@ -389,7 +392,8 @@ class DeploymentsTest {
             text = "+go:\n  echo>: two\n";
             run();
             target.revisions.put(
-                    "load@" + revision("20260301-100000-load", "one"), new java.util.TreeMap<>(java.util.Map.of("x.dig", "+a:\n")));
+                    "load@" + revision("20260301-100000-load", "one"),
+                    new java.util.TreeMap<>(java.util.Map.of("x.dig", "+a:\n")));
 
             assertThatThrownBy(() -> builder().build().rollback("load"))
                     .hasMessageContaining("is not what this pipeline deployed under that name");

@@ -40,7 +40,8 @@ public interface Failure {
     default FailureKind kind() {
         return diagnosis()
                 .map(Diagnosis::kind)
-                .orElseGet(() -> cause().filter(Failure::mayPass).isPresent() ? FailureKind.NETWORK : FailureKind.OTHER);
+                .orElseGet(
+                        () -> cause().filter(Failure::mayPass).isPresent() ? FailureKind.NETWORK : FailureKind.OTHER);
     }
 
     private static boolean mayPass(Throwable cause) {

@@ -66,8 +66,8 @@ public record TaskCount(long tasks, String largest) {
         /** The file of that name beside the one that calls it; one that comes back to itself counts once. */
         Optional<Workflow> file(String name) {
             String caller = files.get(files.size() - 1);
-            String path = caller.substring(0, caller.lastIndexOf('/') + 1)
-                    + (name.endsWith(".dig") ? name : name + ".dig");
+            String path =
+                    caller.substring(0, caller.lastIndexOf('/') + 1) + (name.endsWith(".dig") ? name : name + ".dig");
             return files.contains(path) || project.file(path).isEmpty() ? Optional.empty() : readable(path);
         }
 
@@ -125,7 +125,8 @@ public record TaskCount(long tasks, String largest) {
     private static long range(JsonNode range) {
         long length = range.path("to").asLong(0) - range.path("from").asLong(0);
         long slices = range.path("slices").asLong(0);
-        long step = slices > 0 ? (length + slices - 1) / slices : range.path("step").asLong(0);
+        long step =
+                slices > 0 ? (length + slices - 1) / slices : range.path("step").asLong(0);
         return step <= 0 ? 1 : Math.max(1, (length + step - 1) / step);
     }
 

@@ -716,13 +716,17 @@ class ConfigLoaderTest {
             PipelineConfig config = read();
 
             files.put("td.key", "half of a secret");
-            assertThat(catchThrowable(() -> config.global().tdApiKeys().orElseThrow().get()))
+            assertThat(catchThrowable(
+                            () -> config.global().tdApiKeys().orElseThrow().get()))
                     .isInstanceOf(CdpException.class)
-                    .hasMessage("pipeline.yml:3:15: 'td_api_key' of 'global' is no API key any more; the one found has no '/'"
-                            + " (it is not shown)");
+                    .hasMessage(
+                            "pipeline.yml:3:15: 'td_api_key' of 'global' is no API key any more; the one found has no '/'"
+                                    + " (it is not shown)");
             files.clear();
-            assertThat(catchThrowable(() -> config.global().tdApiKeys().orElseThrow().get()))
-                    .hasMessage("pipeline.yml:3:15: 'td_api_key' of 'global' reads the file 'td.key', which does not exist");
+            assertThat(catchThrowable(
+                            () -> config.global().tdApiKeys().orElseThrow().get()))
+                    .hasMessage(
+                            "pipeline.yml:3:15: 'td_api_key' of 'global' reads the file 'td.key', which does not exist");
         }
 
         @Test

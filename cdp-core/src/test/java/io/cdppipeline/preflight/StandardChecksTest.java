@@ -287,8 +287,9 @@ class StandardChecksTest {
         void areAFailureSinceEachRunWouldDeployOverTheOther() {
             assertThat(check().look(bad()))
                     .extracting(PreflightResult::toString)
-                    .containsExactly("FAIL Projects: churn is the client globex's; give the projects of this pipeline names of"
-                            + " their own with project_dir; or delete those on the account if they are no longer needed");
+                    .containsExactly(
+                            "FAIL Projects: churn is the client globex's; give the projects of this pipeline names of"
+                                    + " their own with project_dir; or delete those on the account if they are no longer needed");
         }
 
         @Test

@@ -66,7 +66,8 @@ class TaskCountTest {
 
     @Test
     void countsAFileThatCallsItselfOrIsNotThereAsOneTask() {
-        assertThat(count(Map.of("run.dig", "+a:\n  call>: run\n+b:\n  call>: none\n")).tasks())
+        assertThat(count(Map.of("run.dig", "+a:\n  call>: run\n+b:\n  call>: none\n"))
+                        .tasks())
                 .isEqualTo(3);
     }
 

@@ -42,7 +42,8 @@ public final class TdTargetProvider implements TargetProvider {
                     + " yours, best as ${env:TD_API_KEY}, or use td_endpoint: " + GlobalConfig.LOCAL_ENDPOINT
                     + ", which needs none");
         }
-        TdClient.Builder client = TdClient.builder().region(region).apiKey(apiKey).clock(request.clock());
+        TdClient.Builder client =
+                TdClient.builder().region(region).apiKey(apiKey).clock(request.clock());
         global.tdApiKeys().ifPresent(client::apiKeys);
         return TdTarget.over(client.build(), region.id(), POLL_INTERVAL);
     }

@@ -6,11 +6,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.cdppipeline.target.TableName;
 import io.cdppipeline.td.TdClientException.Kind;
 import io.cdppipeline.td.job.JobRequest;
 import io.cdppipeline.td.job.JobResult;
 import io.cdppipeline.td.workflow.TdLogFile;
-import io.cdppipeline.target.TableName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 /** Answers of few bytes that unpack to more than a machine has memory for. */
 class AnswerLimitIT extends FaultTests {
 
-    private static final String TOO_LARGE = ": the answer has more than %s bytes when it is unpacked, the most that is held"
-            + " in memory; ask for less, or raise answerLimit(…)";
+    private static final String TOO_LARGE =
+            ": the answer has more than %s bytes when it is unpacked, the most that is held"
+                    + " in memory; ask for less, or raise answerLimit(…)";
 
     /** Four GiB of a text, in some MiB; it has no end. */
     private static final byte[] BLANKS = bomb(" ", 4_096);
@@ -50,8 +51,8 @@ class AnswerLimitIT extends FaultTests {
     void toAWriteLeaveItsOutcomeUnknown() {
         always(packed(200, BLANKS));
 
-        TdClientException e = failure(() ->
-                td.client().jobs().issue(JobRequest.presto("d", "INSERT").build()));
+        TdClientException e = failure(
+                () -> td.client().jobs().issue(JobRequest.presto("d", "INSERT").build()));
 
         assertThat(e.kind()).isEqualTo(Kind.TOO_LARGE);
         assertThat(e.outcomeUnknown()).isTrue();
@@ -92,9 +93,9 @@ class AnswerLimitIT extends FaultTests {
 
             always(aResponse().withBody(ZEROS));
             listsOneLog();
-            assertThat(failure(() -> client.attempts().log("7"))).hasMessage(
-                    "Cannot fetch log file a.log.gz of attempt 7 at " + td.host() + TOO_LARGE.formatted("1,048,576")
-                            + " (1 attempt, 0.0 s)");
+            assertThat(failure(() -> client.attempts().log("7")))
+                    .hasMessage("Cannot fetch log file a.log.gz of attempt 7 at " + td.host()
+                            + TOO_LARGE.formatted("1,048,576") + " (1 attempt, 0.0 s)");
             assertSent(2);
         }
     }
@@ -102,8 +103,10 @@ class AnswerLimitIT extends FaultTests {
     @Test
     void ofAnyLengthAreStreamed() throws IOException {
         try (TdClient client = td.builder().answerLimit(10).build()) {
-            always(aResponse().withBody(Bytes.rows(
-                    IntStream.range(0, 1_000).<List<?>>mapToObj(List::of).toArray(List[]::new))));
+            always(aResponse()
+                    .withBody(Bytes.rows(IntStream.range(0, 1_000)
+                            .<List<?>>mapToObj(List::of)
+                            .toArray(List[]::new))));
             try (JobResult result = client.jobs().result(job())) {
                 result.forEachRemaining(row -> {});
                 assertThat(result.hasNext()).isFalse();
@@ -113,7 +116,9 @@ class AnswerLimitIT extends FaultTests {
             always(aResponse().withBody(Bytes.gzip(log)));
             TdLogFile file = td.client().attempts().logFiles(listsOneLog()).get(0);
             try (InputStream stream = client.attempts().openLog("7", file)) {
-                assertThat(stream.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo(log);
+                assertThat(stream.readAllBytes())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo(log);
             }
         }
     }
@@ -138,7 +143,10 @@ class AnswerLimitIT extends FaultTests {
     }
 
     private static ResponseDefinitionBuilder packed(int status, byte[] gzip) {
-        return aResponse().withStatus(status).withHeader("Content-Encoding", "gzip").withBody(gzip);
+        return aResponse()
+                .withStatus(status)
+                .withHeader("Content-Encoding", "gzip")
+                .withBody(gzip);
     }
 
     /** A gzip of many MiB of the same byte: each is packed so that it may stand by itself, so one is packed for all of them. */

@@ -101,9 +101,7 @@ class DeploymentIT {
 
     @Test
     void anUnchangedProjectCostsOneLookAndNoWrite() {
-        td.server()
-                .stubFor(put(urlPathEqualTo("/api/projects"))
-                        .willReturn(okJson(projectJson(revision(), md5()))));
+        td.server().stubFor(put(urlPathEqualTo("/api/projects")).willReturn(okJson(projectJson(revision(), md5()))));
         assertThat(run().success()).isTrue();
         assertThat(writes()).hasSize(1);
         td.server().resetAll();

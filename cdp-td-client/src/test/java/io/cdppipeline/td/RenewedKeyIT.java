@@ -126,8 +126,9 @@ class RenewedKeyIT {
         try (TdClient client = td.builder().apiKeys(failing).build()) {
             assertThatThrownBy(() -> client.databases().list())
                     .isInstanceOf(TdClientException.class)
-                    .hasMessageContaining("check that the API key is right and of this region; another one was not to be had:"
-                            + " the vault is sealed for **** (1 attempt");
+                    .hasMessageContaining(
+                            "check that the API key is right and of this region; another one was not to be had:"
+                                    + " the vault is sealed for **** (1 attempt");
         }
         td.server().verify(1, anyRequestedFor(anyUrl()));
     }

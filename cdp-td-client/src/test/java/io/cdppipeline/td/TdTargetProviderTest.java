@@ -64,8 +64,8 @@ class TdTargetProviderTest {
                     throw new CdpException("the file is gone");
                 })
                 .build();
-        TargetRequest request = new TargetRequest(
-                PipelineConfig.builder().global(global).build(), Path.of("."), Clock.systemUTC());
+        TargetRequest request =
+                new TargetRequest(PipelineConfig.builder().global(global).build(), Path.of("."), Clock.systemUTC());
 
         assertThatThrownBy(() -> provider.open(request)).hasMessage("the file is gone");
     }

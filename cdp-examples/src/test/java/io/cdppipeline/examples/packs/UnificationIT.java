@@ -149,7 +149,8 @@ class UnificationIT {
                 .build()
                 .run();
         assertThat(result.report().phases().get("unification").error()).isEmpty();
-        assertThat(result.report().phases().get("unification").notes()).noneMatch(note -> note.contains("is not known"));
+        assertThat(result.report().phases().get("unification").notes())
+                .noneMatch(note -> note.contains("is not known"));
         return result;
     }
 

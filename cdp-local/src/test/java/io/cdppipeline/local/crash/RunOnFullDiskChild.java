@@ -85,13 +85,24 @@ final class RunOnFullDiskChild {
         Files.delete(filler());
         say("then", run(new PipelineListener() {}));
         say("left", unfinished());
-        say("attempts", td.client().attempts().list(AttemptQuery.builder().project(moment.project()).includeRetried(true).build()).stream().count());
+        say(
+                "attempts",
+                td
+                        .client()
+                        .attempts()
+                        .list(AttemptQuery.builder()
+                                .project(moment.project())
+                                .includeRetried(true)
+                                .build())
+                        .stream()
+                        .count());
         say("log", Files.readString(log()).contains("END OF THE LOG"));
         say("report", Files.size(work().resolve("pipeline_report.html")) > 0);
     }
 
     private void say(String what, Object value) {
-        System.out.println("@ " + moment + " " + what + " " + String.valueOf(value).replace('\n', ' '));
+        System.out.println(
+                "@ " + moment + " " + what + " " + String.valueOf(value).replace('\n', ' '));
     }
 
     private Path work() {
@@ -104,7 +115,9 @@ final class RunOnFullDiskChild {
 
     private Path log() throws IOException {
         try (Stream<Path> logs = Files.find(
-                work().resolve("pipeline_logs"), 2, (file, attributes) -> file.toString().endsWith(".log"))) {
+                work().resolve("pipeline_logs"),
+                2,
+                (file, attributes) -> file.toString().endsWith(".log"))) {
             return logs.findFirst().orElseThrow();
         }
     }
@@ -137,17 +150,15 @@ final class RunOnFullDiskChild {
         for (int i = 0; i < FILES; i++) {
             project.file("queries/q" + i + ".sql", "-- " + "x".repeat(2_000));
         }
-        return project.workflow(
-                        "main",
-                        """
+        return project.workflow("main", """
                         +say:
                           echo>: "%sEND OF THE LOG"
                         +make:
                           td>: {data: "SELECT 1 AS n"}
                           database: faults
                           create_table: %s
-                        """
-                                .formatted("a word ".repeat(moment == Moment.LOG ? 45_000 : 1), moment.project()))
+                        """.formatted(
+                                "a word ".repeat(moment == Moment.LOG ? 45_000 : 1), moment.project()))
                 .expect("faults", moment.project())
                 .build();
     }

@@ -70,8 +70,9 @@ class RunOnFullDiskIT {
         assertThat(said(moment, "first"))
                 .singleElement()
                 .asString()
-                .matches("thrown The file .*/pipeline_state\\.json cannot be written \\(.*No space left on device\\), and"
-                        + " holds what it held before: make room for \\d+ bytes, .*");
+                .matches(
+                        "thrown The file .*/pipeline_state\\.json cannot be written \\(.*No space left on device\\), and"
+                                + " holds what it held before: make room for \\d+ bytes, .*");
     }
 
     @Test

@@ -78,7 +78,8 @@ public final class Transport implements AutoCloseable {
                 .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
                 .validateEagerly(true)
                 .build();
-        return new ApiCalls(retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get), answers, missing);
+        return new ApiCalls(
+                retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get), answers, missing);
     }
 
     /** Lets go of connections; later calls are refused. */
