@@ -51,11 +51,16 @@ final class PhaseValidation {
                             rows.put(table.name().toString(), table.rows().orElse(0)));
         }
         journal.update(phase.id(), state -> state.tables(rows).monitoringQueries(generated.monitoringQueries()));
+        // Their tables are qualified, but a query needs a database that is there: whoever only unifies has no raw
+        // tables.
+        String database = generated
+                .database()
+                .orElseGet(() -> settings.config().databases().src());
         Map<String, Double> metrics = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         generated.metricQueries().forEach((name, sql) -> {
             try {
-                metrics.put(name, number(sql));
+                metrics.put(name, number(database, sql));
             } catch (CdpException e) {
                 if (e.transientFailure()) {
                     throw e;
@@ -68,9 +73,8 @@ final class PhaseValidation {
         unknown.forEach(log::line);
     }
 
-    private double number(String sql) {
-        List<List<@Nullable Object>> rows =
-                target.sql().query(settings.config().databases().src(), sql).rows();
+    private double number(String database, String sql) {
+        List<List<@Nullable Object>> rows = target.sql().query(database, sql).rows();
         Object value =
                 rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
         if (value == null) {
