@@ -131,7 +131,9 @@ public interface PipelineConfig {
     /** A name made fit for a table: lower case, every character outside {@code [a-z0-9_]} an underscore. */
     static String tableName(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        return Names.isTable(lower) ? lower : Names.NOT_OF_A_TABLE.matcher(lower).replaceAll("_");
+        return Names.isTable(lower)
+                ? lower
+                : Names.NOT_OF_A_TABLE.matcher(lower).replaceAll("_");
     }
 
     /** A table's base name: without its database, {@code _hist} or {@code _hist_union}, in {@link #tableName} form. */

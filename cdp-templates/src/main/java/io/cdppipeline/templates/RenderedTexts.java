@@ -30,10 +30,7 @@ final class RenderedTexts {
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key key
-                    && hash == key.hash
-                    && template.equals(key.template)
-                    && of.equals(key.of);
+            return other instanceof Key key && hash == key.hash && template.equals(key.template) && of.equals(key.of);
         }
     }
 

@@ -38,7 +38,9 @@ public final class TemplateValues {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || (other instanceof TemplateValues others && hashCode() == others.hashCode() && values.equals(others.values));
+                || (other instanceof TemplateValues others
+                        && hashCode() == others.hashCode()
+                        && values.equals(others.values));
     }
 
     @Override

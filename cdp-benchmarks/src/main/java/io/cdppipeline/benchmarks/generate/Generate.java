@@ -104,7 +104,8 @@ public final class Generate implements Benchmark {
                 if (round == 0) {
                     List.of(write, writeAgain, lint, lintAgain, both, bothAgain).forEach(Series::clear);
                 }
-                // Nothing is deleted before the end: where thousands of files have just gone, new ones take long to make.
+                // Nothing is deleted before the end: where thousands of files have just gone, new ones take long to
+                // make.
                 Path work = directory.resolve("round" + round);
                 String edit = "edited_in_round_" + round;
                 if (round >= 0) {

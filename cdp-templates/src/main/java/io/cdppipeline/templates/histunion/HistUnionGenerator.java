@@ -43,8 +43,7 @@ final class HistUnionGenerator extends CheckedGenerator {
             return GeneratedProject.skip("The ingestion's mode is incremental and no table has a history to join");
         }
         HistUnionConfig section = config.histUnion().orElseThrow();
-        List<UnionTable> tables =
-                PerTable.map(names, each -> UnionTable.of(each, section.schema(), context.catalog()));
+        List<UnionTable> tables = PerTable.map(names, each -> UnionTable.of(each, section.schema(), context.catalog()));
         List<Map<String, Object>> plain = PerTable.map(tables, table -> plain(table, section));
 
         GeneratedProject.Builder project = GeneratedProject.builder();

@@ -27,8 +27,8 @@ final class SourceFiles {
     }
 
     void addTo(GeneratedProject.Builder project) {
-        List<String> loads =
-                PerTable.map(source.objects(), object -> render("load", "load.yml", TemplateValues.of(values.load(object))));
+        List<String> loads = PerTable.map(
+                source.objects(), object -> render("load", "load.yml", TemplateValues.of(values.load(object))));
         for (int i = 0; i < loads.size(); i++) {
             project.file("config/" + source.objects().get(i).loadFile(), loads.get(i));
         }

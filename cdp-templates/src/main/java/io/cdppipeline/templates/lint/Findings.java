@@ -20,8 +20,8 @@ public final class Findings {
     Findings(LintRule rule, String directory, Consumer<Finding> sink) {
         this.rule = rule;
         this.directory = directory;
-        this.sink = found -> sink.accept(new Finding(
-                rule.id(), found.severity(), directory + found.location(), found.message(), rule.fix()));
+        this.sink = found -> sink.accept(
+                new Finding(rule.id(), found.severity(), directory + found.location(), found.message(), rule.fix()));
     }
 
     /** What a rule said, wherever its project lies. */

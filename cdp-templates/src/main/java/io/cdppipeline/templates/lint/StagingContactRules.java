@@ -29,8 +29,8 @@ final class StagingContactRules {
                         .fix("add the missing column")
                         .project(
                                 Phase.STAGING,
-                                (project, findings) ->
-                                        StagingOutputs.columns(project, findings, columns -> family(columns, "email", findings))),
+                                (project, findings) -> StagingOutputs.columns(
+                                        project, findings, columns -> family(columns, "email", findings))),
                 Rule.error("staging.email-pattern", "56", "E-mail addresses are tested with the one pattern.")
                         .why("Two patterns make one address valid in one table and invalid in the next.")
                         .fix("'" + EMAIL.replace("'", "''") + "'")
@@ -40,7 +40,8 @@ final class StagingContactRules {
                         .fix("LOWER(TO_HEX(SHA256(CAST(UPPER(TRIM(c)) AS VARBINARY))))")
                         .project(Phase.STAGING, (project, findings) -> {
                             StagingOutputs.each(project, findings, (sql, outputs) -> emailHash(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveHash(sql, outputs, findings));
+                            StagingOutputs.eachHive(
+                                    project, findings, (sql, outputs) -> hiveHash(sql, outputs, findings));
                         }),
                 Rule.warning(
                                 "staging.phone-outputs",
@@ -50,8 +51,8 @@ final class StagingContactRules {
                         .fix("add the missing column")
                         .project(
                                 Phase.STAGING,
-                                (project, findings) ->
-                                        StagingOutputs.columns(project, findings, columns -> family(columns, "phone", findings))),
+                                (project, findings) -> StagingOutputs.columns(
+                                        project, findings, columns -> family(columns, "phone", findings))),
                 Rule.error(
                                 "staging.phone-digits",
                                 "57",
@@ -65,7 +66,8 @@ final class StagingContactRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) -> StagingOutputs.columns(
-                                        project, findings,
+                                        project,
+                                        findings,
                                         columns -> columns.stream()
                                                 .filter(column -> column.name().endsWith("preclean"))
                                                 .forEach(column -> findings.at(
@@ -162,12 +164,14 @@ final class StagingContactRules {
 
     private static void phoneDigits(LintProject project, Findings findings) {
         StagingOutputs.each(
-                project, findings,
+                project,
+                findings,
                 (sql, outputs) -> outputs.stream()
                         .filter(output -> isPhone(output.name()) && !reduces(sql))
                         .forEach(output -> findings.at(sql.place(output.item()), NOT_REDUCED)));
         StagingOutputs.eachHive(
-                project, findings,
+                project,
+                findings,
                 (sql, outputs) -> outputs.stream()
                         .filter(output -> isPhone(output.name()) && !reduces(sql))
                         .forEach(output -> findings.at(sql.place(output.expression()), NOT_REDUCED)));

@@ -44,7 +44,8 @@ final class StagingNullRules {
                         .fix("leave the COALESCE with a constant out")
                         .project(Phase.STAGING, (project, findings) -> {
                             StagingOutputs.each(project, findings, (sql, outputs) -> defaults(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveDefaults(sql, outputs, findings));
+                            StagingOutputs.eachHive(
+                                    project, findings, (sql, outputs) -> hiveDefaults(sql, outputs, findings));
                         }));
     }
 

@@ -66,7 +66,8 @@ final class StagingTypeRules {
                         .fix("FORMAT_DATETIME(…, 'yyyy-MM-dd HH:mm:ss') for times, 'TRUE' and 'FALSE' for truth")
                         .project(Phase.STAGING, (project, findings) -> {
                             StagingOutputs.each(project, findings, (sql, outputs) -> types(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveTypes(sql, outputs, findings));
+                            StagingOutputs.eachHive(
+                                    project, findings, (sql, outputs) -> hiveTypes(sql, outputs, findings));
                         }));
     }
 

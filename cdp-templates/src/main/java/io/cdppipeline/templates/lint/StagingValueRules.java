@@ -25,8 +25,10 @@ final class StagingValueRules {
                         .why("An empty text is a value to all that comes after: it joins, and it counts.")
                         .fix("NULLIF(json_extract_scalar(c, '$.key'), '')")
                         .project(Phase.STAGING, (project, findings) -> {
-                            StagingOutputs.each(project, findings, (sql, outputs) -> jsonScalar(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hiveScalar(sql, outputs, findings));
+                            StagingOutputs.each(
+                                    project, findings, (sql, outputs) -> jsonScalar(sql, outputs, findings));
+                            StagingOutputs.eachHive(
+                                    project, findings, (sql, outputs) -> hiveScalar(sql, outputs, findings));
                         }),
                 Rule.error("staging.json-path", "58", "A key with a blank or a $ is in brackets in a JSON path.")
                         .why("The path is not valid, and the query fails at run time.")
@@ -38,14 +40,15 @@ final class StagingValueRules {
                         .fix("write the alias in lower case; rename one of the two")
                         .project(
                                 Phase.STAGING,
-                                (project, findings) ->
-                                        StagingOutputs.columns(project, findings, columns -> aliases(columns, findings))),
+                                (project, findings) -> StagingOutputs.columns(
+                                        project, findings, columns -> aliases(columns, findings))),
                 Rule.warning("staging.price-type", "68", "Prices, amounts, taxes and discounts are doubles.")
                         .why("As texts they sort and sum wrongly.")
                         .fix("ROUND(TRY_CAST(c AS DOUBLE), 2)")
                         .project(Phase.STAGING, (project, findings) -> {
                             StagingOutputs.each(project, findings, (sql, outputs) -> prices(sql, outputs, findings));
-                            StagingOutputs.eachHive(project, findings, (sql, outputs) -> hivePrices(sql, outputs, findings));
+                            StagingOutputs.eachHive(
+                                    project, findings, (sql, outputs) -> hivePrices(sql, outputs, findings));
                         }));
     }
 

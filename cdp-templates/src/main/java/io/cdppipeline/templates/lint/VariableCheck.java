@@ -116,9 +116,7 @@ final class VariableCheck {
                 } else if (value instanceof ObjectNode child && key.equals("_error")) {
                     node(child, inside.with(List.of("error").iterator()));
                 } else if (value instanceof ObjectNode child && (key.equals("_do") || key.equals("_else_do"))) {
-                    node(
-                            child,
-                            inside.with(loopNames(node, operator.orElse("")).iterator()));
+                    node(child, inside.with(loopNames(node, operator.orElse("")).iterator()));
                 } else {
                     value(node, key, value, own);
                 }
@@ -131,10 +129,13 @@ final class VariableCheck {
         private void value(ObjectNode container, String key, JsonNode value, Known known) {
             if (value.isTextual()) {
                 for (Expression expression : DigdagExpressions.of(value.textValue())) {
-                    undefined(expression, known, () -> workflow.sources()
-                            .key(container, key)
-                            .map(Position::toString)
-                            .orElse(workflow.file()));
+                    undefined(
+                            expression,
+                            known,
+                            () -> workflow.sources()
+                                    .key(container, key)
+                                    .map(Position::toString)
+                                    .orElse(workflow.file()));
                 }
             } else if (value instanceof ObjectNode object) {
                 Known more = known.with(object.fieldNames());

@@ -127,8 +127,7 @@ final class WorkflowRules {
         for (LintTask task : project.tasks()) {
             if (task.is("td>") && (writes(task, "insert_into") || writes(task, "create_table"))) {
                 for (LintSql sql : project.sqls(task)) {
-                    SqlReader.Shape shape =
-                            sql.remembered(SqlReader.Shape.class, () -> SqlReader.shape(sql.text()));
+                    SqlReader.Shape shape = sql.remembered(SqlReader.Shape.class, () -> SqlReader.shape(sql.text()));
                     if (shape.statements() > 1 || shape.terminated()) {
                         String what = sql.file().equals(task.file()) ? "the query" : "'" + sql.file() + "'";
                         findings.at(

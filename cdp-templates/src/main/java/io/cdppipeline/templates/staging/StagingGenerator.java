@@ -47,7 +47,9 @@ final class StagingGenerator extends CheckedGenerator {
             Map<String, Object> ofSource = new HashMap<>(ofProject);
             ofSource.put("source", source);
             ofSource.put("waves", waves);
-            project.workflow("transform_" + source, render(hive ? "transform_hive.dig" : "transform.dig", TemplateValues.of(ofSource)));
+            project.workflow(
+                    "transform_" + source,
+                    render(hive ? "transform_hive.dig" : "transform.dig", TemplateValues.of(ofSource)));
         });
         project.file("config/src_params.yml", render("src_params.yml", values));
         project.file("queries/create_inc_log.sql", render("create_inc_log.sql", values));

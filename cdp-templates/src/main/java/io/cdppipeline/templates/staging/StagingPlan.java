@@ -79,7 +79,8 @@ record StagingPlan(
             this.staging = config.staging()
                     .orElseThrow(() -> new IllegalStateException("The configuration has no staging section"));
             this.columnRules = new ColumnRules(SqlDialect.of(staging.engine()));
-            this.named = named(staging, staging.sourceDatabase().orElse(config.databases().src()));
+            this.named = named(
+                    staging, staging.sourceDatabase().orElse(config.databases().src()));
             this.united = Set.copyOf(config.histUnionTables());
             this.columns = byBase(staging.columns());
             this.joins = byBase(staging.joins());

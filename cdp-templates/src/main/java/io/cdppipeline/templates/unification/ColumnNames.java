@@ -30,7 +30,8 @@ final class ColumnNames {
     }
 
     /** A column by its name, or by its name with the underscores elsewhere: {@code customerid}. */
-    @Nullable Column find(Sought sought) {
+    @Nullable
+    Column find(Sought sought) {
         Column alike = byLetters.get(sought.letters());
         return alike == null ? null : byName.getOrDefault(sought.name(), alike);
     }

@@ -52,7 +52,8 @@ class FindingsTest {
     void itIsFoundInTheDirectoryWhereTheProjectLiesNow() {
         found(project("here", Map.of("b.sql", "SELECT 2 AS moved")));
 
-        assertThat(found(project("there", Map.of("b.sql", "SELECT 2 AS moved")))).containsExactly("there/b.sql:1:1");
+        assertThat(found(project("there", Map.of("b.sql", "SELECT 2 AS moved"))))
+                .containsExactly("there/b.sql:1:1");
     }
 
     @Test
