@@ -131,7 +131,7 @@ final class StagingDedupeRules {
                         .anyMatch(select -> select.getFrom()
                                 .filter(from -> numbered.contains(table(sql, from)))
                                 .isPresent());
-                if (reads || (numbersOwnRows(sql, with))) {
+                if (reads || numbersOwnRows(with)) {
                     numbered.add(sql.name(with.getName()));
                 }
             }
@@ -147,7 +147,7 @@ final class StagingDedupeRules {
     }
 
     /** Whether a query numbers the rows of another one of the statement, not those of a table that is to be joined. */
-    private static boolean numbersOwnRows(LintSql sql, WithQuery with) {
+    private static boolean numbersOwnRows(WithQuery with) {
         return SqlShape.selects(with.getQuery()).stream()
                 .anyMatch(select -> !SqlShape.callsIn(select.getSelect(), "row_number")
                                 .isEmpty()
@@ -171,7 +171,7 @@ final class StagingDedupeRules {
             boolean reads = sql.all(Table.class).stream().anyMatch(table -> kept.contains(sql.last(table.getName())));
             if (StagingOutputs.isTransformation(sql) && reads) {
                 sql.all(WithQuery.class).stream()
-                        .filter(with -> numbersOwnRows(sql, with))
+                        .filter(with -> numbersOwnRows(with))
                         .forEach(
                                 with -> findings.at(sql.place(with), "The rows are numbered, and nobody asked for it"));
             }
