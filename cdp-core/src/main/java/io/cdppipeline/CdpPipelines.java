@@ -42,7 +42,7 @@ public final class CdpPipelines implements AutoCloseable {
 
     private final Semaphore turns;
     private final ThreadPoolExecutor threads;
-    private final Map<CompletableFuture<PipelineResult>, CdpPipeline> unfinished = new IdentityHashMap<>();
+    private final IdentityHashMap<CompletableFuture<PipelineResult>, CdpPipeline> unfinished = new IdentityHashMap<>();
     private boolean closed;
 
     private CdpPipelines(Builder builder) {
