@@ -199,7 +199,7 @@ public final class GeneratedProject {
             if (path.isBlank()
                     || path.startsWith("/")
                     || path.contains("\\")
-                    || path.contains("..") && List.of(path.split("/")).contains("..")) {
+                    || (path.contains("..") && List.of(path.split("/")).contains(".."))) {
                 throw new IllegalArgumentException(
                         "A project's file needs a relative path inside it, not '" + path + "'");
             }

@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Findings {
 
     private final LintRule rule;
-    private final String directory;
     private final Set<Object> looked = new HashSet<>();
     private Consumer<Found> sink;
 
     Findings(LintRule rule, String directory, Consumer<Finding> sink) {
         this.rule = rule;
-        this.directory = directory;
         this.sink = found -> sink.accept(
                 new Finding(rule.id(), found.severity(), directory + found.location(), found.message(), rule.fix()));
     }

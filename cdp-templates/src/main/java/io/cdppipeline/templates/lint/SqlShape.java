@@ -20,12 +20,15 @@ import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.WithQuery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** What rules ask of Presto's syntax trees. */
 final class SqlShape {
@@ -80,20 +83,22 @@ final class SqlShape {
 
     /** The columns that a statement's query gives; empty if it is none or has no single shape. */
     static List<Output> outputs(LintSql sql, Statement statement) {
-        return sql.remembered(new OutputsOf(statement), () -> read(sql, statement));
+        return sql.remembered(OutputsByStatement.class, OutputsByStatement::new)
+                .of(statement, () -> read(sql, statement));
     }
 
-    /** A statement itself: an equal one may stand elsewhere. */
-    private record OutputsOf(Statement statement) {
+    /** The columns of statements of one SQL, by the statements themselves: an equal one may stand elsewhere. */
+    private static final class OutputsByStatement {
 
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof OutputsOf outputs && outputs.statement == statement;
-        }
+        private final Map<Statement, List<Output>> known = Collections.synchronizedMap(new IdentityHashMap<>());
 
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(statement);
+        List<Output> of(Statement statement, Supplier<List<Output>> read) {
+            List<Output> outputs = known.get(statement);
+            if (outputs == null) {
+                outputs = read.get();
+                known.put(statement, outputs);
+            }
+            return outputs;
         }
     }
 
