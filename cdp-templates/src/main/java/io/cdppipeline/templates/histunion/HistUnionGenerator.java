@@ -1,7 +1,6 @@
 package io.cdppipeline.templates.histunion;
 
 import io.cdppipeline.config.HistUnionConfig;
-import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnionSchema;
 import io.cdppipeline.phase.ExpectedTable;
@@ -13,8 +12,10 @@ import io.cdppipeline.templates.PerTable;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.histunion.UnionTable.Names;
 import io.cdppipeline.templates.histunion.UnionTable.UnionColumn;
+import io.cdppipeline.templates.ingestion.IngestionPack;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,13 @@ final class HistUnionGenerator extends CheckedGenerator {
         PipelineConfig config = context.config();
         List<Names> names = joined(config, context.catalog());
         if (names.isEmpty() && !names(config).isEmpty()) {
-            return GeneratedProject.skip("The ingestion's mode is incremental and no table has a history to join");
+            return GeneratedProject.skip("The ingestion's mode is incremental, or it replaces all rows, and no table has a"
+                    + " history to join");
         }
         HistUnionConfig section = config.histUnion().orElseThrow();
         List<UnionTable> tables = PerTable.map(names, each -> UnionTable.of(each, section.schema(), context.catalog()));
-        List<Map<String, Object>> plain = PerTable.map(tables, table -> plain(table, section));
+        Set<String> fullLoad = fullLoads(config);
+        List<Map<String, Object>> plain = PerTable.map(tables, table -> plain(table, section, fullLoad));
 
         GeneratedProject.Builder project = GeneratedProject.builder();
         Map<String, List<Map<String, Object>>> byWorkflow = new LinkedHashMap<>();
@@ -68,10 +71,11 @@ final class HistUnionGenerator extends CheckedGenerator {
         names(config).stream()
                 .filter(each -> !taken.contains(each))
                 .forEach(each -> project.note(each.inc()
-                        + " is left out: its source is loaded in increments only, and it has" + " no history to join"));
+                        + " is left out: it is loaded in increments only, or all of it each time, and has no history to"
+                        + " join"));
         project.file("queries/create_inc_log.sql", templates.render("histunion/queries/create_inc_log.sql", Map.of()));
         PerTable.map(plain, this::files).forEach(files -> files.forEach(project::file));
-        tables.forEach(table -> describe(project, table, section));
+        tables.forEach(table -> describe(project, table, section, fullLoad));
         return project.build();
     }
 
@@ -84,14 +88,20 @@ final class HistUnionGenerator extends CheckedGenerator {
                 .toList();
     }
 
-    /** Those of them that have a history: a source that is loaded in increments only has none to join. */
+    /** Those of them that have a history: what is loaded in increments only, or as a whole each time, has none to join. */
     static List<Names> joined(PipelineConfig config, Catalog catalog) {
+        Set<String> without = IngestionPack.tablesWithoutHistory(config);
         return names(config).stream()
-                .filter(each -> config.sourceOf(each.base())
-                                .filter(source -> source.mode() == IngestionMode.INCREMENTAL)
-                                .isEmpty()
+                .filter(each -> !without.contains(each.base())
                         || catalog.table(each.hist()).isPresent())
                 .toList();
+    }
+
+    /** Those that are built anew by every run: as the configuration says, or since their increments are all rows. */
+    static Set<String> fullLoads(PipelineConfig config) {
+        Set<String> all = new HashSet<>(IngestionPack.replacedTables(config));
+        config.histUnion().ifPresent(section -> all.addAll(section.fullLoad()));
+        return all;
     }
 
     static String sourceDatabase(PipelineConfig config) {
@@ -137,9 +147,10 @@ final class HistUnionGenerator extends CheckedGenerator {
         return queries;
     }
 
-    private static Map<String, Object> plain(UnionTable table, HistUnionConfig section) {
+    private static Map<String, Object> plain(
+            UnionTable table, HistUnionConfig section, Set<String> fullLoads) {
         String base = table.names().base();
-        boolean fullLoad = section.fullLoad().contains(base);
+        boolean fullLoad = fullLoads.contains(base);
         Optional<Versions> versions =
                 Optional.ofNullable(section.dedupe().get(base)).map(rule -> Versions.of(table, rule));
         boolean rebuilt = fullLoad || versions.isPresent();
@@ -176,7 +187,8 @@ final class HistUnionGenerator extends CheckedGenerator {
         return plain;
     }
 
-    private static void describe(GeneratedProject.Builder project, UnionTable table, HistUnionConfig section) {
+    private static void describe(
+            GeneratedProject.Builder project, UnionTable table, HistUnionConfig section, Set<String> fullLoads) {
         Names names = table.names();
         project.expect(new ExpectedTable(
                 names.target(),
@@ -190,6 +202,10 @@ final class HistUnionGenerator extends CheckedGenerator {
         if (section.fullLoad().contains(names.base())) {
             project.rebuild(names.target(), "hist_union.full_load names it");
             project.note(names.target() + " is built anew by every run, since hist_union.full_load names it");
+        } else if (fullLoads.contains(names.base())) {
+            project.rebuild(names.target(), "every load replaces all rows of " + names.inc());
+            project.note(names.target() + " is built anew by every run, since every load replaces all rows of "
+                    + names.inc());
         } else if (section.dedupe().containsKey(names.base())) {
             project.rebuild(names.target(), "hist_union.dedupe has a rule for it");
             project.note(names.target() + " is built anew by every run, since hist_union.dedupe has a rule for it");

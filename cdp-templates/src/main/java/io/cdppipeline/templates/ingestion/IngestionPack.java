@@ -1,9 +1,11 @@
 package io.cdppipeline.templates.ingestion;
 
 import io.cdppipeline.config.IngestionConfig;
+import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.templates.TemplateEngine;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -41,5 +43,21 @@ public final class IngestionPack {
         return config.ingestion().isEmpty()
                 ? Set.of()
                 : IngestionPlan.of(config, SourcePacks.onClassPath()).replacedTables();
+    }
+
+    /**
+     * Base names of the tables that have no history of their own: those of sources that are loaded in increments only, and
+     * those that a load replaces as a whole.
+     */
+    public static Set<String> tablesWithoutHistory(PipelineConfig config) {
+        Set<String> replaced = replacedTables(config);
+        Set<String> without = new HashSet<>();
+        for (IngestionConfig source : config.ingestion()) {
+            source.tables().stream()
+                    .filter(table -> source.mode() == IngestionMode.INCREMENTAL
+                            || (source.mode() == IngestionMode.BOTH && replaced.contains(table)))
+                    .forEach(without::add);
+        }
+        return without;
     }
 }

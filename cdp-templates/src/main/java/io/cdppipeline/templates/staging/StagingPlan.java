@@ -3,7 +3,6 @@ package io.cdppipeline.templates.staging;
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.ColumnSettings;
 import io.cdppipeline.config.DedupeRule;
-import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.JoinRule;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.StagingConfig;
@@ -60,6 +59,7 @@ record StagingPlan(
         private final StagingConfig staging;
         private final Catalog catalog;
         private final Set<String> replaced;
+        private final Set<String> withoutHistory;
         private final Set<String> united;
         private final Map<String, TableName> named;
         private final Map<String, Map<String, ColumnSettings>> columns;
@@ -76,6 +76,7 @@ record StagingPlan(
             this.config = config;
             this.catalog = catalog;
             this.replaced = IngestionPack.replacedTables(config);
+            this.withoutHistory = IngestionPack.tablesWithoutHistory(config);
             this.staging = config.staging()
                     .orElseThrow(() -> new IllegalStateException("The configuration has no staging section"));
             this.columnRules = new ColumnRules(SqlDialect.of(staging.engine()));
@@ -210,11 +211,8 @@ record StagingPlan(
             }
             if (united.contains(base)) {
                 TableName union = new TableName(database, base + "_hist_union");
-                // Increments alone leave the hist-union nothing to do where no history was ever loaded.
-                boolean incrementsOnly = config.sourceOf(base)
-                        .filter(section -> section.mode() == IngestionMode.INCREMENTAL)
-                        .isPresent();
-                return incrementsOnly ? List.of(union, new TableName(database, base)) : List.of(union);
+                // Without a history the hist-union has nothing to do.
+                return withoutHistory.contains(base) ? List.of(union, new TableName(database, base)) : List.of(union);
             }
             return List.of(new TableName(database, base), new TableName(database, base + "_hist"));
         }

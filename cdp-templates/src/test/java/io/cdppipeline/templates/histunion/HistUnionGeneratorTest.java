@@ -8,8 +8,10 @@ import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.IngestionConfig;
 import io.cdppipeline.config.IngestionMode;
+import io.cdppipeline.config.ObjectSettings;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnionSchema;
+import io.cdppipeline.config.WriteMode;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.target.MissingTableException;
@@ -68,6 +70,52 @@ class HistUnionGeneratorTest {
 
     private GeneratedProject generate(PipelineConfig config, FixedCatalog catalog) {
         return generator.generate(new PhaseContext(config, catalog, Instant.EPOCH));
+    }
+
+    @Nested
+    class ATableThatEveryLoadReplaces {
+
+        private final PipelineConfig config = PipelineConfig.builder()
+                .from(config())
+                .ingestion(List.of(IngestionConfig.builder()
+                        .sourceName("shopify")
+                        .connector("shopify_v2")
+                        .addObjects("orders", "shops")
+                        .putObjectSettings(
+                                "shops",
+                                ObjectSettings.builder()
+                                        .writeMode(WriteMode.REPLACE)
+                                        .build())
+                        .incrementalField("updated_at")
+                        .startDate("2024-01-01")
+                        .build()))
+                .build();
+
+        @Test
+        void isLeftOutWhereItHasNoHistory() {
+            GeneratedProject project = generate(config, new FixedCatalog()
+                    .with("acme_src", "shopify_orders", "id bigint")
+                    .with("acme_src", "shopify_orders_hist", "id bigint")
+                    .with("acme_src", "shopify_shops", "id bigint"));
+
+            assertThat(project.files().keySet()).noneMatch(path -> path.contains("shops"));
+            assertThat(project.notes()).anyMatch(note -> note.startsWith("acme_src.shopify_shops is left out"));
+        }
+
+        @Test
+        void isBuiltAnewFromAHistoryThatIsThere() {
+            GeneratedProject project = generate(config, new FixedCatalog()
+                    .with("acme_src", "shopify_orders", "id bigint")
+                    .with("acme_src", "shopify_orders_hist", "id bigint")
+                    .with("acme_src", "shopify_shops", "id bigint")
+                    .with("acme_src", "shopify_shops_hist", "id bigint"));
+
+            assertThat(project.rebuilds())
+                    .singleElement()
+                    .hasToString(
+                            "acme_src.shopify_shops_hist_union: every load replaces all rows of acme_src.shopify_shops");
+            assertThat(project.files().get("queries/shopify_shops_union.sql")).contains("CREATE TABLE");
+        }
     }
 
     @Nested
@@ -415,7 +463,7 @@ class HistUnionGeneratorTest {
         FixedCatalog catalog = new FixedCatalog().with("acme_src", "shopify_orders", "id bigint");
 
         assertThat(generate(config, catalog).skipReason())
-                .contains("The ingestion's mode is incremental and no table has a history to join");
+                .contains("The ingestion's mode is incremental, or it replaces all rows, and no table has a history to join");
         assertThat(generate(config, catalog.with("acme_src", "shopify_orders_hist", "id bigint"))
                         .skipReason())
                 .isEmpty();
