@@ -114,8 +114,8 @@ final class PhaseValidation {
      * @throws StepFailure if a check did not pass, or a validator could not judge
      */
     void judge(GeneratedProject generated, List<Session> sessions, Catalog catalog) throws StepFailure {
-        ValidationContext context = new ValidationContext(
-                phase.id(), settings.config(), generated, sessions, catalog, target.sql());
+        ValidationContext context =
+                new ValidationContext(phase.id(), settings.config(), generated, sessions, catalog, target.sql());
         List<Check> checks = new ArrayList<>();
         RuntimeException failure = null;
         for (Validator validator : validators()) {

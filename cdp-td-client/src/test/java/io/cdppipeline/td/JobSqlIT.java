@@ -105,8 +105,7 @@ class JobSqlIT {
                 .stubFor(post("/v3/job/issue/presto/acme_src")
                         .withFormParam("query", containing("v0"))
                         .willReturn(okJson("{\"job\":\"8\",\"job_id\":\"8\",\"database\":\"acme_src\"}")));
-        td.server()
-                .stubFor(get("/v3/job/status/8").willReturn(okJson("{\"job_id\":\"8\",\"status\":\"error\"}")));
+        td.server().stubFor(get("/v3/job/status/8").willReturn(okJson("{\"job_id\":\"8\",\"status\":\"error\"}")));
         td.server()
                 .stubFor(get("/v3/job/show/8")
                         .willReturn(okJson("{\"status\":\"error\",\"debug\":{\"cmdout\":\"\","
@@ -115,8 +114,7 @@ class JobSqlIT {
                 .stubFor(post("/v3/job/issue/presto/acme_src")
                         .withFormParam("query", equalTo("SELECT 42"))
                         .willReturn(okJson("{\"job\":\"9\",\"job_id\":\"9\",\"database\":\"acme_src\"}")));
-        td.server()
-                .stubFor(get("/v3/job/status/9").willReturn(okJson("{\"job_id\":\"9\",\"status\":\"success\"}")));
+        td.server().stubFor(get("/v3/job/status/9").willReturn(okJson("{\"job_id\":\"9\",\"status\":\"success\"}")));
         td.server()
                 .stubFor(get("/v3/job/show/9")
                         .willReturn(okJson(
@@ -125,7 +123,8 @@ class JobSqlIT {
                 .stubFor(get("/v3/job/result/9?format=msgpack.gz")
                         .willReturn(aResponse().withBody(Bytes.rows(List.of(42)))));
 
-        assertThat(target.sql().values("acme_src", List.of("SELECT 42", "SELECT 42"))).containsExactly(42L, 42L);
+        assertThat(target.sql().values("acme_src", List.of("SELECT 42", "SELECT 42")))
+                .containsExactly(42L, 42L);
     }
 
     @Test

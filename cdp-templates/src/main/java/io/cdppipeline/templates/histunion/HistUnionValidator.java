@@ -79,7 +79,7 @@ final class HistUnionValidator implements Validator {
                             names.target(),
                             number(numbers.get(3)),
                             context.config().validation().maxDuplicates())
-                            .as(CheckKind.DUPLICATES));
+                    .as(CheckKind.DUPLICATES));
         }
         return checks;
     }
@@ -99,9 +99,10 @@ final class HistUnionValidator implements Validator {
         String key = rule.partitionBy().stream()
                 .map(column -> PrestoText.identifier(column.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining(", "));
-        String repetitions = "SELECT count(*) FROM (SELECT " + key + " FROM " + PrestoText.table(names.target()) + " WHERE "
-                + key.replace(", ", " IS NOT NULL OR ") + " IS NOT NULL GROUP BY " + key
-                + " HAVING count(*) > 1) AS repeated";
+        String repetitions =
+                "SELECT count(*) FROM (SELECT " + key + " FROM " + PrestoText.table(names.target()) + " WHERE "
+                        + key.replace(", ", " IS NOT NULL OR ") + " IS NOT NULL GROUP BY " + key
+                        + " HAVING count(*) > 1) AS repeated";
         List<@Nullable Object> numbers =
                 context.sql().values(names.target().database(), List.of(repetitions, count(names.target(), "")));
         long repeated = number(numbers.get(0));

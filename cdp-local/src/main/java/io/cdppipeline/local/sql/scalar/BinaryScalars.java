@@ -60,10 +60,7 @@ final class BinaryScalars {
                 })
                 .add("xxhash64", "V>V", a -> HEX.toHexDigits(XxHash64.of(bytes(a.text(0)))))
                 .add("murmur3", "V>V", a -> Murmur3.of(bytes(a.text(0))))
-                .add(
-                        "big_endian",
-                        "LL>V",
-                        a -> HEX.toHexDigits(a.number(0)).substring(16 - 2 * (int) a.number(1)))
+                .add("big_endian", "LL>V", a -> HEX.toHexDigits(a.number(0)).substring(16 - 2 * (int) a.number(1)))
                 .add("from_big_endian", "VL>L", a -> {
                     byte[] bytes = bytes(a.text(0));
                     if (bytes.length != a.number(1)) {
