@@ -6,6 +6,7 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.deploy.Rollback;
 import io.cdppipeline.event.PipelineListener;
+import io.cdppipeline.lint.ProjectLimits;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.phase.PackProvider;
@@ -134,6 +135,11 @@ public final class CdpPipeline {
         return new PipelineRun(settings.taking(turn)).run();
     }
 
+    /** The target that it was given. */
+    Optional<Target> target() {
+        return settings.target();
+    }
+
     Path workDirectory() {
         return settings.workDirectory();
     }
@@ -205,6 +211,7 @@ public final class CdpPipeline {
         private @Nullable Duration pollInterval;
         private Duration sessionTimeout = Duration.ofHours(2);
         private Duration stallAlert = Duration.ofHours(1);
+        private int taskLimit = ProjectLimits.MOST_TASKS;
         private FailureHandler failureHandler = FailureHandler.abort();
         private OnChangedConfig onChangedConfig = OnChangedConfig.NEW_RUN;
         private @Nullable String from;
@@ -436,6 +443,18 @@ public final class CdpPipeline {
         }
 
         /**
+         * How many tasks an attempt may have, for an account whose workflow service takes more than the usual 1,000. A project
+         * with a workflow of more, as far as its files tell, is not deployed.
+         */
+        public Builder taskLimit(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("taskLimit must be at least 1, not " + most);
+            }
+            this.taskLimit = most;
+            return this;
+        }
+
+        /**
          * Kills the sessions that are going on where the run is interrupted. By default they go on, and the run that resumes
          * this one takes them up.
          */
@@ -511,6 +530,7 @@ public final class CdpPipeline {
                     .pollInterval(Optional.ofNullable(pollInterval))
                     .sessionTimeout(sessionTimeout)
                     .stallAlert(stallAlert)
+                    .taskLimit(taskLimit)
                     .choices(new RunChoices(onChangedConfig, Optional.ofNullable(from), List.copyOf(only)))
                     .killOnInterrupt(killOnInterrupt)
                     .preflight(preflight)

@@ -2,14 +2,12 @@ package io.cdppipeline;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,8 +42,7 @@ public final class CdpPipelines implements AutoCloseable {
 
     private final Semaphore turns;
     private final ThreadPoolExecutor threads;
-    private final Set<CompletableFuture<PipelineResult>> unfinished =
-            Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<CompletableFuture<PipelineResult>, CdpPipeline> unfinished = new IdentityHashMap<>();
     private boolean closed;
 
     private CdpPipelines(Builder builder) {
@@ -90,6 +87,7 @@ public final class CdpPipelines implements AutoCloseable {
      *
      * @return completes with its result, as {@link CdpPipeline#run()} gives it, or with what that throws; is cancelled if
      *     this is closed before the run began. To cancel it has no effect on the run
+     * @throws IllegalArgumentException if it would deploy over the projects of one that has not ended
      * @throws IllegalStateException if this is closed
      */
     public CompletableFuture<PipelineResult> submit(CdpPipeline pipeline) {
@@ -99,7 +97,10 @@ public final class CdpPipelines implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("These pipelines are closed: make others with CdpPipelines.builder()");
             }
-            unfinished.add(ending);
+            List<CdpPipeline> all = new ArrayList<>(unfinished.values());
+            all.add(pipeline);
+            SharedProjects.requireNone(all);
+            unfinished.put(ending, pipeline);
             threads.execute(() -> run(pipeline, ending));
         }
         return ending.copy();
@@ -132,11 +133,13 @@ public final class CdpPipelines implements AutoCloseable {
      * Runs them all and waits for their ends.
      *
      * @return how each ended, in their order
-     * @throws IllegalArgumentException if two of them have the same work directory; it names all that do
+     * @throws IllegalArgumentException if two of them have the same work directory, or would deploy over each other's projects;
+     *     it names all that do
      * @throws InterruptedException if this thread is interrupted; what was begun goes on until this is closed
      */
     public List<Ended> runAll(List<CdpPipeline> pipelines) throws InterruptedException {
         requireDirectoriesOfTheirOwn(pipelines);
+        SharedProjects.requireNone(pipelines);
         List<CompletableFuture<PipelineResult>> endings =
                 pipelines.stream().map(this::submit).toList();
         List<Ended> all = new ArrayList<>();
@@ -186,7 +189,7 @@ public final class CdpPipelines implements AutoCloseable {
         synchronized (unfinished) {
             closed = true;
             threads.shutdownNow();
-            left = List.copyOf(unfinished);
+            left = List.copyOf(unfinished.keySet());
         }
         boolean interrupted = false;
         while (!threads.isTerminated()) {

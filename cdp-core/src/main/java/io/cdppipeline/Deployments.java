@@ -2,6 +2,7 @@ package io.cdppipeline;
 
 import io.cdppipeline.deploy.DeployContext;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.deploy.RevisionName;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.state.DeploymentIntent;
@@ -98,7 +99,8 @@ final class Deployments {
         if (taken.isPresent()) {
             return journaled(taken.get(), restores, "had been taken already");
         }
-        String revision = inDoubt.map(DeploymentIntent::revision).orElseGet(() -> newRevision(restores.isPresent()));
+        String revision =
+                inDoubt.map(DeploymentIntent::revision).orElseGet(() -> newRevision(restores.isPresent(), hash));
         journal.update(phase.id(), state -> state.deploying(new DeploymentIntent(phase.directory(), revision, hash)));
         Deployment deployed = settings.deployer()
                 .orElse(target.deployer())
@@ -144,10 +146,11 @@ final class Deployments {
         return projects.flatMap(each -> each.find(project));
     }
 
-    /** A revision's name is used once, so a second deployment in one run is told apart by its moment. */
-    private String newRevision(boolean rollback) {
-        String name = journal.runId() + "-" + phase.id() + (rollback ? "-rollback" : "");
-        if (!rollback && !journal.resumed() && !used(name)) {
+    /** A revision's name is used once, so a second deployment of the same in one run is told apart by its moment. */
+    private String newRevision(boolean rollback, String hash) {
+        String client = settings.config().global().client();
+        String name = RevisionName.of(journal.runId(), phase.id(), rollback, client, hash);
+        if (!rollback && !used(name)) {
             return name;
         }
         long mark = now().toEpochMilli();

@@ -2,7 +2,6 @@ package io.cdppipeline;
 
 import io.cdppipeline.TextFiles.Text;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,7 +11,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -30,15 +32,21 @@ final class FileWork {
         R with(String path) throws IOException;
     }
 
-    /** Does the step with every path, in any order, then hands over the results in the order of the paths. */
+    /**
+     * Does the step with every path, in any order, then hands over the results in the order of the paths. After a failure no
+     * step is begun, and none goes on once this has thrown: what they have written can be removed.
+     */
     static <R> void each(List<String> paths, Step<R> step, BiConsumer<String, R> result) throws IOException {
-        try {
-            List<R> results = stream(paths).map(path -> unchecked(path, step)).toList();
-            for (int i = 0; i < results.size(); i++) {
-                result.accept(paths.get(i), results.get(i));
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        Queue<IOException> failures = new ConcurrentLinkedQueue<>();
+        List<Optional<R>> results =
+                stream(paths).map(path -> tried(path, step, failures)).toList();
+        IOException failure = failures.poll();
+        if (failure != null) {
+            failures.forEach(failure::addSuppressed);
+            throw failure;
+        }
+        for (int i = 0; i < results.size(); i++) {
+            result.accept(paths.get(i), results.get(i).orElseThrow());
         }
     }
 
@@ -46,12 +54,15 @@ final class FileWork {
         return paths.size() < WORTH_SHARING ? paths.stream() : paths.parallelStream();
     }
 
-    private static <R> R unchecked(String path, Step<R> step) {
-        try {
-            return step.with(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static <R> Optional<R> tried(String path, Step<R> step, Queue<IOException> failures) {
+        if (failures.isEmpty()) {
+            try {
+                return Optional.of(step.with(path));
+            } catch (IOException e) {
+                failures.add(e);
+            }
         }
+        return Optional.empty();
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.cdppipeline;
 
 import io.cdppipeline.config.EditedFiles;
+import io.cdppipeline.deploy.DeployException;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.deploy.Diagnosis;
+import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PhaseEnded;
 import io.cdppipeline.event.PhaseStarted;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -180,7 +184,7 @@ final class PhaseRun {
         if (keep) {
             onDisk.edited().forEach(file -> note("A file that was edited is deployed as it is: " + file));
         }
-        ProjectLimits.findings(resolved).forEach(finding -> note(finding.message()));
+        ProjectLimits.size(resolved).ifPresent(finding -> note(finding.message()));
         if (!generated.secretsNeeded().isEmpty()) {
             note("The workflows read these secrets of the project: " + String.join(", ", generated.secretsNeeded()));
         }
@@ -190,6 +194,7 @@ final class PhaseRun {
     }
 
     private Deployment deploy(GeneratedProject generated) {
+        requireFewEnoughTasks(generated);
         Deployments.Deployed made = deployments.deploy(generated);
         Deployment deployed = made.deployment();
         log.line("Project " + deployed.projectName() + " (" + deployed.projectId() + ") " + made.how() + ", revision "
@@ -199,6 +204,19 @@ final class PhaseRun {
             note("Uploaded secrets of the project: " + String.join(", ", uploaded));
         }
         return deployed;
+    }
+
+    /** The service would take the project, and refuse each start of it. */
+    private void requireFewEnoughTasks(GeneratedProject generated) {
+        List<Finding> tooMany = ProjectLimits.tasks(generated, settings.taskLimit());
+        if (!tooMany.isEmpty()) {
+            throw new DeployException(
+                    Diagnosis.of(FailureKind.SIZE),
+                    "The project " + phase.directory() + " was not sent: "
+                            + tooMany.stream().map(Finding::message).collect(Collectors.joining("; "))
+                            + ". Where the service of this account takes more, say so with taskLimit(...)",
+                    null);
+        }
     }
 
     private void validate(GeneratedProject generated) throws StepFailure {

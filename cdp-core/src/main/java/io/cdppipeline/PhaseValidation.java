@@ -51,7 +51,12 @@ final class PhaseValidation {
                             rows.put(table.name().toString(), table.rows().orElse(0)));
         }
         journal.update(phase.id(), state -> state.tables(rows).monitoringQueries(generated.monitoringQueries()));
-        Metrics metrics = metrics(generated.metricQueries());
+        // Their tables are qualified, but a query needs a database that is there: whoever only unifies has no raw
+        // tables.
+        String database = generated
+                .database()
+                .orElseGet(() -> settings.config().databases().src());
+        Metrics metrics = metrics(database, generated.metricQueries());
         List<String> unknown = new ArrayList<>(metrics.unknown());
         unknown.removeAll(journal.phase(phase.id()).notes());
         journal.update(phase.id(), state -> state.metrics(metrics.known()).addAllNotes(unknown));
@@ -61,15 +66,15 @@ final class PhaseValidation {
     private record Metrics(Map<String, Double> known, List<String> unknown) {}
 
     /** All at once, unless one of them cannot be had: then each by itself, so that only that one is not known. */
-    private Metrics metrics(Map<String, String> queries) {
+    private Metrics metrics(String database, Map<String, String> queries) {
         Metrics metrics = new Metrics(new LinkedHashMap<>(), new ArrayList<>());
-        List<@Nullable Object> values = values(List.copyOf(queries.values()));
+        List<@Nullable Object> values = values(database, List.copyOf(queries.values()));
         int next = 0;
         for (Map.Entry<String, String> query : queries.entrySet()) {
             int at = next++;
             try {
                 Object value = values.isEmpty()
-                        ? target.sql().query(database(), query.getValue()).firstValue()
+                        ? target.sql().query(database, query.getValue()).firstValue()
                         : values.get(at);
                 metrics.known().put(query.getKey(), number(value, query.getValue()));
             } catch (CdpException e) {
@@ -82,19 +87,15 @@ final class PhaseValidation {
         return metrics;
     }
 
-    private List<@Nullable Object> values(List<String> queries) {
+    private List<@Nullable Object> values(String database, List<String> queries) {
         try {
-            return target.sql().values(database(), queries);
+            return target.sql().values(database, queries);
         } catch (CdpException e) {
             if (e.transientFailure()) {
                 throw e;
             }
             return List.of();
         }
-    }
-
-    private String database() {
-        return settings.config().databases().src();
     }
 
     private static double number(@Nullable Object value, String sql) {

@@ -106,7 +106,7 @@ final class Planner {
         GeneratedProject resolved =
                 policy == EditedFiles.KEEP ? onDisk.resolved(generated, phase.directory(), policy) : generated;
         List<Finding> findings = new ArrayList<>(phase.generator().check(resolved.files()));
-        findings.addAll(ProjectLimits.findings(resolved));
+        findings.addAll(ProjectLimits.findings(resolved, settings.taskLimit()));
         return new Draft(
                 phase, Optional.of(new Generated(generated, resolved, files, onDisk, policy, state)), findings, "");
     }

@@ -74,6 +74,9 @@ interface RunSettings {
 
     Duration stallAlert();
 
+    /** The most tasks that an attempt may have. */
+    int taskLimit();
+
     RunChoices choices();
 
     boolean killOnInterrupt();

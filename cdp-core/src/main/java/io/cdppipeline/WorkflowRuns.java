@@ -37,7 +37,6 @@ final class WorkflowRuns {
     private final String phaseId;
     private final PhaseLog log;
     private final List<Session> sessions = new ArrayList<>();
-    /** Starts that count no longer, as their phase runs again: by workflow and session time. */
     /** When the sessions that this process started or took up were looked at first, by the place of their start. */
     private final Map<Integer, Instant> firstLooks = new HashMap<>();
 

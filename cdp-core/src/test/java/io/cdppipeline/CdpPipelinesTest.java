@@ -189,6 +189,36 @@ class CdpPipelinesTest {
     }
 
     @Test
+    void twoThatWouldDeployOverEachOtherAreRefusedBeforeAnythingBegins() throws Exception {
+        FakeTarget shared = new FakeTarget().table("src", "t", 1);
+        targets.put("one", shared);
+        targets.put("two", shared);
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CdpPipeline one = pipeline("one", context -> {
+            waiting.countDown();
+            goOn.await();
+            return GOOD;
+        });
+        CdpPipeline two = pipeline("two", context -> GOOD);
+        String refusal =
+                "the pipelines of one and two would both deploy the project only to one account: give each its own with"
+                        + " project_dir";
+        try (CdpPipelines pipelines = CdpPipelines.builder().build()) {
+            assertThatThrownBy(() -> pipelines.runAll(List.of(one, two)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(refusal);
+            assertThat(shared.calls).isEmpty();
+
+            CompletableFuture<PipelineResult> first = pipelines.submit(one);
+            assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> pipelines.submit(two)).hasMessage(refusal);
+            goOn.countDown();
+            assertThat(first.join().success()).isTrue();
+        }
+    }
+
+    @Test
     void numbersThatLetNothingRunAreRefused() {
         assertThatThrownBy(() -> CdpPipelines.builder().running(0)).hasMessage("running must be at least 1, not 0");
         assertThatThrownBy(() -> CdpPipelines.builder().working(-1)).hasMessage("working must be at least 1, not -1");

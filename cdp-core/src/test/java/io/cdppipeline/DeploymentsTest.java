@@ -12,7 +12,9 @@ import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.deploy.Rollback;
 import io.cdppipeline.event.ConsoleListener;
 import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.preflight.PreflightException;
 import io.cdppipeline.run.Approvals;
 import io.cdppipeline.run.Approvals.Question;
 import io.cdppipeline.run.Decision;
@@ -46,6 +48,7 @@ class DeploymentsTest {
     private final KeepingTarget target = new KeepingTarget(fake);
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private String text = "+go:\n  echo>: one\n";
+    private String parts = "";
     private List<String> secretsNeeded = List.of();
 
     private CdpPipeline.Builder builder() {
@@ -79,6 +82,9 @@ class DeploymentsTest {
                     GeneratedProject.Builder project =
                             GeneratedProject.builder().workflow("load_run", text);
                     secretsNeeded.forEach(project::secretNeeded);
+                    if (!parts.isEmpty()) {
+                        project.file("parts/many.dig", parts);
+                    }
                     return project.build();
                 }));
     }
@@ -89,6 +95,15 @@ class DeploymentsTest {
 
     private PhaseState phase() {
         return StateStore.peek(directory).orElseThrow().phases().get("load");
+    }
+
+    /** The name that a run gives to a project of one workflow that echoes a word. */
+    private static String revision(String runAndPhase, String word) {
+        String hash = GeneratedProject.builder()
+                .workflow("load_run", "+go:\n  echo>: " + word + "\n")
+                .build()
+                .contentHash();
+        return runAndPhase + "-acme-" + hash.substring(0, 8);
     }
 
     private long count(String call) {
@@ -110,8 +125,33 @@ class DeploymentsTest {
                             "start load_run at 2026-03-01T10:00:00Z",
                             "start load_run at 2026-03-01T10:00:30Z");
             assertThat(phase().deployment().orElseThrow().deployment().revision())
-                    .isEqualTo("20260301-100000-load");
+                    .isEqualTo(revision("20260301-100000-load", "one"));
             assertThat(phase().deployments()).hasSize(1);
+        }
+
+        @Test
+        void aProjectWithMoreTasksThanAnAttemptMayHaveIsRefusedBeforeAnythingIsSent() {
+            text = "+go:\n  call>: parts/many\n";
+            parts = "+each:\n  for_each>:\n    n: [" + "1, ".repeat(600) + "1]\n  _do:\n    +x:\n      echo>: x\n";
+
+            assertThat(run().success()).isFalse();
+
+            assertThat(fake.calls).isEmpty();
+            assertThat(phase().deploying()).isEmpty();
+            assertThat(phase().error())
+                    .hasValue(
+                            "Deploy workflows (size): The project load was not sent: An attempt of workflow 'load_run' has"
+                                    + " 1,206 tasks, most of them in +go, and the workflow service takes 1,000: split what it does over"
+                                    + " several projects. Where the service of this account takes more, say so with taskLimit(...)");
+        }
+
+        @Test
+        void aProjectOfManyTasksIsSentWhereTheServiceTakesThem() {
+            text = "+go:\n  loop>: 999\n  _do:\n    echo>: x\n";
+
+            assertThat(builder().taskLimit(1_001).build().run().success()).isTrue();
+            assertThat(builder().taskLimit(1_000).build().run().success()).isFalse();
+            assertThat(count("deploy load")).isEqualTo(1);
         }
 
         @Test
@@ -125,13 +165,46 @@ class DeploymentsTest {
         }
 
         @Test
+        void twoRunsThatBeginInOneSecondGiveTheirRevisionsNamesOfTheirOwn(@TempDir Path other) {
+            run();
+            now = Instant.parse("2026-03-01T10:00:00Z");
+            text = "+go:\n  echo>: two\n";
+
+            assertThat(builder().workDirectory(other).build().run().success()).isTrue();
+
+            assertThat(target.revisions)
+                    .containsOnlyKeys(
+                            "load@" + revision("20260301-100000-load", "one"),
+                            "load@" + revision("20260301-100000-load", "two"));
+        }
+
+        @Test
+        void aProjectThatIsThePipelinesOfAnotherClientIsLeftAlone(@TempDir Path other) {
+            run();
+            CdpPipeline globex = builder()
+                    .config(PipelineConfig.builder()
+                            .global(GlobalConfig.builder()
+                                    .client("globex")
+                                    .tdEndpoint("local")
+                                    .build())
+                            .build())
+                    .workDirectory(other)
+                    .build();
+
+            assertThatThrownBy(globex::run)
+                    .isInstanceOf(PreflightException.class)
+                    .hasMessageContaining("load is the client acme's");
+            assertThat(count("deploy load")).isEqualTo(1);
+        }
+
+        @Test
         void aProjectThatSomebodyElseHasPushedSinceIsSentAgain() {
             run();
             target.latest.put("load", "by-hand");
             run();
 
             assertThat(count("deploy load")).isEqualTo(2);
-            assertThat(target.latest).containsEntry("load", "20260301-100030-load");
+            assertThat(target.latest).containsEntry("load", revision("20260301-100030-load", "one"));
         }
 
         @Test
@@ -170,7 +243,7 @@ class DeploymentsTest {
             assertThat(count("deploy load")).isEqualTo(1);
             assertThat(phase().deploying()).isEmpty();
             assertThat(phase().deployment().orElseThrow().deployment().revision())
-                    .isEqualTo("20260301-100000-load");
+                    .isEqualTo(revision("20260301-100000-load", "one"));
         }
 
         @Test
@@ -179,7 +252,54 @@ class DeploymentsTest {
             assertThat(run().success()).isFalse();
             assertThat(run().success()).isTrue();
 
-            assertThat(target.revisions).containsOnlyKeys("load@20260301-100000-load");
+            assertThat(target.revisions).containsOnlyKeys("load@" + revision("20260301-100000-load", "one"));
+        }
+
+        @Test
+        void aPushInDoubtIsForgottenOnceItsProjectIsNoLongerWanted() {
+            run();
+            fake.deployFailures.add(new CdpException("connection refused"));
+            text = "+go:\n  echo>: two\n";
+            assertThat(run().success()).isFalse();
+            assertThat(phase().deploying()).isPresent();
+            text = "+go:\n  echo>: one\n";
+
+            assertThat(run().success()).isTrue();
+
+            assertThat(phase().deploying()).isEmpty();
+            assertThat(count("deploy load")).isEqualTo(2);
+        }
+
+        @Test
+        void aPushInDoubtOfAProjectOfAnotherNameIsNotTakenForOurs() {
+            target.breaksOffAfterPush = true;
+            run();
+            CdpPipeline renamed = builder()
+                    .replacePhase(Phase.builder()
+                            .generator(PhaseGenerator.of(
+                                    "load",
+                                    context -> GeneratedProject.builder()
+                                            .workflow("load_run", text)
+                                            .build()))
+                            .directory("acme_load")
+                            .build())
+                    .build();
+
+            assertThat(renamed.run().success()).isTrue();
+
+            assertThat(target.latest).containsKeys("load", "acme_load");
+        }
+
+        @Test
+        void onlyTheLastTwentyDeploymentsAreRemembered() {
+            for (int i = 0; i < 22; i++) {
+                text = "+go:\n  echo>: " + i + "\n";
+                run();
+            }
+
+            assertThat(phase().deployments()).hasSize(20);
+            assertThat(phase().deployments().get(19))
+                    .isEqualTo(phase().deployment().orElseThrow());
         }
 
         @Test
@@ -191,7 +311,8 @@ class DeploymentsTest {
             assertThat(run().success()).isFalse();
 
             assertThat(count("deploy load")).isEqualTo(2);
-            assertThat(phase().error().orElseThrow()).contains("revision 20260301-100000-load is there already");
+            assertThat(phase().error().orElseThrow())
+                    .contains("revision " + revision("20260301-100000-load", "one") + " is there already");
         }
     }
 
@@ -207,12 +328,13 @@ class DeploymentsTest {
 
             Rollback rollback = builder().build().rollback("load");
 
-            assertThat(rollback.restored()).isEqualTo("20260301-100000-load");
+            assertThat(rollback.restored()).isEqualTo(revision("20260301-100000-load", "one"));
             assertThat(rollback.to().revision()).startsWith("20260301-100030-load-rollback-");
             assertThat(target.latest).containsEntry("load", rollback.to().revision());
             assertThat(target.revisions.get("load@" + rollback.to().revision()))
                     .containsEntry("load_run.dig", "+go:\n  echo>: one\n");
-            assertThat(phase().deployment().orElseThrow().restores()).contains("20260301-100000-load");
+            assertThat(phase().deployment().orElseThrow().restores()).contains(revision("20260301-100000-load", "one"));
+            assertThat(phase().deployment().orElseThrow().succeededAt()).isPresent();
             assertThat(Files.readString(directory.resolve("pipeline_report.md")))
                     .contains(rollback.toString())
                     .contains("| load | 7 | " + rollback.to().revision());
@@ -227,8 +349,8 @@ class DeploymentsTest {
             run();
             CdpPipeline pipeline = builder().build();
 
-            assertThat(pipeline.rollback("load").restored()).isEqualTo("20260301-100030-load");
-            assertThat(pipeline.rollback("load").restored()).isEqualTo("20260301-100000-load");
+            assertThat(pipeline.rollback("load").restored()).isEqualTo(revision("20260301-100030-load", "two"));
+            assertThat(pipeline.rollback("load").restored()).isEqualTo(revision("20260301-100000-load", "one"));
             assertThatThrownBy(() -> pipeline.rollback("load"))
                     .isInstanceOf(CdpException.class)
                     .hasMessageContaining("none of its last 5 deployments");
@@ -270,11 +392,12 @@ class DeploymentsTest {
             text = "+go:\n  echo>: two\n";
             run();
             target.revisions.put(
-                    "load@20260301-100000-load", new java.util.TreeMap<>(java.util.Map.of("x.dig", "+a:\n")));
+                    "load@" + revision("20260301-100000-load", "one"),
+                    new java.util.TreeMap<>(java.util.Map.of("x.dig", "+a:\n")));
 
             assertThatThrownBy(() -> builder().build().rollback("load"))
                     .hasMessageContaining("is not what this pipeline deployed under that name");
-            assertThat(target.latest).containsEntry("load", "20260301-100030-load");
+            assertThat(target.latest).containsEntry("load", revision("20260301-100030-load", "two"));
         }
     }
 
@@ -444,7 +567,7 @@ class DeploymentsTest {
             assertThat(run(false).success()).isTrue();
 
             assertThat(asked).isEmpty();
-            assertThat(target.revisions.get("load@20260301-100000-load"))
+            assertThat(target.revisions.get("load@" + revision("20260301-100000-load", "one")))
                     .containsEntry("load_run.dig", "+go:\n  echo>: one\n");
             assertThat(phase().notes())
                     .contains("Mended the syntax of load_run.dig in a copy:\n--- load_run.dig\n"

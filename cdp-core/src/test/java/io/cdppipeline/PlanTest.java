@@ -13,6 +13,7 @@ import io.cdppipeline.deploy.Deployment;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
 import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.plan.EditedFilesException;
 import io.cdppipeline.plan.ProjectChanges;
@@ -81,6 +82,20 @@ class PlanTest {
 
     private ProjectChanges changes(PipelinePlan plan) {
         return plan.phases().get(0).changes().orElseThrow();
+    }
+
+    @Test
+    void aFirstPhaseWhoseTablesNoPhaseMakesIsRefusedWithWhatHelps() {
+        CdpPipeline alone = builder()
+                .replacePhase(Phase.of(PhaseGenerator.of("load", context -> {
+                    throw new MissingTableException(List.of(RAW), "load it first");
+                })))
+                .build();
+
+        assertThatThrownBy(alone::plan)
+                .isInstanceOf(MissingTableException.class)
+                .hasMessageContaining("acme_src.raw")
+                .hasMessageContaining("load it first");
     }
 
     @Test

@@ -193,6 +193,20 @@ class WatchingTest {
     }
 
     @Test
+    void aSessionThatTakesTooLongForASecondRunIsNotStartedAnewEither() {
+        Monitor never = context -> new Outcome(Outcome.Status.TIMED_OUT, List.of());
+
+        assertThat(watched(never).build().run().success()).isFalse();
+        assertThat(watched(never).build().run().success()).isFalse();
+
+        assertThat(failures).hasSize(2).allMatch(Failure::timedOut);
+        assertThat(run.target.calls.stream()
+                        .filter(call -> call.startsWith("start first_run"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
     void noJumpOfTheSystemsClockChangesADurationOrEndsAWaitEarly() {
         List<Duration> elapsed = new ArrayList<>();
         List<Duration> steps = new ArrayList<>();

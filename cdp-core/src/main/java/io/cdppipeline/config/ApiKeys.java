@@ -1,6 +1,8 @@
 package io.cdppipeline.config;
 
+import io.cdppipeline.CdpException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** How an API key looks (facts: phase packs B1, td-api section 1). No message of this class shows any part of one. */
@@ -48,6 +50,31 @@ final class ApiKeys {
     };
 
     private ApiKeys() {}
+
+    /**
+     * Reads the key again from where the configuration says that it is; empty where it says the key itself.
+     *
+     * @param raw the setting as written
+     */
+    static Optional<Supplier<Secret>> again(Raw raw, Interpolation interpolation) {
+        return raw instanceof Raw.Text text && interpolation.refers(text.text())
+                ? Optional.of(() -> readAgain(text, interpolation))
+                : Optional.empty();
+    }
+
+    private static Secret readAgain(Raw.Text text, Interpolation interpolation) {
+        String setting = text.place().text() + ": 'td_api_key' of 'global' ";
+        try {
+            String key = interpolation.resolve(text.text());
+            if (!isKey(key)) {
+                throw new CdpException(setting + "is no API key any more; the one found "
+                        + (key.isBlank() ? "is empty" : fault(key)) + " (it is not shown)");
+            }
+            return Secret.of(key);
+        } catch (Interpolation.Unresolved e) {
+            throw new CdpException(setting + e.getMessage(), e);
+        }
+    }
 
     static boolean isKey(String text) {
         return KEY.matcher(text).matches();

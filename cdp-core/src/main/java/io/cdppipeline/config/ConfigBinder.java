@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Turns a tree of texts into a configuration: reads every section, checks the rules, then builds the values. */
 final class ConfigBinder {
@@ -15,6 +16,7 @@ final class ConfigBinder {
     private final Problems problems;
     private final Settings settings = new Settings();
     private final List<Settings> sources = new ArrayList<>();
+    private Optional<Supplier<Secret>> apiKeys = Optional.empty();
 
     private ConfigBinder(Interpolation interpolation, Problems problems) {
         this.interpolation = interpolation;
@@ -115,6 +117,11 @@ final class ConfigBinder {
             section.keys().forEach(key -> into.add(key, field.place(), Optional.empty()));
             return;
         }
+        if (section.equals(GLOBAL)) {
+            fields.stream()
+                    .filter(each -> each.name().equals(TD_API_KEY.name()))
+                    .forEach(each -> apiKeys = ApiKeys.again(each.value(), interpolation));
+        }
         boolean local = section.equals(GLOBAL) && local(fields);
         new SectionReader(section, "'" + section.name() + "'", interpolation, problems)
                 .read(field.place(), fields, key -> local && isUnsetKey(key), into);
@@ -180,7 +187,7 @@ final class ConfigBinder {
 
     private GlobalConfig global() {
         GlobalConfig.Builder global = GlobalConfig.builder().client(settings.need(CLIENT));
-        settings.value(TD_API_KEY).ifPresent(global::tdApiKey);
+        settings.value(TD_API_KEY).ifPresent(key -> global.tdApiKey(key).tdApiKeys(apiKeys));
         settings.value(TD_ENDPOINT).ifPresent(global::tdEndpoint);
         settings.value(EDITED_FILES).ifPresent(global::editedFiles);
         settings.value(CATALOG).ifPresent(global::catalog);

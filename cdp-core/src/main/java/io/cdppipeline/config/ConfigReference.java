@@ -17,7 +17,11 @@ final class ConfigReference {
 
     // global
     static final Key<Secret> TD_API_KEY = optional(
-            "td_api_key", ApiKeys.TYPE, "none; needed unless the endpoint is local", "The key of the account.");
+            "td_api_key",
+            ApiKeys.TYPE,
+            "none; needed unless the endpoint is local",
+            "The key of the account. One that may change while pipelines run is best in a file, ${file:td.key}, which is read"
+                    + " again when the key is refused; an environment variable cannot change within a process.");
     static final Key<String> TD_ENDPOINT = optional(
             "td_endpoint",
             Endpoints.TYPE,

@@ -2,6 +2,7 @@ package io.cdppipeline.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.immutables.value.Value;
 
 /** What holds for every phase: YAML section {@code global}. Immutable and thread-safe. */
@@ -14,6 +15,14 @@ public interface GlobalConfig {
 
     /** The API key, {@code account/hash}; absent where the endpoint is {@value #LOCAL_ENDPOINT}. YAML key {@code td_api_key}. */
     Optional<Secret> tdApiKey();
+
+    /**
+     * Who knows the API key where it may change while pipelines run; asked when the target is opened, and again when the key is
+     * refused. Of a YAML file, it is there where {@code td_api_key} refers to something outside it, as {@code
+     * ${file:secrets/td.key}}: that is read again. No part of what makes two configurations equal.
+     */
+    @Value.Auxiliary
+    Optional<Supplier<Secret>> tdApiKeys();
 
     /** Any documented spelling of a region's endpoint, or {@code local}. YAML key {@code td_endpoint}. */
     @Value.Default

@@ -53,7 +53,8 @@ final class Interpolation {
         }
     }
 
-    private boolean refers(String written) {
+    /** Whether a text refers to something outside the configuration, which may say something else later. */
+    boolean refers(String written) {
         return inputs.isPresent() && written.contains("${");
     }
 

@@ -12,4 +12,15 @@ final class Names {
     static final List<String> SUFFIXES = List.of("_hist_union", "_histunion", "_hist");
 
     private Names() {}
+
+    /** Whether there is nothing to replace, as in most names. */
+    static boolean isTable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -1,6 +1,8 @@
 package io.cdppipeline.config;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,11 +61,17 @@ public interface PipelineConfig {
         return ingestion().stream().flatMap(source -> source.tables().stream()).toList();
     }
 
+    /** The source that loads each base table; of two that load it, the first. */
+    @Value.Lazy
+    default Map<String, IngestionConfig> sourcesByTable() {
+        Map<String, IngestionConfig> sources = new HashMap<>();
+        ingestion().forEach(source -> source.tables().forEach(table -> sources.putIfAbsent(table, source)));
+        return Collections.unmodifiableMap(sources);
+    }
+
     /** The source whose object a base table is: of two that fit by their names, the one that loads it. */
     default Optional<IngestionConfig> sourceOf(String baseTable) {
-        return ingestion().stream()
-                .filter(source -> source.tables().contains(baseTable))
-                .findFirst()
+        return Optional.ofNullable(sourcesByTable().get(baseTable))
                 .or(() -> ingestion().stream()
                         .filter(source -> baseTable.startsWith(tableName(source.sourceName()) + "_"))
                         .max(Comparator.comparingInt(
@@ -122,7 +130,10 @@ public interface PipelineConfig {
 
     /** A name made fit for a table: lower case, every character outside {@code [a-z0-9_]} an underscore. */
     static String tableName(String text) {
-        return Names.NOT_OF_A_TABLE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("_");
+        String lower = text.toLowerCase(Locale.ROOT);
+        return Names.isTable(lower)
+                ? lower
+                : Names.NOT_OF_A_TABLE.matcher(lower).replaceAll("_");
     }
 
     /** A table's base name: without its database, {@code _hist} or {@code _hist_union}, in {@link #tableName} form. */

@@ -3,6 +3,8 @@ package io.cdppipeline.event;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cdppipeline.config.ConfigChange;
+import io.cdppipeline.deploy.Diagnosis;
+import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.preflight.PreflightResult;
 import io.cdppipeline.run.Failure;
@@ -23,7 +25,8 @@ import java.util.function.Consumer;
  * run_id}; the rest depends on the event: {@code run_started}, {@code preflight},
  * {@code config_changed}, {@code phase_started}, {@code step_started}, {@code
  * session_started}, {@code session_progress}, {@code step_completed}, {@code failure}, {@code note}, {@code phase_ended},
- * {@code run_ended}. Durations are in milliseconds. Fields may be added in later versions, and are never renamed. No line
+ * {@code run_ended}. A {@code failure} has a {@code kind}, one of {@link FailureKind} in lower case, and the {@code subject} that is
+ * missing, where that is known. Durations are in milliseconds. Fields may be added in later versions, and are never renamed. No line
  * holds a secret, and all characters are ASCII.
  *
  * <p>Not thread-safe: use one for each run, as a run tells its events one after another.
@@ -150,12 +153,15 @@ public final class JsonLinesListener implements PipelineListener {
         write("failure", event.runId(), fields -> {
             fields.with("phase", failure.phaseId())
                     .with("step", lower(failure.step()))
+                    .with("kind", lower(failure.kind()))
                     .with("count", failure.count())
                     .with("warning", failure.warning())
+                    .with("timed_out", failure.timedOut())
                     .with("message", failure.message())
                     .with("probable_causes", failure.probableCauses())
                     .with("log_file", failure.logFile().toString())
                     .with("decision", lower(event.decision()));
+            failure.diagnosis().flatMap(Diagnosis::subject).ifPresent(subject -> fields.with("subject", subject));
             failure.session().ifPresent(fields::session);
             event.remedy().ifPresent(done -> fields.with("remedy", done));
         });

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Holds a project to what the workflow service takes unless it is told otherwise: 2 MiB in all its files, and 1,000 tasks in
  * one attempt (facts: digdag, section 6). The service of an account may be set otherwise, so what is beyond is a warning, with
- * what to split.
+ * what to split; a run refuses to deploy what has more tasks than it is told that the service takes.
  */
 public final class ProjectLimits {
 
@@ -24,34 +25,55 @@ public final class ProjectLimits {
 
     private ProjectLimits() {}
 
-    /** One warning for the size, one for each workflow with too many tasks. */
+    /** Holds it to {@link #MOST_BYTES} and {@link #MOST_TASKS}. */
     public static List<Finding> findings(GeneratedProject project) {
-        return findings(project, WorkflowProject.read(project.files()));
+        return findings(project, MOST_TASKS);
     }
 
-    /** The same for a project whose workflows have been read. */
-    public static List<Finding> findings(GeneratedProject project, WorkflowProject workflows) {
+    /**
+     * One warning for the size, one for each workflow with too many tasks.
+     *
+     * @param mostTasks the most that an attempt may have, the root included
+     */
+    public static List<Finding> findings(GeneratedProject project, int mostTasks) {
         List<Finding> findings = new ArrayList<>();
-        int tables = project.expectedTables().size();
+        size(project).ifPresent(findings::add);
+        findings.addAll(tasks(project, mostTasks));
+        return findings;
+    }
+
+    /** A warning if its files are too large. */
+    public static Optional<Finding> size(GeneratedProject project) {
         long bytes = project.files().values().stream()
                 .mapToLong(ProjectLimits::bytes)
                 .sum();
-        if (bytes > MOST_BYTES) {
-            findings.add(new Finding(
-                    "project-size",
-                    Finding.Severity.WARNING,
-                    ".",
-                    String.format(
-                            Locale.ROOT,
-                            "The project's %,d files have %.1f MiB, and the workflow service takes %d MiB%s",
-                            project.files().size(),
-                            bytes / (double) (1 << 20),
-                            MOST_BYTES >> 20,
-                            split(tables, bytes, MOST_BYTES))));
+        if (bytes <= MOST_BYTES) {
+            return Optional.empty();
         }
+        return Optional.of(new Finding(
+                "project-size",
+                Finding.Severity.WARNING,
+                ".",
+                String.format(
+                        Locale.ROOT,
+                        "The project's %,d files have %.1f MiB, and the workflow service takes %d MiB%s",
+                        project.files().size(),
+                        bytes / (double) (1 << 20),
+                        MOST_BYTES >> 20,
+                        split(project.expectedTables().size(), bytes, MOST_BYTES))));
+    }
+
+    /**
+     * A warning for each workflow with too many tasks.
+     *
+     * @param most the most that an attempt may have, the root included
+     */
+    public static List<Finding> tasks(GeneratedProject project, int most) {
+        WorkflowProject workflows = WorkflowProject.read(project.files());
+        List<Finding> findings = new ArrayList<>();
         for (Workflow workflow : workflows.workflows()) {
-            TaskCount count = TaskCount.of(workflow);
-            if (count.tasks() > MOST_TASKS) {
+            TaskCount count = TaskCount.of(workflow, workflows);
+            if (count.tasks() > most) {
                 findings.add(new Finding(
                         "project-tasks",
                         Finding.Severity.WARNING,
@@ -63,8 +85,8 @@ public final class ProjectLimits {
                                 workflow.name(),
                                 count.tasks(),
                                 count.largest(),
-                                MOST_TASKS,
-                                split(tables, count.tasks(), MOST_TASKS))));
+                                most,
+                                split(project.expectedTables().size(), count.tasks(), most))));
             }
         }
         return findings;

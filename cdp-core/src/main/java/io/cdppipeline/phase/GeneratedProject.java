@@ -106,6 +106,11 @@ public final class GeneratedProject {
         return expectedTables;
     }
 
+    /** The database that it makes tables in, the first of several: one that is there once it has run. */
+    public Optional<String> database() {
+        return expectedTables.stream().map(table -> table.name().database()).findFirst();
+    }
+
     /** The tables whose content is replaced though they are there, in the order in which the generator named them. */
     public List<TableRebuild> rebuilds() {
         return rebuilds;
@@ -194,7 +199,7 @@ public final class GeneratedProject {
             if (path.isBlank()
                     || path.startsWith("/")
                     || path.contains("\\")
-                    || List.of(path.split("/")).contains("..")) {
+                    || (path.contains("..") && List.of(path.split("/")).contains(".."))) {
                 throw new IllegalArgumentException(
                         "A project's file needs a relative path inside it, not '" + path + "'");
             }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The difference between two texts in the form that {@code diff -u} writes and {@code patch} reads: as few lines as possible,
@@ -17,26 +18,64 @@ public final class UnifiedDiff {
 
     private static final int CONTEXT = 3;
 
-    private final String text;
-    private final int added;
-    private final int removed;
+    private final String beforeName;
+    private final String before;
+    private final String afterName;
+    private final String after;
+    private @Nullable Written written;
 
-    private UnifiedDiff(String text, int added, int removed) {
-        this.text = text;
-        this.added = added;
-        this.removed = removed;
+    private UnifiedDiff(String beforeName, String before, String afterName, String after) {
+        this.beforeName = beforeName;
+        this.before = before;
+        this.afterName = afterName;
+        this.after = after;
     }
 
+    /** The diff written out, and how many lines it adds and removes. */
+    private record Written(String text, int added, int removed) {}
+
     /**
-     * Compares two texts.
+     * Compares two texts, once somebody asks how they differ: of many files hardly anybody reads every diff.
      *
      * @param beforeName what the first one is called, {@link #NO_FILE} where there is none
      * @param afterName what the second one is called, {@link #NO_FILE} where there is none
      */
     public static UnifiedDiff of(String beforeName, String before, String afterName, String after) {
-        if (before.equals(after)) {
-            return new UnifiedDiff("", 0, 0);
+        return new UnifiedDiff(beforeName, before, afterName, after);
+    }
+
+    /** Whether the texts are the same. */
+    public boolean isEmpty() {
+        return before.equals(after);
+    }
+
+    /** How many lines the second text has that the first has not. */
+    public int added() {
+        return written().added();
+    }
+
+    /** How many lines the first text has that the second has not. */
+    public int removed() {
+        return written().removed();
+    }
+
+    /** The diff with a line break at its end; empty if the texts are the same. */
+    @Override
+    public String toString() {
+        return written().text();
+    }
+
+    /** Two threads may write it at once, and come to the same. */
+    private Written written() {
+        Written known = written;
+        if (known == null) {
+            known = isEmpty() ? new Written("", 0, 0) : write();
+            written = known;
         }
+        return known;
+    }
+
+    private Written write() {
         List<String> old = lines(before);
         List<String> now = lines(after);
         Map<String, Integer> numbers = new HashMap<>();
@@ -49,29 +88,8 @@ public final class UnifiedDiff {
         for (Hunk hunk : hunks(edit, old.size(), now.size())) {
             hunk.write(text, old, now, edit);
         }
-        return new UnifiedDiff(
+        return new Written(
                 text.toString(), edit.added().cardinality(), edit.removed().cardinality());
-    }
-
-    /** Whether the texts are the same. */
-    public boolean isEmpty() {
-        return text.isEmpty();
-    }
-
-    /** How many lines the second text has that the first has not. */
-    public int added() {
-        return added;
-    }
-
-    /** How many lines the first text has that the second has not. */
-    public int removed() {
-        return removed;
-    }
-
-    /** The diff with a line break at its end; empty if the texts are the same. */
-    @Override
-    public String toString() {
-        return text;
     }
 
     /** Lines with their breaks, so that a break that is missing is a difference. */

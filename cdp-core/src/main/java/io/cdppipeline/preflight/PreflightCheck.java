@@ -38,6 +38,7 @@ public interface PreflightCheck {
                 new SourceAccessCheck(),
                 new NamingCheck(),
                 new AccountCheck(),
+                new ProjectsCheck(),
                 new DatabasesCheck(),
                 new PermissionsCheck(),
                 new InputTablesCheck());

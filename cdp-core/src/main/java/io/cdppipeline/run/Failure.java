@@ -1,5 +1,6 @@
 package io.cdppipeline.run;
 
+import io.cdppipeline.CdpException;
 import io.cdppipeline.config.CdpStyle;
 import io.cdppipeline.deploy.Diagnosis;
 import io.cdppipeline.deploy.FailureKind;
@@ -34,6 +35,18 @@ public interface Failure {
 
     /** What it comes from, where that is known of a deployment, or of what a workflow found missing. */
     Optional<Diagnosis> diagnosis();
+
+    /** Which class of failure it is: that of the diagnosis; without one, of the network if it may pass by itself. */
+    default FailureKind kind() {
+        return diagnosis()
+                .map(Diagnosis::kind)
+                .orElseGet(
+                        () -> cause().filter(Failure::mayPass).isPresent() ? FailureKind.NETWORK : FailureKind.OTHER);
+    }
+
+    private static boolean mayPass(Throwable cause) {
+        return cause instanceof CdpException known && known.transientFailure();
+    }
 
     /** Whether it is known to come from this. */
     default boolean kindIs(FailureKind kind) {

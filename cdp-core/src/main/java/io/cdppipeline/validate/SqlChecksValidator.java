@@ -2,7 +2,6 @@ package io.cdppipeline.validate;
 
 import io.cdppipeline.CdpException;
 import io.cdppipeline.config.SqlCheckConfig;
-import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.target.QueryResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,9 @@ public final class SqlChecksValidator implements Validator {
 
     /** Where the phase writes; the raw tables where it is not known to write anything. */
     private static String database(ValidationContext context) {
-        List<ExpectedTable> tables = context.project().expectedTables();
-        return tables.isEmpty()
-                ? context.config().databases().src()
-                : tables.get(0).name().database();
+        return context.project()
+                .database()
+                .orElseGet(() -> context.config().databases().src());
     }
 
     private static String found(QueryResult result) {

@@ -21,7 +21,7 @@ final class ReadWorkflows {
 
     private static final int MOST = 256;
 
-    private SoftReference<Map<String, Read>> known = new SoftReference<>(null);
+    private SoftReference<Map<Key, Read>> known = new SoftReference<>(null);
 
     /**
      * A workflow that has been read.
@@ -38,15 +38,17 @@ final class ReadWorkflows {
         }
     }
 
+    /** Name and text tell projects apart well enough: of two that differ in an include, the later one stays. */
+    private record Key(String file, Optional<String> text) {}
+
     /** The workflow in a file of a project. */
     static Read of(String file, Map<String, String> files) {
         return SHARED.get(file, files);
     }
 
     Read get(String file, Map<String, String> files) {
-        // The name and the text tell projects apart well enough: of two that differ in an include, the later one stays.
-        String key = file + "\n" + files.get(file);
-        Map<String, Read> now = known();
+        Key key = new Key(file, Optional.ofNullable(files.get(file)));
+        Map<Key, Read> now = known();
         Read before;
         synchronized (now) {
             before = now.get(key);
@@ -64,12 +66,12 @@ final class ReadWorkflows {
         return read;
     }
 
-    private synchronized Map<String, Read> known() {
-        Map<String, Read> now = known.get();
+    private synchronized Map<Key, Read> known() {
+        Map<Key, Read> now = known.get();
         if (now == null) {
             now = new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Read> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Key, Read> eldest) {
                     return size() > MOST;
                 }
             };

@@ -1,13 +1,16 @@
 package io.cdppipeline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cdppipeline.CdpException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -685,6 +688,52 @@ class ConfigLoaderTest {
                     .hasMessage(latin + ": the file is not UTF-8 text; a configuration is one YAML file");
             assertThat(catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(directory)))
                     .hasMessage(directory + ": this is a directory; a configuration is one YAML file");
+        }
+    }
+
+    @Nested
+    class TheApiKey {
+
+        private static final String FROM_A_FILE = "global:\n  client: acme\n  td_api_key: ${file:td.key}\n";
+
+        private final Map<String, String> files = new HashMap<>(Map.of("td.key", "1/aaaa\n"));
+
+        private PipelineConfig read() {
+            return ConfigLoader.parse(FROM_A_FILE, "pipeline.yml", inputs(Map.of(), files));
+        }
+
+        @Test
+        void isReadAgainFromWhereItIs() {
+            PipelineConfig config = read();
+            files.put("td.key", "1/bbbb\n");
+
+            assertThat(config.global().tdApiKey()).hasValue(Secret.of("1/aaaa"));
+            assertThat(config.global().tdApiKeys().orElseThrow().get()).isEqualTo(Secret.of("1/bbbb"));
+        }
+
+        @Test
+        void thatCannotBeReadAgainIsRefusedWithItsPlace() {
+            PipelineConfig config = read();
+
+            files.put("td.key", "half of a secret");
+            assertThat(catchThrowable(
+                            () -> config.global().tdApiKeys().orElseThrow().get()))
+                    .isInstanceOf(CdpException.class)
+                    .hasMessage(
+                            "pipeline.yml:3:15: 'td_api_key' of 'global' is no API key any more; the one found has no '/'"
+                                    + " (it is not shown)");
+            files.clear();
+            assertThat(catchThrowable(
+                            () -> config.global().tdApiKeys().orElseThrow().get()))
+                    .hasMessage(
+                            "pipeline.yml:3:15: 'td_api_key' of 'global' reads the file 'td.key', which does not exist");
+        }
+
+        @Test
+        void thatIsWrittenOutIsTheOnlyOne() {
+            assertThat(parse(GOOD).global().tdApiKeys()).isEmpty();
+            assertThat(read().global().toString()).doesNotContain("tdApiKeys");
+            assertThat(read()).isEqualTo(read());
         }
     }
 }

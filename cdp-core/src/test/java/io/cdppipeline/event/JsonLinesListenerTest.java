@@ -2,6 +2,10 @@ package io.cdppipeline.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdppipeline.CdpException;
+import io.cdppipeline.deploy.DeployException;
+import io.cdppipeline.deploy.Diagnosis;
+import io.cdppipeline.deploy.FailureKind;
 import io.cdppipeline.monitor.Progress;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.run.Decision;
@@ -85,10 +89,36 @@ class JsonLinesListenerTest {
 
         assertThat(lines())
                 .containsExactly("{\"seq\":1," + TIME + ",\"event\":\"failure\",\"run_id\":\"20260301-100000\","
-                        + "\"phase\":\"ingestion\",\"step\":\"monitor\",\"count\":2,\"warning\":false,"
+                        + "\"phase\":\"ingestion\",\"step\":\"monitor\",\"kind\":\"other\",\"count\":2,\"warning\":false,"
+                        + "\"timed_out\":false,"
                         + "\"message\":\"first\\nsecond \\u201C\\u00E9\\u201D\",\"probable_causes\":[],"
                         + "\"log_file\":\"a.log\",\"decision\":\"retry\",\"workflow\":\"shop_ingest_inc\","
                         + "\"session_id\":\"123\",\"attempt_id\":\"987\",\"remedy\":\"waited\"}");
+    }
+
+    @Test
+    void aFailureHasItsKindAndWhatIsMissing() {
+        Failure.Builder failure = Failure.builder()
+                .phaseId("ingestion")
+                .phaseTitle("Ingestion")
+                .step(Step.DEPLOY)
+                .count(1)
+                .message("refused")
+                .logFile(Path.of("a.log"));
+        CdpException passing = new DeployException(Diagnosis.of(FailureKind.NETWORK), "reset", null);
+
+        tell(failure.diagnosis(Diagnosis.of(FailureKind.MISSING_SECRET, "shop_token"))
+                .build());
+        tell(failure.diagnosis(Optional.empty()).cause(passing).build());
+        tell(failure.cause(new CdpException("refused")).build());
+
+        assertThat(lines().get(0)).contains("\"kind\":\"missing_secret\"").contains("\"subject\":\"shop_token\"");
+        assertThat(lines().get(1)).contains("\"kind\":\"network\"").doesNotContain("subject");
+        assertThat(lines().get(2)).contains("\"kind\":\"other\"");
+    }
+
+    private void tell(Failure failure) {
+        listener.onFailure(new FailureDecided(RUN, failure, Decision.ABORT, Optional.empty()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.cdppipeline.monitor.WorkflowStarter;
 import io.cdppipeline.target.Account;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Column;
+import io.cdppipeline.target.Projects;
 import io.cdppipeline.target.QueryResult;
 import io.cdppipeline.target.Sql;
 import io.cdppipeline.target.TableName;
@@ -20,12 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** An account in memory, and the target over it. */
 final class FakeAccount implements Account {
 
     final List<String> databases = new ArrayList<>();
+    /** The latest revision of each project. */
+    final Map<String, String> projects = new TreeMap<>();
+
     final List<String> calls = new ArrayList<>();
     Optional<String> refusal = Optional.empty();
     Optional<CdpException> createRefused = Optional.empty();
@@ -136,6 +141,22 @@ final class FakeAccount implements Account {
             @Override
             public Optional<Account> account() {
                 return Optional.of(FakeAccount.this);
+            }
+
+            @Override
+            public Optional<Projects> projects() {
+                return Optional.of(new Projects() {
+                    @Override
+                    public Optional<DeployedProject> find(String name) {
+                        return Optional.ofNullable(projects.get(name))
+                                .map(revision -> new DeployedProject("7", name, revision));
+                    }
+
+                    @Override
+                    public SortedMap<String, String> files(String projectId, String revision) {
+                        return new TreeMap<>();
+                    }
+                });
             }
 
             @Override

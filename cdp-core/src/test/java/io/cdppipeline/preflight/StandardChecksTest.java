@@ -263,6 +263,44 @@ class StandardChecksTest {
     }
 
     @Nested
+    class ProjectsOfOthers extends PreflightCheckContract {
+
+        @Override
+        protected PreflightCheck check() {
+            return new ProjectsCheck();
+        }
+
+        @Override
+        protected PreflightContext good() {
+            account.projects.put("churn", "20260301-100000-churn-acme-1f0c9a2b");
+            return context(config().build());
+        }
+
+        @Override
+        protected PreflightContext bad() {
+            FakeAccount shared = new FakeAccount(NOW);
+            shared.projects.put("churn", "20260301-100000-churn-globex-1f0c9a2b");
+            return context(config().build(), directory, shared);
+        }
+
+        @Test
+        void areAFailureSinceEachRunWouldDeployOverTheOther() {
+            assertThat(check().look(bad()))
+                    .extracting(PreflightResult::toString)
+                    .containsExactly(
+                            "FAIL Projects: churn is the client globex's; give the projects of this pipeline names of"
+                                    + " their own with project_dir; or delete those on the account if they are no longer needed");
+        }
+
+        @Test
+        void areNotSeenInNamesThatTellNothing() {
+            account.projects.put("churn", "by-hand");
+
+            assertThat(check().look(context(config().build())).get(0).status()).isEqualTo(Check.Status.PASS);
+        }
+    }
+
+    @Nested
     class Databases extends PreflightCheckContract {
 
         @Override

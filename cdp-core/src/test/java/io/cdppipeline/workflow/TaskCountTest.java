@@ -8,9 +8,13 @@ import org.junit.jupiter.api.Test;
 class TaskCountTest {
 
     private static TaskCount count(String dig) {
-        WorkflowProject project = WorkflowProject.read(Map.of("run.dig", dig, "lists.yml", "more: [a, b, c]\n"));
+        return count(Map.of("run.dig", dig, "lists.yml", "more: [a, b, c]\n"));
+    }
+
+    private static TaskCount count(Map<String, String> files) {
+        WorkflowProject project = WorkflowProject.read(files);
         assertThat(project.findings()).isEmpty();
-        return TaskCount.of(project.workflow("run").orElseThrow());
+        return TaskCount.of(project.workflow("run").orElseThrow(), project);
     }
 
     @Test
@@ -47,5 +51,32 @@ class TaskCountTest {
                 "+a:\n  if>: ${x}\n  _do:\n    +b: {echo>: 1}\n  _else_do:\n    +c: {echo>: 1}\n    +d: {echo>: 1}\n";
 
         assertThat(count(branches).tasks()).isEqualTo(2 + 3);
+    }
+
+    @Test
+    void countsTheFilesThatAreCalledFromWhereTheyAreCalled() {
+        Map<String, String> files = Map.of(
+                "run.dig", "+a:\n  for_each>:\n    x: [1, 2]\n  _do:\n    call>: parts/one\n",
+                "parts/one.dig", "+b:\n  echo>: 1\n+c:\n  call>: two.dig\n",
+                "parts/two.dig", "+d:\n  echo>: 1\n");
+
+        // Twice: the turn, the group of the file that it calls with b and c, the group of the next with d.
+        assertThat(count(files).tasks()).isEqualTo(2 + 2 * (1 + 3 + 2));
+    }
+
+    @Test
+    void countsAFileThatCallsItselfOrIsNotThereAsOneTask() {
+        assertThat(count(Map.of("run.dig", "+a:\n  call>: run\n+b:\n  call>: none\n"))
+                        .tasks())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void countsThePiecesOfARange() {
+        String range = "+a:\n  for_range>: {from: 0, to: 10, %s}\n  _do:\n    echo>: 1\n";
+
+        assertThat(count(range.formatted("step: 3")).tasks()).isEqualTo(2 + 4);
+        assertThat(count(range.formatted("slices: 5")).tasks()).isEqualTo(2 + 5);
+        assertThat(count(range.formatted("step: \"${n}\"")).tasks()).isEqualTo(2 + 1);
     }
 }

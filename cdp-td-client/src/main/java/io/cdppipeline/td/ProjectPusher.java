@@ -107,7 +107,7 @@ final class ProjectPusher implements Deployer {
             case UNAUTHORIZED, FORBIDDEN -> Diagnosis.of(FailureKind.AUTHENTICATION);
             case THROTTLED, UNAVAILABLE, NETWORK, MALFORMED_ANSWER, SUSPENDED -> Diagnosis.of(FailureKind.NETWORK);
             case INVALID, NOT_FOUND -> refusal(e);
-            case CONFLICT, INTERRUPTED -> Diagnosis.of(FailureKind.OTHER);
+            case CONFLICT, TOO_LARGE, INTERRUPTED -> Diagnosis.of(FailureKind.OTHER);
         };
     }
 

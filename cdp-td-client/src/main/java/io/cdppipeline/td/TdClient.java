@@ -305,6 +305,19 @@ public interface TdClient extends AutoCloseable {
             return this;
         }
 
+        /**
+         * How many bytes an answer may have, unpacked, that is held in memory; a larger one is refused with kind {@link
+         * TdClientException.Kind#TOO_LARGE} and not asked for again. Results and logs that are read as they come have no limit.
+         * Default: 64 MiB.
+         */
+        public Builder answerLimit(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("answerLimit is " + bytes + ", it must be 1 or more");
+            }
+            settings.answerLimit(bytes);
+            return this;
+        }
+
         /** What the client calls itself. Default: {@code cdp-pipeline-java}. */
         public Builder userAgent(String userAgent) {
             settings.userAgent(userAgent);

@@ -35,6 +35,8 @@ public abstract sealed class TdClientException extends CdpException {
         NETWORK,
         /** An answer that cannot be read. */
         MALFORMED_ANSWER,
+        /** An answer that is larger than what is held in memory: {@link TdClient.Builder#answerLimit}. */
+        TOO_LARGE,
         /** Not sent, because the service failed too often just before, or too many calls wait for it. */
         SUSPENDED,
         /** The calling thread was interrupted. */
@@ -131,7 +133,10 @@ public abstract sealed class TdClientException extends CdpException {
         }
     }
 
-    /** The same call will fail again until something else changes: status 401, 403, 404, 409, 422 and the like. */
+    /**
+     * The same call will fail again until something else changes: status 401, 403, 404, 409, 422 and the like, an answer that
+     * is too large.
+     */
     public static final class NonRetriable extends TdClientException {
         private NonRetriable(String message, Details details, @Nullable Throwable cause) {
             super(message, details, cause);

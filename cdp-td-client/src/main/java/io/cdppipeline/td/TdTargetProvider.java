@@ -42,11 +42,9 @@ public final class TdTargetProvider implements TargetProvider {
                     + " yours, best as ${env:TD_API_KEY}, or use td_endpoint: " + GlobalConfig.LOCAL_ENDPOINT
                     + ", which needs none");
         }
-        TdClient client = TdClient.builder()
-                .region(region)
-                .apiKey(apiKey)
-                .clock(request.clock())
-                .build();
-        return TdTarget.over(client, region.id(), POLL_INTERVAL);
+        TdClient.Builder client =
+                TdClient.builder().region(region).apiKey(apiKey).clock(request.clock());
+        global.tdApiKeys().ifPresent(client::apiKeys);
+        return TdTarget.over(client.build(), region.id(), POLL_INTERVAL);
     }
 }

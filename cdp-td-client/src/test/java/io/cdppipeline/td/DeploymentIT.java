@@ -23,6 +23,7 @@ import io.cdppipeline.config.Secret;
 import io.cdppipeline.deploy.DeployContext;
 import io.cdppipeline.deploy.DeployException;
 import io.cdppipeline.deploy.FailureKind;
+import io.cdppipeline.deploy.RevisionName;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.phase.GeneratedProject;
@@ -76,6 +77,10 @@ class DeploymentIT {
         td.server().stubFor(get(urlEqualTo("/api/project?name=load")).willReturn(okJson(projectJson(revision, md5()))));
     }
 
+    private String revision() {
+        return RevisionName.of("20261120-080000", "load", false, "acme", project.contentHash());
+    }
+
     private String md5() {
         return ProjectArchive.of(project.files()).md5();
     }
@@ -96,20 +101,19 @@ class DeploymentIT {
 
     @Test
     void anUnchangedProjectCostsOneLookAndNoWrite() {
-        td.server()
-                .stubFor(put(urlPathEqualTo("/api/projects"))
-                        .willReturn(okJson(projectJson("20261120-080000-load", md5()))));
+        td.server().stubFor(put(urlPathEqualTo("/api/projects")).willReturn(okJson(projectJson(revision(), md5()))));
         assertThat(run().success()).isTrue();
         assertThat(writes()).hasSize(1);
         td.server().resetAll();
-        has("20261120-080000-load");
+        has(revision());
 
         assertThat(run().success()).isTrue();
 
         assertThat(writes()).isEmpty();
+        // The other one is that of the preflight, which asks whose the project is.
         assertThat(td.server().getAllServeEvents())
                 .filteredOn(event -> event.getRequest().getUrl().startsWith("/api/project"))
-                .hasSize(1);
+                .hasSize(2);
     }
 
     @Test
@@ -117,7 +121,7 @@ class DeploymentIT {
         td.server()
                 .stubFor(put(urlPathEqualTo("/api/projects"))
                         .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
-        has("20261120-080000-load");
+        has(revision());
 
         assertThat(run().success()).isTrue();
 
@@ -133,9 +137,9 @@ class DeploymentIT {
                 .stubFor(get(urlPathEqualTo("/api/project")).willReturn(jsonResponse("{\"message\":\"down\"}", 503)));
         assertThat(run().success()).isFalse();
         td.server().resetAll();
-        has("20261120-080000-load");
+        has(revision());
         td.server()
-                .stubFor(get(urlEqualTo("/api/projects/7/archive?revision=20261120-080000-load"))
+                .stubFor(get(urlEqualTo("/api/projects/7/archive?revision=" + revision()))
                         .willReturn(aResponse()
                                 .withHeader("Content-Type", "application/gzip")
                                 .withBody(ProjectArchive.of(project.files()).bytes())));

@@ -9,16 +9,23 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdppipeline.config.ConfigLoader;
+import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.td.TdClientException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,5 +113,38 @@ class RenewedKeyIT {
                     .hasMessageNotContaining(OLD);
         }
         td.server().verify(1, anyRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void whoseProviderFailsIsToldWithTheRefusal() {
+        Supplier<Secret> failing = () -> {
+            if (asked++ > 0) {
+                throw new IllegalStateException("the vault is sealed for " + OLD);
+            }
+            return Secret.of(OLD);
+        };
+        try (TdClient client = td.builder().apiKeys(failing).build()) {
+            assertThatThrownBy(() -> client.databases().list())
+                    .isInstanceOf(TdClientException.class)
+                    .hasMessageContaining(
+                            "check that the API key is right and of this region; another one was not to be had:"
+                                    + " the vault is sealed for **** (1 attempt");
+        }
+        td.server().verify(1, anyRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void ofAConfigurationIsReadAgainFromTheFileThatItNames(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("td.key"), OLD + "\n");
+        PipelineConfig config = ConfigLoader.parse(
+                "global:\n  client: acme\n  td_api_key: ${file:td.key}\n",
+                directory.resolve("pipeline.yml").toString());
+        try (TdClient client =
+                td.builder().apiKeys(config.global().tdApiKeys().orElseThrow()).build()) {
+            Files.writeString(file, NEW + "\n");
+
+            assertThat(client.databases().list()).isEmpty();
+        }
+        td.server().verify(1, anyRequestedFor(anyUrl()).withHeader("Authorization", equalTo("TD1 " + OLD)));
     }
 }

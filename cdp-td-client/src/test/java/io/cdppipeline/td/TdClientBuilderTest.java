@@ -68,6 +68,9 @@ class TdClientBuilderTest {
         assertThatThrownBy(() -> builder.archiveLimit(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("archiveLimit is 0, it must be 1 or more");
+        assertThatThrownBy(() -> builder.answerLimit(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("answerLimit is 0, it must be 1 or more");
         assertThatThrownBy(() -> new RetryPolicy(0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxAttempts is 0, it must be 1 or more");

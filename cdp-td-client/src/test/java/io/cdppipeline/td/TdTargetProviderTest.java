@@ -54,6 +54,22 @@ class TdTargetProviderTest {
                         + " ${env:TD_API_KEY}, or use td_endpoint: local, which needs none");
     }
 
+    @Test
+    void asksAnewForAKeyThatMayHaveChangedSinceTheConfigurationWasRead() {
+        GlobalConfig global = GlobalConfig.builder()
+                .client("acme")
+                .tdEndpoint("us01")
+                .tdApiKey(Secret.of("1/abc"))
+                .tdApiKeys(() -> {
+                    throw new CdpException("the file is gone");
+                })
+                .build();
+        TargetRequest request =
+                new TargetRequest(PipelineConfig.builder().global(global).build(), Path.of("."), Clock.systemUTC());
+
+        assertThatThrownBy(() -> provider.open(request)).hasMessage("the file is gone");
+    }
+
     private static TargetRequest request(String endpoint, Optional<Secret> key) {
         PipelineConfig config = PipelineConfig.builder()
                 .global(GlobalConfig.builder()

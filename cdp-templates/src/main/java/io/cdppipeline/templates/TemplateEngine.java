@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Renders the packs' templates: resources {@code io/cdppipeline/templates/{name}.peb}, written in Pebble.
@@ -58,27 +58,37 @@ public final class TemplateEngine {
      * Renders a template.
      *
      * @param template its name without the suffix {@code .peb}, as {@code ingestion/database.yml}
-     * @param values plain values only: texts, numbers, booleans, and lists and maps of them
+     * @param values as {@link TemplateValues#of} takes them
      * @throws TemplateException if the template is missing, wrong, or asks for a value that is not there
-     * @throws IllegalArgumentException if a value is of another kind, since an object of the program prints in ways that
-     *     nobody wants in a file: an Optional as {@code Optional[x]}, a secret as itself
+     * @throws IllegalArgumentException if a value is not plain
      */
     public String render(String template, Map<String, ?> values) {
-        OptionalLong size = PlainValues.size(values);
-        if (size.isEmpty()) {
-            PlainValues.require("values", values);
-        }
-        Map<String, ?> fixed = Map.copyOf(values);
-        boolean worthRemembering = size.orElse(Long.MAX_VALUE) <= RenderedTexts.MOST_VALUES;
-        return worthRemembering
-                ? rendered.get(template, fixed, () -> evaluate(template, fixed))
-                : evaluate(template, fixed);
+        return render(template, TemplateValues.of(values));
     }
 
-    private String evaluate(String template, Map<String, ?> values) {
+    /** The same with values that other files are rendered of too. */
+    public String render(String template, TemplateValues values) {
+        return rendered.get(template, values, () -> evaluate(template, values));
+    }
+
+    /**
+     * Renders a template of values that are worked out only if no text is remembered.
+     *
+     * @param of what decides on the values: immutable, and equal to another only where the values are the same
+     */
+    public String render(String template, Object of, Supplier<? extends Map<String, ?>> values) {
+        return rendered.get(template, of, () -> evaluate(template, TemplateValues.of(values.get())));
+    }
+
+    /** Values for several files: those that are remembered, if they are the same. */
+    public TemplateValues values(Map<String, ?> values) {
+        return rendered.known(TemplateValues.of(values));
+    }
+
+    private String evaluate(String template, TemplateValues values) {
         StringWriter text = new StringWriter();
         try {
-            pebble.getTemplate(template).evaluate(text, new HashMap<>(values), Locale.ROOT);
+            pebble.getTemplate(template).evaluate(text, new HashMap<>(values.asMap()), Locale.ROOT);
         } catch (PebbleException e) {
             String name = e.getFileName() == null ? template : e.getFileName();
             int line = e.getLineNumber() == null ? 0 : e.getLineNumber();

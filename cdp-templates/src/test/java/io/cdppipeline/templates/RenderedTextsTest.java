@@ -30,4 +30,28 @@ class RenderedTextsTest {
         assertThat(get("a", Map.of("n", 2))).isEqualTo("a3");
         assertThat(get("a", Map.of("n", "1"))).isEqualTo("a4");
     }
+
+    @Test
+    void whatATextWouldBeRenderedOfIsNotWorkedOutWhereItIsRemembered() {
+        TemplateEngine engine = TemplateEngine.create().with(Map.of("of", "{{ name }}"));
+        AtomicInteger workedOut = new AtomicInteger();
+        record Told(String name) {}
+
+        for (String name : List.of("a", "b", "a")) {
+            assertThat(engine.render("of", new Told(name), () -> {
+                        workedOut.incrementAndGet();
+                        return Map.of("name", name);
+                    }))
+                    .isEqualTo(name);
+        }
+
+        assertThat(workedOut).hasValue(2);
+    }
+
+    @Test
+    void valuesOfSeveralFilesAreThoseThatAreRemembered() {
+        TemplateEngine engine = TemplateEngine.create();
+
+        assertThat(engine.values(Map.of("n", List.of(1, 2)))).isSameAs(engine.values(Map.of("n", List.of(1, 2))));
+    }
 }

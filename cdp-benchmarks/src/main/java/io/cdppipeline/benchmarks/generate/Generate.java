@@ -5,6 +5,7 @@ import io.cdppipeline.benchmarks.Benchmark;
 import io.cdppipeline.benchmarks.ProcessFigures;
 import io.cdppipeline.benchmarks.SideBySide;
 import io.cdppipeline.lint.Finding;
+import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
@@ -28,13 +29,16 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * All four phases for 100, 1,000 and 3,000 objects: rendered and written, linted and parsed, both, and again after one object
- * was edited. What is said to be new has a column that no text before it had, so that nothing remembered fits. With
- * {@code -Ddataform=} the directory of an npm installation of {@code @dataform/cli} and {@code @dataform/core}, Dataform
- * compiles as many tables in turn. {@code -Dgenerate.objects=100,1000} chooses the sizes, {@code -Dgenerate.rounds=} how often
- * each is measured.
+ * All four phases for 20, 200 and 600 objects, which makes about 100, 1,000 and 3,000 tables: rendered and written, linted and
+ * parsed, both, and again after one object was edited. What is said to be new has a column that no text before it had, so that
+ * nothing remembered fits. With {@code -Ddataform=} the directory of an npm installation of {@code @dataform/cli} and {@code
+ * @dataform/core}, Dataform compiles as many tables in turn. {@code -Dgenerate.objects=20,1000} chooses the sizes, {@code
+ * -Dgenerate.rounds=} how often each is measured, {@code -Dgenerate.warmup=} how often everything is done before that.
  */
 public final class Generate implements Benchmark {
+
+    /** What a script that generates once should give: the second compiler takes longer than it saves. */
+    private static final String[] FIRST_COMPILER = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -46,9 +50,10 @@ public final class Generate implements Benchmark {
             System.out.println("Without Dataform: name an installation with -Ddataform=…\n");
         }
         int rounds = Integer.getInteger("generate.rounds", 5);
-        System.out.println("| objects | files | MB | what | wall ms | CPU ms |\n|---|---|---|---|---|---|");
+        System.out.println(
+                "| objects | tables | files | MB | what | wall ms | CPU ms |\n|---|---|---|---|---|---|---|");
         for (String objects :
-                System.getProperty("generate.objects", "100,1000,3000").split(",")) {
+                System.getProperty("generate.objects", "20,200,600").split(",")) {
             measure(Integer.parseInt(objects), rounds, dataform);
         }
     }
@@ -72,22 +77,43 @@ public final class Generate implements Benchmark {
                     .flatMap(each -> each.files().values().stream())
                     .mapToLong(String::length)
                     .sum();
-            String size = String.format(Locale.ROOT, "| %,d | %,d | %.1f | ", objects, files, bytes / 1e6);
+            int tables = (int) projects.stream()
+                    .flatMap(each -> each.expectedTables().stream())
+                    .map(ExpectedTable::name)
+                    .distinct()
+                    .count();
+            String size =
+                    String.format(Locale.ROOT, "| %,d | %,d | %,d | %.1f | ", objects, tables, files, bytes / 1e6);
             Series process = new Series(size + "rendered and written by a fresh process, its start included");
+            Series quick = new Series(size + "the same with " + String.join(" ", FIRST_COMPILER));
+            Series archived = new Series(size + "the same with an archive of its classes besides");
             Series write = new Series(size + "rendered and written, all new");
             Series writeAgain = new Series(size + "rendered and written, one object edited");
             Series lint = new Series(size + "linted and parsed, all new");
             Series lintAgain = new Series(size + "linted and parsed, one object edited");
-            Series all = new Series(size + "rendered, linted, parsed and written, all new");
-            Series allAgain = new Series(size + "rendered, linted, parsed and written, one object edited");
-            Series peer = new Series(size + "Dataform compiles " + objects + " tables and as many assertions");
+            Series both = new Series(size + "rendered, linted, parsed and written, all new");
+            Series bothAgain = new Series(size + "rendered, linted, parsed and written, one object edited");
+            Series peer = new Series(size + "Dataform compiles " + tables + " tables and as many assertions");
             Optional<DataformProject> other = dataform.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(DataformProject.write(directory.resolve("dataform"), objects, dataform.get()));
-            for (int round = 0; round < rounds; round++) {
+                    : Optional.of(DataformProject.write(directory.resolve("dataform"), tables, dataform.get()));
+            Path archive = directory.resolve("classes.jsa");
+            freshProcess(objects, directory.resolve("archiving"), "-XX:ArchiveClassesAtExit=" + archive);
+            int warmup = Integer.getInteger("generate.warmup", 5);
+            for (int round = -warmup; round < rounds; round++) {
+                if (round == 0) {
+                    List.of(write, writeAgain, lint, lintAgain, both, bothAgain).forEach(Series::clear);
+                }
+                // Nothing is deleted before the end: where thousands of files have just gone, new ones take long to
+                // make.
                 Path work = directory.resolve("round" + round);
                 String edit = "edited_in_round_" + round;
-                process.add(() -> freshProcess(objects, work.resolve("process")));
+                if (round >= 0) {
+                    process.add(() -> freshProcess(objects, work.resolve("process")));
+                    quick.add(() -> freshProcess(objects, work.resolve("quick"), FIRST_COMPILER));
+                    String[] options = {FIRST_COMPILER[0], FIRST_COMPILER[1], "-XX:SharedArchiveFile=" + archive};
+                    archived.add(() -> freshProcess(objects, work.resolve("archived"), options));
+                }
 
                 Account rendered = new Account(objects, "rendered_in_round_" + round);
                 write.add(() -> generate(rendered, work.resolve("unchecked"), false));
@@ -101,34 +127,34 @@ public final class Generate implements Benchmark {
                 List<GeneratedProject> edited = projects(linted);
                 lintAgain.add(() -> edited.forEach(project -> ProjectCheck.findings(project.files())));
 
-                Account both = new Account(objects, "both_in_round_" + round);
-                all.add(() -> generate(both, work.resolve("checked"), true));
-                both.edit(objects / 2, edit);
-                allAgain.add(() -> generate(both, work.resolve("checked"), true));
-                if (other.isPresent()) {
+                Account checked = new Account(objects, "checked_in_round_" + round);
+                both.add(() -> generate(checked, work.resolve("checked"), true));
+                checked.edit(objects / 2, edit);
+                bothAgain.add(() -> generate(checked, work.resolve("checked"), true));
+                if (other.isPresent() && round >= 0) {
                     peer.add(other.get()::compile);
                 }
-                delete(work);
             }
-            List.of(process, write, writeAgain, lint, lintAgain, all, allAgain, peer)
+            List.of(process, quick, archived, write, writeAgain, lint, lintAgain, both, bothAgain, peer)
                     .forEach(Series::print);
         } finally {
             delete(directory);
         }
     }
 
-    private static void freshProcess(int objects, Path work) throws IOException, InterruptedException {
+    private static void freshProcess(int objects, Path work, String... options)
+            throws IOException, InterruptedException {
         Files.createDirectories(work);
-        int exit = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Generate.class.getName(),
-                        Integer.toString(objects),
-                        work.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Generate.class.getName(),
+                Integer.toString(objects),
+                work.toString()));
+        int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (exit != 0) {
             throw new IOException("The fresh process ended with " + exit);
         }
@@ -206,17 +232,14 @@ public final class Generate implements Benchmark {
             cpu.add(ProcessFigures.cpuMillis() - cpuBefore);
         }
 
+        void clear() {
+            wall.clear();
+            cpu.clear();
+        }
+
         void print() {
             if (!wall.isEmpty()) {
-                System.out.printf(
-                        Locale.ROOT,
-                        "%s, first | %.0f | %.0f |%n%s, median | %.0f | %.0f |%n",
-                        name,
-                        wall.get(0),
-                        cpu.get(0),
-                        name,
-                        median(wall),
-                        median(cpu));
+                System.out.printf(Locale.ROOT, "%s | %.0f | %.0f |%n", name, median(wall), median(cpu));
             }
         }
 

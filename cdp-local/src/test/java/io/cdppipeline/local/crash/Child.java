@@ -39,6 +39,33 @@ final class Child implements AutoCloseable {
         return start(List.of("sh", "-c", limit + "; exec \"$0\" \"$@\""), main, args);
     }
 
+    /** With a disk of its own in a directory, which nobody else sees. */
+    static Child withDisk(Path directory, int megabytes, Class<?> main, String... args) throws IOException {
+        return start(onDisk(directory, megabytes, "exec \"$0\" \"$@\""), main, args);
+    }
+
+    /** Whether this system lets a process have a disk of its own. */
+    static boolean mayHaveDisk(Path directory) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(onDisk(directory, 1, "true"))
+                            .redirectErrorStream(true)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // There is no such program.
+        }
+    }
+
+    private static List<String> onDisk(Path directory, int megabytes, String command) {
+        return List.of(
+                "unshare",
+                "-rm",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=" + megabytes + "m tmpfs '" + directory + "' && " + command);
+    }
+
     private static Child start(List<String> before, Class<?> main, String... args) throws IOException {
         // DuckDB unpacks its library there, and whoever is killed leaves it.
         Path temporary = Files.createTempDirectory("child-");

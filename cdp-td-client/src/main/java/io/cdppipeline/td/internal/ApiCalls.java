@@ -24,12 +24,14 @@ public final class ApiCalls {
 
     private final Retrofit retrofit;
     private final Sender sender;
+    private final AnswerLimit answers;
     private final Optional<String> missing;
 
     /** {@code missing} is why there is no such service, if there is none. */
-    ApiCalls(Retrofit retrofit, Sender sender, Optional<String> missing) {
+    ApiCalls(Retrofit retrofit, Sender sender, AnswerLimit answers, Optional<String> missing) {
         this.retrofit = retrofit;
         this.sender = sender;
+        this.answers = answers;
         this.missing = missing;
     }
 
@@ -202,6 +204,23 @@ public final class ApiCalls {
                             }
                         },
                         conflict -> Optional.empty());
+    }
+
+    /**
+     * As {@link #bytes}, where all of the answer comes to be held in memory; larger than the client's limit, it is refused.
+     *
+     * @param unpack makes the plain bytes of those that came
+     */
+    public <T> T inMemory(
+            Operation operation,
+            Supplier<Call<ResponseBody>> call,
+            BodyReader<InputStream> unpack,
+            BodyReader<T> read) {
+        return bytes(operation, call, bytes -> {
+            try (InputStream plain = answers.of(unpack.read(bytes))) {
+                return read.read(plain);
+            }
+        });
     }
 
     /** Sends a call that is answered with a stream, which the caller closes; the time limit of calls does not hold for it. */

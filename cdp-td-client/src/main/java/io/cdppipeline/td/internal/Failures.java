@@ -64,6 +64,12 @@ final class Failures {
         if (failure.kind() == Kind.UNAUTHORIZED) {
             message.append("; check that the API key is right and of this region");
         }
+        if (failure.kind() == Kind.UNAUTHORIZED || failure.kind() == Kind.FORBIDDEN) {
+            settings.keys()
+                    .trouble()
+                    .ifPresent(trouble -> message.append("; another one was not to be had: ")
+                            .append(mask(String.valueOf(trouble.getMessage()))));
+        }
         message.append(attempts == 1 ? " (1 attempt, " : " (" + attempts + " attempts, ")
                 .append(seconds(elapsed))
                 .append(')');

@@ -12,6 +12,7 @@ public final class KeyRing {
     private final Supplier<Optional<Secret>> renewal;
     private final Set<Secret> known = new LinkedHashSet<>();
     private Secret current;
+    private Optional<RuntimeException> trouble = Optional.empty();
 
     /**
      * A ring.
@@ -34,12 +35,28 @@ public final class KeyRing {
         if (!current.equals(refused)) {
             return Optional.of(current);
         }
-        Optional<Secret> next = renewal.get().filter(key -> !known.contains(key));
+        Optional<Secret> next = asked().filter(key -> !known.contains(key));
         next.ifPresent(key -> {
             known.add(key);
             current = key;
         });
         return next;
+    }
+
+    /** One that cannot say is as good as one that knows no other key; why it cannot is told with the refusal. */
+    private Optional<Secret> asked() {
+        try {
+            trouble = Optional.empty();
+            return renewal.get();
+        } catch (RuntimeException e) {
+            trouble = Optional.of(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Why another key was not to be had, where whoever knows it could not say. */
+    synchronized Optional<RuntimeException> trouble() {
+        return trouble;
     }
 
     /** The text without any key that was ever in use. */

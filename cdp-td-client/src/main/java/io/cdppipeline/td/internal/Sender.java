@@ -31,7 +31,6 @@ import retrofit2.Response;
 final class Sender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
-    private static final int LONGEST_ERROR_BODY = 64 * 1024;
 
     private final String host;
     private final TransportSettings settings;
@@ -278,6 +277,9 @@ final class Sender {
     }
 
     private static AttemptFailure noAnswer(IOException e) {
+        if (e instanceof AnswerTooLargeException) {
+            return AttemptFailure.noAnswer(Kind.TOO_LARGE, true, String.valueOf(e.getMessage()), e);
+        }
         boolean sent = !(e instanceof Transport.NotSentException);
         Throwable cause = sent || e.getCause() == null ? e : e.getCause();
         if (Thread.currentThread().isInterrupted() && cause instanceof InterruptedIOException) {
@@ -302,8 +304,7 @@ final class Sender {
             if (body == null) {
                 return "";
             }
-            body.source().request(LONGEST_ERROR_BODY);
-            return body.source().getBuffer().snapshot().utf8();
+            return body.source().readUtf8();
         } catch (IOException e) {
             // The status is known, which is what counts; the text would only have explained it.
             LOG.debug("The body of an answer with status {} broke off", response.code(), e);

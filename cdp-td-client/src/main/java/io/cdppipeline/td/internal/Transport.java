@@ -22,12 +22,14 @@ public final class Transport implements AutoCloseable {
     private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
     private final TransportSettings settings;
+    private final AnswerLimit answers;
     private final OkHttpClient http;
     private final RateLimiter limiter;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     public Transport(TransportSettings settings) {
         this.settings = settings;
+        this.answers = new AnswerLimit(settings.answerLimit());
         this.http = settings.httpClient()
                 .map(OkHttpClient::newBuilder)
                 .orElseGet(OkHttpClient.Builder::new)
@@ -39,6 +41,7 @@ public final class Transport implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(true)
                 .followSslRedirects(false)
+                .addInterceptor(answers)
                 .addInterceptor(Transport::tellWhetherSent)
                 .addInterceptor(this::authorize)
                 .addNetworkInterceptor(Transport::send)
@@ -75,7 +78,8 @@ public final class Transport implements AutoCloseable {
                 .addConverterFactory(JacksonConverterFactory.create(Json.MAPPER))
                 .validateEagerly(true)
                 .build();
-        return new ApiCalls(retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get), missing);
+        return new ApiCalls(
+                retrofit, new Sender(baseUrl.getAuthority(), settings, limiter, closed::get), answers, missing);
     }
 
     /** Lets go of connections; later calls are refused. */

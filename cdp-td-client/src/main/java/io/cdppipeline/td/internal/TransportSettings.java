@@ -64,6 +64,12 @@ public interface TransportSettings {
         return Duration.ofMinutes(15);
     }
 
+    /** How many bytes of an answer are held in memory at most, unpacked. */
+    @Value.Default
+    default long answerLimit() {
+        return 64L << 20;
+    }
+
     @Value.Default
     default RetryPolicy retry() {
         return RetryPolicy.STANDARD;

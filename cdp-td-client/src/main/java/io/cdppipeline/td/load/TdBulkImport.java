@@ -144,10 +144,11 @@ public final class TdBulkImport {
 
     /** The records that could not be read, all in memory. */
     public List<Map<String, @Nullable Object>> errorRecords(String name) {
-        return calls.bytes(
+        return calls.inMemory(
                 Operation.read("fetch the error records of bulk import", name),
                 () -> api.errorRecords(name),
-                bytes -> Msgpack.maps(new GZIPInputStream(bytes)));
+                GZIPInputStream::new,
+                Msgpack::maps);
     }
 
     private static BulkImportSession read(JsonNode session) {

@@ -207,9 +207,10 @@ public final class TdTables {
      * @param count how many at most
      */
     public List<Map<String, @Nullable Object>> tail(TableName name, int count) {
-        return calls.bytes(
+        return calls.inMemory(
                 Operation.read("read the newest rows of table", name.toString()),
                 () -> api.tail(name.database(), name.table(), count, "msgpack"),
+                bytes -> bytes,
                 Msgpack::maps);
     }
 

@@ -61,11 +61,11 @@ final class AttemptLogs {
     }
 
     String text(String attemptId, TdLogFile file) {
-        return calls.bytes(operation(attemptId, file), () -> api.file(attemptId, path(file)), bytes -> {
-            try (InputStream plain = Gunzip.of(bytes)) {
-                return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
-            }
-        });
+        return calls.inMemory(
+                operation(attemptId, file),
+                () -> api.file(attemptId, path(file)),
+                Gunzip::of,
+                plain -> new String(plain.readAllBytes(), StandardCharsets.UTF_8));
     }
 
     InputStream open(String attemptId, TdLogFile file) {

@@ -9,6 +9,7 @@ import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.templates.CheckedGenerator;
+import io.cdppipeline.templates.PerTable;
 import io.cdppipeline.templates.TemplateEngine;
 import io.cdppipeline.templates.histunion.UnionTable.Names;
 import io.cdppipeline.templates.histunion.UnionTable.UnionColumn;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Generates the project that joins history and increments. */
 final class HistUnionGenerator extends CheckedGenerator {
@@ -41,11 +43,8 @@ final class HistUnionGenerator extends CheckedGenerator {
             return GeneratedProject.skip("The ingestion's mode is incremental and no table has a history to join");
         }
         HistUnionConfig section = config.histUnion().orElseThrow();
-        List<UnionTable> tables = names.stream()
-                .map(each -> UnionTable.of(each, section.schema(), context.catalog()))
-                .toList();
-        List<Map<String, Object>> plain =
-                tables.stream().map(table -> plain(table, section)).toList();
+        List<UnionTable> tables = PerTable.map(names, each -> UnionTable.of(each, section.schema(), context.catalog()));
+        List<Map<String, Object>> plain = PerTable.map(tables, table -> plain(table, section));
 
         GeneratedProject.Builder project = GeneratedProject.builder();
         Map<String, List<Map<String, Object>>> byWorkflow = new LinkedHashMap<>();
@@ -65,15 +64,13 @@ final class HistUnionGenerator extends CheckedGenerator {
                                 section.parallelLimit(),
                                 "tables",
                                 ofSource))));
+        Set<Names> taken = Set.copyOf(names);
         names(config).stream()
-                .filter(each -> !names.contains(each))
+                .filter(each -> !taken.contains(each))
                 .forEach(each -> project.note(each.inc()
                         + " is left out: its source is loaded in increments only, and it has" + " no history to join"));
         project.file("queries/create_inc_log.sql", templates.render("histunion/queries/create_inc_log.sql", Map.of()));
-        plain.forEach(table -> queries(table)
-                .forEach((file, template) -> project.file(
-                        "queries/" + table.get("base") + "_" + file + ".sql",
-                        templates.render("histunion/queries/" + template + ".sql", Map.of("table", table)))));
+        PerTable.map(plain, this::files).forEach(files -> files.forEach(project::file));
         tables.forEach(table -> describe(project, table, section));
         return project.build();
     }
@@ -111,6 +108,16 @@ final class HistUnionGenerator extends CheckedGenerator {
                         .findFirst())
                 .map(source -> PipelineConfig.tableName(source.sourceName()) + "_hist_union")
                 .orElse("hist_union");
+    }
+
+    /** A table's queries by their paths. */
+    private Map<String, String> files(Map<String, Object> table) {
+        Map<String, String> files = new LinkedHashMap<>();
+        queries(table)
+                .forEach((file, template) -> files.put(
+                        "queries/" + table.get("base") + "_" + file + ".sql",
+                        templates.render("histunion/queries/" + template + ".sql", Map.of("table", table))));
+        return files;
     }
 
     /** A table's query files, each by its template. */

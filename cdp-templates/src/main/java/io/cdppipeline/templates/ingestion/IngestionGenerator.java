@@ -8,6 +8,7 @@ import io.cdppipeline.target.TableName;
 import io.cdppipeline.templates.CheckedGenerator;
 import io.cdppipeline.templates.PrestoText;
 import io.cdppipeline.templates.TemplateEngine;
+import io.cdppipeline.templates.TemplateValues;
 import io.cdppipeline.templates.ingestion.SourcePlan.SourceObject;
 import io.cdppipeline.templates.ingestion.SourcePlan.Workflow;
 import java.util.ArrayList;
@@ -41,24 +42,25 @@ final class IngestionGenerator extends CheckedGenerator {
         GeneratedProject.Builder project = GeneratedProject.builder();
         Map<String, Object> shared = SourceValues.shared(config, plan);
 
-        project.file("config/database.yml", render("database.yml", shared));
+        TemplateValues values = templates.values(shared);
+        project.file("config/database.yml", render("database.yml", values));
         for (String query : List.of("create_ingestion_log_table", "log_ingestion_start", "log_ingestion_error")) {
-            sql(project, shared, query, query);
+            sql(project, values, query, query);
         }
         boolean ranged = plan.sources().stream().anyMatch(source -> source.historical() || source.incremental());
         boolean files = plan.sources().stream().anyMatch(source -> source.flow() == SourcePack.Flow.FILE);
         if (ranged) {
-            sql(project, shared, "log_ingestion_success", "log_ingestion_success");
+            sql(project, values, "log_ingestion_success", "log_ingestion_success");
         }
         if (files) {
-            sql(project, shared, "log_ingestion_success_2", "log_ingestion_success_2");
+            sql(project, values, "log_ingestion_success_2", "log_ingestion_success_2");
         }
         if (plan.sources().stream().anyMatch(IngestionGenerator::anyFull)) {
-            sql(project, shared, "set_no_range", "set_no_range");
+            sql(project, values, "set_no_range", "set_no_range");
         }
         for (SourcePlan source : plan.sources()) {
-            SourceValues values = new SourceValues(source, plan.sources().size() == 1, context.now(), shared);
-            new SourceFiles(templates, source, values).addTo(project);
+            SourceValues ofSource = new SourceValues(source, plan.sources().size() == 1, context.now(), shared);
+            new SourceFiles(templates, source, ofSource).addTo(project);
         }
         secrets(project, plan);
         project.expect(config.databases().src(), LOG_TABLE);
@@ -80,11 +82,11 @@ final class IngestionGenerator extends CheckedGenerator {
         return source.incremental() || (source.historical() && !source.monthly());
     }
 
-    private String render(String template, Map<String, Object> values) {
+    private String render(String template, TemplateValues values) {
         return templates.render("ingestion/" + template, values);
     }
 
-    private void sql(GeneratedProject.Builder project, Map<String, Object> values, String template, String name) {
+    private void sql(GeneratedProject.Builder project, TemplateValues values, String template, String name) {
         project.file("sql/" + name + ".sql", render("sql/" + template + ".sql", values));
     }
 

@@ -1,10 +1,12 @@
 package io.cdppipeline.templates.ingestion;
 
 import io.cdppipeline.phase.GeneratedProject;
+import io.cdppipeline.templates.PerTable;
 import io.cdppipeline.templates.TemplateEngine;
+import io.cdppipeline.templates.TemplateValues;
 import io.cdppipeline.templates.ingestion.SourcePack.Flow;
-import io.cdppipeline.templates.ingestion.SourcePlan.SourceObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes the files of one source. */
@@ -25,14 +27,16 @@ final class SourceFiles {
     }
 
     void addTo(GeneratedProject.Builder project) {
-        for (SourceObject object : source.objects()) {
-            project.file("config/" + object.loadFile(), render("load", "load.yml", values.load(object)));
+        List<String> loads = PerTable.map(
+                source.objects(), object -> render("load", "load.yml", TemplateValues.of(values.load(object))));
+        for (int i = 0; i < loads.size(); i++) {
+            project.file("config/" + source.objects().get(i).loadFile(), loads.get(i));
         }
         if (source.flow() == Flow.FILE) {
-            project.workflow(source.workflow(), render("file", "ingest_file.dig", values.files()));
+            project.workflow(source.workflow(), render("file", "ingest_file.dig", TemplateValues.of(values.files())));
             return;
         }
-        Map<String, Object> all = values.source();
+        TemplateValues all = templates.values(values.source());
         project.file("config/" + source.stem() + "_datasources.yml", render("", "datasources.yml", all));
         String history = "";
         String increments = "";
@@ -78,15 +82,15 @@ final class SourceFiles {
         }
     }
 
-    private String workflow(Map<String, Object> all, String name, String purpose, String body) {
-        Map<String, Object> ofWorkflow = new LinkedHashMap<>(all);
+    private String workflow(TemplateValues all, String name, String purpose, String body) {
+        Map<String, Object> ofWorkflow = new LinkedHashMap<>(all.asMap());
         ofWorkflow.put("workflow", name);
         ofWorkflow.put("purpose", purpose);
         ofWorkflow.put("body", body);
         boolean ranges = source.monthly() && source.historical() && name.equals(source.historicalWorkflow());
         ofWorkflow.put("dateRanges", ranges ? values.dateRanges() : "");
         ofWorkflow.put("runMode", source.dual() ? values.runMode() : "");
-        return render("", "ingest.dig", ofWorkflow);
+        return render("", "ingest.dig", TemplateValues.of(ofWorkflow));
     }
 
     private static String dual(String history, String increments) {
@@ -124,12 +128,12 @@ final class SourceFiles {
                 # calls a SUCCESS is left alone; to load it again, delete that row.""".formatted(source.stem());
     }
 
-    private void sql(GeneratedProject.Builder project, Map<String, Object> all, String name) {
+    private void sql(GeneratedProject.Builder project, TemplateValues all, String name) {
         project.file("sql/" + source.stem() + "_" + name + ".sql", render("", "sql/" + name + ".sql", all));
     }
 
     /** Renders a part by the pack's own template where it has one. */
-    private String render(String part, String template, Map<String, Object> all) {
+    private String render(String part, String template, TemplateValues all) {
         boolean own = source.pack().templates().containsKey(part);
         return templates.render(own ? OWN + part : "ingestion/" + template, all);
     }

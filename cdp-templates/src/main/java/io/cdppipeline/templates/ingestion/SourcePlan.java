@@ -77,7 +77,7 @@ record SourcePlan(
     boolean historical() {
         return flow() != Flow.FILE
                 && section.mode() != IngestionMode.INCREMENTAL
-                && !historyObjects().isEmpty();
+                && objects.stream().anyMatch(this::hasHistory);
     }
 
     boolean incremental() {
@@ -94,9 +94,11 @@ record SourcePlan(
 
     /** The objects whose history is loaded: an object that comes as a whole has none beside its increments. */
     List<SourceObject> historyObjects() {
-        return section.mode() == IngestionMode.HISTORICAL
-                ? objects
-                : objects.stream().filter(object -> !object.full()).toList();
+        return objects.stream().filter(this::hasHistory).toList();
+    }
+
+    private boolean hasHistory(SourceObject object) {
+        return section.mode() == IngestionMode.HISTORICAL || !object.full();
     }
 
     /** Whether an incremental load without data of its own goes on from what the history brought. */

@@ -32,6 +32,8 @@ final class Databases {
         });
         inSql(
                 project,
+                findings,
+                "",
                 (sql, name) -> sql.database(name).ifPresent(database -> {
                     if (GENERIC.contains(sql.name(database))) {
                         findings.at(sql.place(database), "'" + sql.name(database) + "' is a name out of documentation");
@@ -47,6 +49,8 @@ final class Databases {
         });
         inSql(
                 project,
+                findings,
+                "",
                 (sql, name) -> sql.database(name).ifPresent(database -> {
                     if (sql.name(database).equals(GENERIC_LOOKUP)) {
                         findings.at(sql.place(database), "'" + GENERIC_LOOKUP + "' belongs to nobody in particular");
@@ -64,6 +68,8 @@ final class Databases {
         }
         inSql(
                 project,
+                findings,
+                variables,
                 (sql, name) -> sql.database(name).ifPresent(database -> {
                     String variable = variables.get(sql.name(database));
                     if (variable != null) {
@@ -102,11 +108,13 @@ final class Databases {
         }));
     }
 
-    private static void inSql(LintProject project, BiConsumer<LintSql, QualifiedName> visit) {
-        for (LintSql sql : project.sqls()) {
-            sql.all(Table.class).forEach(table -> visit.accept(sql, table.getName()));
-            sql.all(Insert.class).forEach(insert -> visit.accept(sql, insert.getTarget()));
-            sql.all(CreateTable.class).forEach(create -> visit.accept(sql, create.getName()));
-        }
+    /** @param of what the look depends on besides the SQL */
+    private static void inSql(
+            LintProject project, Findings findings, Object of, BiConsumer<LintSql, QualifiedName> look) {
+        findings.each(project.sqls(), of, sql -> {
+            sql.all(Table.class).forEach(table -> look.accept(sql, table.getName()));
+            sql.all(Insert.class).forEach(insert -> look.accept(sql, insert.getTarget()));
+            sql.all(CreateTable.class).forEach(create -> look.accept(sql, create.getName()));
+        });
     }
 }

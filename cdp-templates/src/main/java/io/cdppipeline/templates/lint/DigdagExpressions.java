@@ -63,6 +63,13 @@ final class DigdagExpressions {
             "unescape",
             "moment");
 
+    /** Shorter texts are looked through again: most are values of one line. */
+    private static final int LONG = 200;
+
+    /** Of the texts in whole files, which several rules look through. */
+    private static final ReadTexts<String, List<Expression>> READ =
+            new ReadTexts<>(Runtime.getRuntime().maxMemory() / 128);
+
     private DigdagExpressions() {}
 
     /**
@@ -74,7 +81,15 @@ final class DigdagExpressions {
      */
     record Expression(int at, String text, Set<String> names) {}
 
+    /** The expressions of a text in their order. */
     static List<Expression> of(String text) {
+        return text.length() < LONG ? read(text) : READ.get(text, text.length(), () -> read(text));
+    }
+
+    private static List<Expression> read(String text) {
+        if (!text.contains("${")) {
+            return List.of();
+        }
         List<Expression> expressions = new ArrayList<>();
         for (int start = text.indexOf("${"); start >= 0; ) {
             int end = DigdagText.end(text, start);

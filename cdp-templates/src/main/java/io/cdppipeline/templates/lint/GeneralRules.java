@@ -181,11 +181,10 @@ final class GeneralRules {
     private static void secretKeys(YamlNode root, Findings findings) {
         root.walk(node -> node.members()
                 .forEach((key, value) -> value.text().ifPresent(text -> {
-                    boolean literal = !text.isBlank()
+                    if (SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches()
+                            && !text.isBlank()
                             && !text.contains("${")
-                            && !text.matches("true|false|\\d{1,6}|password|key_pair|oauth");
-                    if (literal
-                            && SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches()
+                            && !text.matches("true|false|\\d{1,6}|password|key_pair|oauth")
                             && !SECRET_TEXT.matcher(text).find()) {
                         findings.at(value.place(), "The value of '" + key + "' is written out");
                     }

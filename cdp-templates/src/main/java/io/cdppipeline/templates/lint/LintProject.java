@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A workflow project that has been read once for all rules: its files, their YAML, the tasks of its workflows and the SQL
@@ -20,6 +22,7 @@ public final class LintProject {
     private final SortedMap<String, String> files;
     private final WorkflowProject workflows;
     private final ProjectReader.Facts facts;
+    private final Map<Object, Object> remembered = new ConcurrentHashMap<>();
 
     LintProject(
             String directory, SortedMap<String, String> files, WorkflowProject workflows, ProjectReader.Facts facts) {
@@ -93,6 +96,16 @@ public final class LintProject {
     /** The load configurations that a {@code td_load>} task uses, by path: one, none, or each that it may be. */
     public List<YamlNode> loads(LintTask task) {
         return facts.loads().getOrDefault(task, List.of());
+    }
+
+    /**
+     * What somebody has worked out of this project, once for all rules that ask.
+     *
+     * @param key always of the same kind of value
+     */
+    @SuppressWarnings("unchecked")
+    <T> T remembered(Object key, Supplier<T> work) {
+        return (T) remembered.computeIfAbsent(key, each -> work.get());
     }
 
     /** What the reader itself found wrong. */

@@ -11,7 +11,10 @@ import io.trino.sql.tree.StringLiteral;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A file of SQL, or a query that stands in a workflow, with its syntax trees. A <code>${…}</code> is a name in them; {@link
@@ -36,11 +39,27 @@ public final class LintSql {
     private final String file;
     private final Place place;
     private final ParsedSql parsed;
+    private final Map<Object, Object> remembered = new ConcurrentHashMap<>();
 
     LintSql(String file, Place place, ParsedSql parsed) {
         this.file = file;
         this.place = place;
         this.parsed = parsed;
+    }
+
+    /**
+     * What somebody has worked out of this SQL alone, once: it stays with a file's SQL as long as that stays the same.
+     *
+     * @param key always of the same kind of value
+     */
+    @SuppressWarnings("unchecked")
+    <T> T remembered(Object key, Supplier<T> work) {
+        Object known = remembered.get(key);
+        if (known == null) {
+            known = work.get();
+            remembered.put(key, known);
+        }
+        return (T) known;
     }
 
     /** The file that it stands in. */
@@ -94,7 +113,17 @@ public final class LintSql {
 
     /** Where a Hive node begins. */
     public Position place(HiveNode node) {
-        return place.of(Math.max(1, node.line()), node.column() + 1);
+        HiveNode first = written(node).orElse(node);
+        return place.of(Math.max(1, first.line()), first.column() + 1);
+    }
+
+    /** The grammar adds nodes that stand nowhere: their place is that of the first thing in them. */
+    private static Optional<HiveNode> written(HiveNode node) {
+        return node.line() > 0
+                ? Optional.of(node)
+                : node.children().stream()
+                        .flatMap(child -> written(child).stream())
+                        .findFirst();
     }
 
     /** Where the text begins. */

@@ -3,6 +3,7 @@ package io.cdppipeline.templates.lint;
 import io.cdppipeline.CdpException;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.Finding.Severity;
+import io.cdppipeline.target.Catalog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for mistakes in workflow projects, ours or hand-written ones: {@code .dig} files as the workflow server reads them,
@@ -223,6 +225,7 @@ public final class Linter {
         private final Map<String, Severity> severities = new HashMap<>();
         private final Set<String> disabled = new TreeSet<>();
         private Clock clock = Clock.systemUTC();
+        private @Nullable Catalog catalog;
 
         private Builder() {}
 
@@ -250,11 +253,20 @@ public final class Linter {
             return this;
         }
 
+        /**
+         * What tables there are, for the rules that compare a project with them: whether what it reads is there, and of
+         * which types. Without a catalog those rules find nothing. It is asked at each check.
+         */
+        public Builder catalog(Catalog catalog) {
+            this.catalog = catalog;
+            return this;
+        }
+
         /** @throws CdpException with every id that is none of a rule, or is that of two */
         public Linter build() {
             Map<String, LintRule> byId = new LinkedHashMap<>();
             List<String> problems = new ArrayList<>();
-            List<LintRule> all = new ArrayList<>(StandardRules.all(clock));
+            List<LintRule> all = new ArrayList<>(StandardRules.all(clock, new Schemas(catalog)));
             all.addAll(own);
             for (LintRule rule : all) {
                 if (byId.putIfAbsent(rule.id(), rule) != null) {

@@ -1,6 +1,7 @@
 package io.cdppipeline.templates.lint;
 
 import io.cdppipeline.sql.hive.HiveNode;
+import io.cdppipeline.workflow.Position;
 import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Statement;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class ParsedSql {
     private final boolean tooDeep;
     private final List<Node> nodes;
     private final Map<Class<? extends Node>, List<Node>> byKind = new ConcurrentHashMap<>();
+    private final Map<String, LintSql> files = new ConcurrentHashMap<>();
     private final int[] lines;
 
     /** What nobody could read, at a line and column of the text, both from 1. */
@@ -58,6 +60,12 @@ final class ParsedSql {
     static void flatten(Node node, List<Node> into) {
         into.add(node);
         node.getChildren().forEach(child -> flatten(child, into));
+    }
+
+    /** It as the whole of a file. */
+    LintSql in(String file) {
+        return files.computeIfAbsent(
+                file, path -> new LintSql(path, (line, column) -> new Position(path, line, column), this));
     }
 
     LintSql.Engine engine() {

@@ -163,8 +163,7 @@ final class ProjectReader {
                 .toList());
         for (int i = 0; i < paths.size(); i++) {
             String path = paths.get(i);
-            LintSql.Place place = (line, column) -> new Position(path, line, column);
-            sqlFiles.put(path, SqlReader.read(path, parsed.get(i), place, this::sqlProblem));
+            sqlFiles.put(path, SqlReader.read(path, parsed.get(i), this::sqlProblem));
         }
         for (LintTask task : queries) {
             Optional<YamlNode> query = task.value().isMapping()

@@ -1,6 +1,7 @@
 package io.cdppipeline.templates.lint;
 
 import io.cdppipeline.templates.lint.DigdagExpressions.Expression;
+import io.cdppipeline.workflow.Position;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,8 +29,7 @@ final class ResultFlow {
     private static final Set<String> JOBS = Set.of("td>", "td_load>", "td_run>", "td_for_each>", "td_table_export>");
 
     private final LintProject project;
-    private final Findings findings;
-    private final Kind wanted;
+    private final List<Found> found = new ArrayList<>();
     private final Set<String> called = new HashSet<>();
     private int calls;
 
@@ -40,14 +40,22 @@ final class ResultFlow {
         COLUMN
     }
 
-    private ResultFlow(LintProject project, Findings findings, Kind wanted) {
+    /** What breaks one of the rules. */
+    private record Found(Kind kind, Position place, String message) {}
+
+    private ResultFlow(LintProject project) {
         this.project = project;
-        this.findings = findings;
-        this.wanted = wanted;
     }
 
+    /** Reports what breaks one of the rules; the project is walked through once for all of them. */
     static void check(LintProject project, Findings findings, Kind wanted) {
-        ResultFlow flow = new ResultFlow(project, findings, wanted);
+        project.remembered(ResultFlow.class, () -> found(project)).stream()
+                .filter(each -> each.kind() == wanted)
+                .forEach(each -> findings.at(each.place(), each.message()));
+    }
+
+    private static List<Found> found(LintProject project) {
+        ResultFlow flow = new ResultFlow(project);
         for (LintTask task : project.tasks()) {
             if (task.is("call>")) {
                 flow.called.add(task.value().text().orElse("").replaceFirst("\\.dig$", ""));
@@ -58,6 +66,7 @@ final class ResultFlow {
                 flow.walk(root, State.START);
             }
         }
+        return flow.found;
     }
 
     /**
@@ -252,10 +261,8 @@ final class ResultFlow {
             while (matcher.find()) {
                 result(at, task, expression.text() + where, matcher.group(1), state);
             }
-            if (wanted == Kind.UNSET
-                    && !state.job()
-                    && JOB.matcher(expression.text()).find()) {
-                findings.at(at.place(), expression.text() + where + " is read before any job has run");
+            if (!state.job() && JOB.matcher(expression.text()).find()) {
+                found(Kind.UNSET, at, expression.text() + where + " is read before any job has run");
             }
         }
     }
@@ -264,25 +271,30 @@ final class ResultFlow {
         if (!state.stored()) {
             String candidate = state.candidates().get(name);
             if (candidate != null && !state.partly()) {
-                if (wanted == Kind.NOT_STORED) {
-                    findings.at(
-                            at.place(),
-                            expression + " is read, but the task '" + candidate
-                                    + "', which has that column, does not store its result");
-                }
-            } else if (wanted == Kind.UNSET) {
-                findings.at(
-                        at.place(),
+                found(
+                        Kind.NOT_STORED,
+                        at,
+                        expression + " is read, but the task '" + candidate
+                                + "', which has that column, does not store its result");
+            } else {
+                found(
+                        Kind.UNSET,
+                        at,
                         expression
                                 + (state.partly()
                                         ? " is stored on some ways to the task '" + task.name() + "' only"
                                         : " is read, but no task before '" + task.name() + "' stores a result"));
             }
-        } else if (state.columns().isPresent() && !state.columns().get().contains(name) && wanted == Kind.COLUMN) {
-            findings.at(
-                    at.place(),
+        } else if (state.columns().isPresent() && !state.columns().get().contains(name)) {
+            found(
+                    Kind.COLUMN,
+                    at,
                     expression + " is read, but the latest stored result has only "
                             + state.columns().get().stream().sorted().toList());
         }
+    }
+
+    private void found(Kind kind, YamlNode at, String message) {
+        found.add(new Found(kind, at.place(), message));
     }
 }

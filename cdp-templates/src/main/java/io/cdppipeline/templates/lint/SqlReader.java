@@ -41,13 +41,16 @@ final class SqlReader {
     static LintSql read(
             String file, LintSql.Engine engine, String sql, LintSql.Place place, BiConsumer<Position, String> problem) {
         Text text = new Text(engine, sql);
-        return read(file, onThisStack(text, remembered(text)), place, problem);
-    }
-
-    /** The same for a text that has been parsed. */
-    static LintSql read(String file, ParsedSql parsed, LintSql.Place place, BiConsumer<Position, String> problem) {
+        ParsedSql parsed = onThisStack(text, remembered(text));
         parsed.problems().forEach(each -> problem.accept(place.of(each.line(), each.column()), each.message()));
         return new LintSql(file, place, parsed);
+    }
+
+    /** The same for a file's text that has been parsed. */
+    static LintSql read(String file, ParsedSql parsed, BiConsumer<Position, String> problem) {
+        parsed.problems()
+                .forEach(each -> problem.accept(new Position(file, each.line(), each.column()), each.message()));
+        return parsed.in(file);
     }
 
     /** Parses texts over the cores, and gives what they are in their order. */

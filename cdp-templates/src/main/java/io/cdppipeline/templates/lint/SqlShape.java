@@ -20,11 +20,15 @@ import io.trino.sql.tree.Table;
 import io.trino.sql.tree.TableSubquery;
 import io.trino.sql.tree.WithQuery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What rules ask of Presto's syntax trees. */
 final class SqlShape {
@@ -79,6 +83,26 @@ final class SqlShape {
 
     /** The columns that a statement's query gives; empty if it is none or has no single shape. */
     static List<Output> outputs(LintSql sql, Statement statement) {
+        return sql.remembered(OutputsByStatement.class, OutputsByStatement::new)
+                .of(statement, () -> read(sql, statement));
+    }
+
+    /** The columns of statements of one SQL, by the statements themselves: an equal one may stand elsewhere. */
+    private static final class OutputsByStatement {
+
+        private final Map<Statement, List<Output>> known = Collections.synchronizedMap(new IdentityHashMap<>());
+
+        List<Output> of(Statement statement, Supplier<List<Output>> read) {
+            List<Output> outputs = known.get(statement);
+            if (outputs == null) {
+                outputs = read.get();
+                known.put(statement, outputs);
+            }
+            return outputs;
+        }
+    }
+
+    private static List<Output> read(LintSql sql, Statement statement) {
         return query(statement)
                 .map(SqlShape::selects)
                 .filter(selects -> !selects.isEmpty())

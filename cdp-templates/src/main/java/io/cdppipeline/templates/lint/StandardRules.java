@@ -9,18 +9,37 @@ final class StandardRules {
 
     private StandardRules() {}
 
-    static List<LintRule> all(Clock clock) {
+    /** @param schemas what is known of the tables that a project names */
+    static List<LintRule> all(Clock clock, Schemas schemas) {
         List<LintRule> rules = new ArrayList<>();
         rules.addAll(GeneralRules.all());
         rules.addAll(WorkflowRules.all());
-        rules.addAll(IngestionRules.all());
-        rules.addAll(DataSourceRules.all(clock));
+        rules.addAll(KnownTableRules.all());
+        rules.addAll(IngestionLogRules.all());
+        rules.addAll(IngestionTimestampRules.all());
+        rules.addAll(IngestionQueryRules.all());
+        rules.addAll(IngestionRangeRules.all(clock));
+        rules.addAll(DataSourceRules.all());
+        rules.addAll(DataSourceKindRules.all());
         rules.addAll(ConnectorRules.all());
-        rules.addAll(HistUnionRules.all());
-        rules.addAll(StagingRules.all());
-        rules.addAll(StagingColumnRules.all());
-        rules.addAll(UnificationRules.all());
-        rules.addAll(HybridRules.all());
+        rules.addAll(HistUnionTableRules.all());
+        rules.addAll(HistUnionWatermarkRules.all());
+        rules.addAll(HistUnionSchemaRules.all(schemas));
+        rules.addAll(StagingSettingsRules.all());
+        rules.addAll(StagingQueryRules.all());
+        rules.addAll(StagingDedupeRules.all());
+        rules.addAll(StagingHiveRules.all());
+        rules.addAll(StagingTypeRules.all());
+        rules.addAll(StagingContactRules.all());
+        rules.addAll(StagingValueRules.all());
+        rules.addAll(StagingNullRules.all());
+        rules.addAll(UnificationWorkflowRules.all());
+        rules.addAll(UnificationKeyRules.all());
+        rules.addAll(UnificationPrepRules.all());
+        rules.addAll(UnificationEnrichRules.all());
+        rules.addAll(HybridKeyRules.all());
+        rules.addAll(HybridTableRules.all());
+        rules.addAll(SourceTableRules.all(schemas));
         rules.addAll(OrchestratorRules.all());
         return rules;
     }

@@ -9,12 +9,15 @@ import io.cdppipeline.workflow.WorkflowProject;
 import io.cdppipeline.workflow.WorkflowTask;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows names through a project's workflows: an expression that uses one which nothing defines - no {@code _export}, no
@@ -77,9 +80,10 @@ final class VariableCheck {
                 }
             });
         }
+        Known known = new Known(handedOver, null);
         for (Workflow workflow : project.workflows()) {
             if (!called.contains(workflow.name()) && !storing.contains(workflow.name())) {
-                new Walk(workflow).node(workflow.config(), handedOver);
+                new Walk(workflow).node(workflow.config(), known);
             }
         }
     }
@@ -100,23 +104,19 @@ final class VariableCheck {
             this.workflow = workflow;
         }
 
-        void node(ObjectNode node, Set<String> outside) {
-            Set<String> inside = new HashSet<>(outside);
-            node.path("_export").fieldNames().forEachRemaining(inside::add);
-            Set<String> own = new HashSet<>(inside);
+        void node(ObjectNode node, Known outside) {
+            Known inside = outside.with(node.path("_export").fieldNames());
             Optional<String> operator = WorkflowTask.operatorKey(node);
-            if (operator.isPresent()) {
-                node.fieldNames().forEachRemaining(own::add);
-            }
+            Known own = operator.isPresent() ? inside.with(node.fieldNames()) : inside;
             node.properties().forEach(entry -> {
                 String key = entry.getKey();
                 JsonNode value = entry.getValue();
                 if (value instanceof ObjectNode child && (key.startsWith("+") || key.equals("_check"))) {
                     node(child, inside);
                 } else if (value instanceof ObjectNode child && key.equals("_error")) {
-                    node(child, with(inside, List.of("error")));
+                    node(child, inside.with(List.of("error").iterator()));
                 } else if (value instanceof ObjectNode child && (key.equals("_do") || key.equals("_else_do"))) {
-                    node(child, with(inside, loopNames(node, operator.orElse(""))));
+                    node(child, inside.with(loopNames(node, operator.orElse("")).iterator()));
                 } else {
                     value(node, key, value, own);
                 }
@@ -126,18 +126,19 @@ final class VariableCheck {
             }
         }
 
-        private void value(ObjectNode container, String key, JsonNode value, Set<String> known) {
+        private void value(ObjectNode container, String key, JsonNode value, Known known) {
             if (value.isTextual()) {
                 for (Expression expression : DigdagExpressions.of(value.textValue())) {
-                    String place = workflow.sources()
-                            .key(container, key)
-                            .map(Position::toString)
-                            .orElse(workflow.file());
-                    undefined(expression, known, place);
+                    undefined(
+                            expression,
+                            known,
+                            () -> workflow.sources()
+                                    .key(container, key)
+                                    .map(Position::toString)
+                                    .orElse(workflow.file()));
                 }
             } else if (value instanceof ObjectNode object) {
-                Set<String> more = new HashSet<>(known);
-                object.fieldNames().forEachRemaining(more::add);
+                Known more = known.with(object.fieldNames());
                 object.properties().forEach(entry -> value(object, entry.getKey(), entry.getValue(), more));
             } else {
                 value.forEach(each -> value(container, key, each, known));
@@ -148,7 +149,7 @@ final class VariableCheck {
          * A file that a task has evaluated; one that cannot be told from the path is each that it may be, but for those that
          * some task names outright.
          */
-        private void file(String path, Set<String> known) {
+        private void file(String path, Known known) {
             List<String> candidates = new ArrayList<>();
             if (path.contains("${")) {
                 files.keySet().stream()
@@ -161,21 +162,24 @@ final class VariableCheck {
             for (String candidate : candidates) {
                 String text = String.valueOf(files.get(candidate));
                 for (Expression expression : DigdagExpressions.of(text)) {
-                    String before = text.substring(0, expression.at());
-                    long line = before.chars().filter(c -> c == '\n').count() + 1;
-                    int column = expression.at() - before.lastIndexOf('\n');
-                    undefined(expression, known, candidate + ":" + line + ":" + column);
+                    undefined(expression, known, () -> place(candidate, text, expression.at()));
                 }
             }
         }
 
-        private void undefined(Expression expression, Set<String> known, String place) {
+        private static String place(String file, String text, int at) {
+            String before = text.substring(0, at);
+            long line = before.chars().filter(c -> c == '\n').count() + 1;
+            return file + ":" + line + ":" + (at - before.lastIndexOf('\n'));
+        }
+
+        private void undefined(Expression expression, Known known, Supplier<String> place) {
             for (String name : expression.names()) {
                 if (!known.contains(name)
                         && !BUILT_IN.contains(name)
                         && BUILT_IN_PREFIXES.stream().noneMatch(name::startsWith)) {
                     report.accept(
-                            place,
+                            place.get(),
                             "Nothing defines '" + name + "' for " + expression.text() + " in workflow '"
                                     + workflow.name() + "': no _export, no key of the task, no loop around it");
                 }
@@ -196,9 +200,25 @@ final class VariableCheck {
         return names;
     }
 
-    private static Set<String> with(Set<String> known, List<String> more) {
-        Set<String> all = new HashSet<>(known);
-        all.addAll(more);
-        return all;
+    /** Names that are known at a place: those that it adds, and those known around it. */
+    private record Known(Set<String> names, @Nullable Known outside) {
+
+        Known with(Iterator<String> more) {
+            if (!more.hasNext()) {
+                return this;
+            }
+            Set<String> added = new HashSet<>();
+            more.forEachRemaining(added::add);
+            return new Known(added, this);
+        }
+
+        boolean contains(String name) {
+            for (Known each = this; each != null; each = each.outside) {
+                if (each.names.contains(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

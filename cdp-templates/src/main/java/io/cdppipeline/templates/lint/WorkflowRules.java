@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** What holds of the workflows of every project. */
 final class WorkflowRules {
 
+    private static final Pattern EACH = Pattern.compile("\\$\\{[^}]*\\btd\\.each\\.");
     private static final Pattern MESSAGE = Pattern.compile("\\$\\{\\s*error(\\.message|_message)\\b[^}]*\\}");
 
     private WorkflowRules() {}
@@ -126,7 +127,7 @@ final class WorkflowRules {
         for (LintTask task : project.tasks()) {
             if (task.is("td>") && (writes(task, "insert_into") || writes(task, "create_table"))) {
                 for (LintSql sql : project.sqls(task)) {
-                    SqlReader.Shape shape = SqlReader.shape(sql.text());
+                    SqlReader.Shape shape = sql.remembered(SqlReader.Shape.class, () -> SqlReader.shape(sql.text()));
                     if (shape.statements() > 1 || shape.terminated()) {
                         String what = sql.file().equals(task.file()) ? "the query" : "'" + sql.file() + "'";
                         findings.at(
@@ -162,7 +163,7 @@ final class WorkflowRules {
             if (!inside && !calls) {
                 task.config().members().forEach((key, value) -> {
                     String text = value.text().orElse("");
-                    if (text.contains("${td.each.") || text.matches("(?s).*\\$\\{[^}]*\\btd\\.each\\..*")) {
+                    if (text.contains("td.each.") && EACH.matcher(text).find()) {
                         findings.at(value.place(), "No td_for_each> is around the task");
                     }
                 });
@@ -273,13 +274,20 @@ final class WorkflowRules {
 
     private static void unescapedError(LintProject project, Findings findings) {
         for (LintSql sql : project.sqls()) {
-            for (StringLiteral literal : sql.all(StringLiteral.class)) {
+            for (StringLiteral literal : sql.remembered(MESSAGE, () -> messages(sql))) {
                 String text = sql.literal(literal);
-                if (MESSAGE.matcher(text).find() && !text.contains("replace") && carriesMessage(project, sql, text)) {
+                if (carriesMessage(project, sql, text)) {
                     findings.at(sql.place(literal), "A quote in " + text + " ends the text");
                 }
             }
         }
+    }
+
+    private static List<StringLiteral> messages(LintSql sql) {
+        return sql.all(StringLiteral.class).stream()
+                .filter(literal -> MESSAGE.matcher(sql.literal(literal)).find()
+                        && !sql.literal(literal).contains("replace"))
+                .toList();
     }
 
     private static boolean carriesMessage(LintProject project, LintSql sql, String text) {
@@ -290,7 +298,7 @@ final class WorkflowRules {
     }
 
     private static void timeType(LintProject project, Findings findings) {
-        for (LintSql sql : project.sqls()) {
+        findings.each(project.sqls(), "", sql -> {
             sql.statements()
                     .forEach(statement -> SqlShape.outputs(sql, statement)
                             .forEach(output -> output.expression()
@@ -299,6 +307,6 @@ final class WorkflowRules {
                                             && SqlShape.calls(call, "to_unixtime"))
                                     .ifPresent(expression ->
                                             findings.at(sql.place(expression), "The time is no whole number"))));
-        }
+        });
     }
 }

@@ -1,10 +1,11 @@
 package io.cdppipeline.templates.staging;
 
 import io.cdppipeline.target.Column;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * What a raw column holds, told by its type and the words of its name (facts: phase packs, A3.1). Names decide as little
@@ -47,6 +48,8 @@ enum ColumnKind {
 
     /** Any other text. */
     TEXT;
+
+    private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
     private static final Set<String> ABOUT_A_CONTACT = words("""
             verified verification confirmed valid unique count consent marketing opt optin status state type sent opened
@@ -153,8 +156,9 @@ enum ColumnKind {
 
     /** The words of a column's name, without the {@code c} that ends the names of Salesforce's custom fields. */
     static List<String> wordsOf(String name) {
-        List<String> words = Arrays.stream(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"))
-                .filter(word -> !word.isEmpty())
+        List<String> words = WORD.matcher(name.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
                 .toList();
         if (words.isEmpty()) {
             return List.of(name);

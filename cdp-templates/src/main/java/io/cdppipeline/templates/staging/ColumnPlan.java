@@ -39,6 +39,7 @@ final class ColumnPlan {
     ColumnPlan(
             StagingConfig staging,
             Catalog catalog,
+            ColumnRules rules,
             String base,
             TableSchema schema,
             Map<String, ColumnSettings> settings,
@@ -48,9 +49,8 @@ final class ColumnPlan {
         this.schema = schema;
         this.settings = settings;
         this.note = note;
-        SqlDialect sql = SqlDialect.of(staging.engine());
-        this.rules = new ColumnRules(sql);
-        this.personal = new PersonalData(sql);
+        this.rules = rules;
+        this.personal = new PersonalData(SqlDialect.of(staging.engine()));
         this.raw = taken();
         this.sample = TableSample.of(catalog, schema, raw, staging.sampleRows());
     }
@@ -158,7 +158,7 @@ final class ColumnPlan {
                 case SKIP -> throw new IllegalStateException(column + " is left out");
             };
         }
-        ColumnKind kind = ColumnKind.of(column);
+        ColumnKind kind = rules.kindOf(column);
         List<String> values = sample.of(column);
         boolean free = kind == ColumnKind.TEXT || kind == ColumnKind.LABEL || kind == ColumnKind.VERBATIM;
         if (text && free && (!of.keys().isEmpty() || isJson(column, values))) {
@@ -172,9 +172,12 @@ final class ColumnPlan {
 
     /** All values where the name says nothing; one value where the name says so. */
     private static boolean isJson(Column column, List<String> values) {
+        if (values.isEmpty()) {
+            return false;
+        }
         return ColumnKind.isCalledJson(column.name())
                 ? values.stream().anyMatch(JsonSample::isJson)
-                : !values.isEmpty() && values.stream().allMatch(JsonSample::isJson);
+                : values.stream().allMatch(JsonSample::isJson);
     }
 
     private List<JsonField> fields(Column column, ColumnSettings of) {
@@ -217,7 +220,10 @@ final class ColumnPlan {
     }
 
     private CleanedColumn personal(CleanedColumn cleaned, ColumnSettings of) {
-        PiiPolicy policy = of.pii().orElseGet(() -> policy(PersonalData.kindOf(cleaned.name(), cleaned.kind())));
+        PiiPolicy policy = of.pii()
+                .orElseGet(() -> staging.pii().isEmpty()
+                        ? PiiPolicy.KEEP
+                        : policy(PersonalData.kindOf(cleaned.name(), cleaned.kind())));
         if (policy != PiiPolicy.KEEP) {
             note.accept(schema.name() + "." + cleaned.source().name() + told(policy));
         }

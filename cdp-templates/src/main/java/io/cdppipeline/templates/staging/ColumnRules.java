@@ -6,16 +6,19 @@ import io.cdppipeline.templates.staging.CleanedColumn.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The expressions that clean a column (facts: phase packs, A3.1, with the mends of D-39, D-40, D-44, D-45), in one
- * engine's SQL. Every output is a bigint, a double, a varchar or a list of varchars, since Treasure Data has no other types.
+ * engine's SQL. Tables share many columns, so what was worked out once is remembered as long as the rules are. Thread-safe.
+ * Every output is a bigint, a double, a varchar or a list of varchars, since Treasure Data has no other types.
  */
 final class ColumnRules {
 
-    /** The one pattern of a valid address. */
-    static final String EMAIL_PATTERN = "^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$";
+    /** The one pattern of a valid address: that of the originals, and the apostrophe of O'Hara, which they forgot. */
+    static final String EMAIL_PATTERN = "^[A-Za-z0-9._%+'-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$";
 
     private static final String NULL_TOKENS = "('', 'NONE', 'NULL', 'N/A', 'NA')";
     /** Without NA, which is Namibia. */
@@ -27,6 +30,11 @@ final class ColumnRules {
     private static final String LIST = "array(varchar)";
 
     private final SqlDialect sql;
+    private final Map<Column, ColumnKind> kinds = new ConcurrentHashMap<>();
+    private final Map<Told, CleanedColumn> cleaned = new ConcurrentHashMap<>();
+
+    /** All that decides on the expressions of a column without JSON. */
+    private record Told(Column column, ColumnKind kind, DateSpelling spelling) {}
 
     ColumnRules(SqlDialect sql) {
         this.sql = sql;
@@ -39,20 +47,32 @@ final class ColumnRules {
      * @param fields the values within it that become columns, should it hold JSON
      */
     CleanedColumn clean(Column column, ColumnKind kind, DateSpelling spelling, List<JsonField> fields) {
+        return kind == ColumnKind.JSON
+                ? json(column, fields)
+                : cleaned.computeIfAbsent(new Told(column, kind, spelling), this::cleaned);
+    }
+
+    /** What a column holds by its type and name. */
+    ColumnKind kindOf(Column column) {
+        return kinds.computeIfAbsent(column, ColumnKind::of);
+    }
+
+    private CleanedColumn cleaned(Told told) {
+        Column column = told.column();
+        ColumnKind kind = told.kind();
         return switch (kind) {
             case EMAIL -> email(column);
             case PHONE -> phone(column);
-            case DATE -> date(column, spelling);
+            case DATE -> date(column, told.spelling());
             case BOOLEAN -> single(column, kind, VARCHAR, booleanText(column));
             case AMOUNT -> single(column, kind, DOUBLE, "ROUND(" + asDouble(column) + ", 2)");
             case RATE -> single(column, kind, DOUBLE, asDouble(column));
             case NUMBER -> number(column);
             case COLLECTION -> single(column, kind, VARCHAR, sql.json(column));
-            case JSON -> json(column, fields);
             case VERBATIM -> single(column, kind, VARCHAR, keptText(column));
             case LABEL -> single(column, kind, VARCHAR, upperText(column, false));
             case TEXT -> single(column, kind, VARCHAR, upperText(column, true));
-            case GIVEN -> throw new IllegalArgumentException("There is no rule for what an expression makes");
+            case JSON, GIVEN -> throw new IllegalArgumentException("There is no rule for a column of kind " + kind);
         };
     }
 

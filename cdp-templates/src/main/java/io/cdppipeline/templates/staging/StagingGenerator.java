@@ -6,14 +6,18 @@ import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.templates.CheckedGenerator;
+import io.cdppipeline.templates.Once;
+import io.cdppipeline.templates.PerTable;
 import io.cdppipeline.templates.PrestoText;
 import io.cdppipeline.templates.TemplateEngine;
+import io.cdppipeline.templates.TemplateValues;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Generates the staging project from the live schemas of the raw tables. */
 final class StagingGenerator extends CheckedGenerator {
@@ -37,26 +41,29 @@ final class StagingGenerator extends CheckedGenerator {
         }
         GeneratedProject.Builder project = GeneratedProject.builder();
         boolean hive = context.config().staging().orElseThrow().engine() == SqlEngine.HIVE;
-        Map<String, Object> values = projectValues(context.config(), plan);
+        Map<String, Object> ofProject = projectValues(context.config(), plan);
+        TemplateValues values = templates.values(ofProject);
         workflows(context.config(), plan).forEach((source, waves) -> {
-            Map<String, Object> ofSource = new HashMap<>(values);
+            Map<String, Object> ofSource = new HashMap<>(ofProject);
             ofSource.put("source", source);
             ofSource.put("waves", waves);
-            project.workflow("transform_" + source, render(hive ? "transform_hive.dig" : "transform.dig", ofSource));
+            project.workflow(
+                    "transform_" + source,
+                    render(hive ? "transform_hive.dig" : "transform.dig", TemplateValues.of(ofSource)));
         });
         project.file("config/src_params.yml", render("src_params.yml", values));
         project.file("queries/create_inc_log.sql", render("create_inc_log.sql", values));
         project.file("queries/log_window.sql", render("log_window.sql", values));
         if (hive) {
             project.file("queries/get_max_time.sql", render("get_max_time.sql", values));
-            plan.tables().forEach(table -> addHiveTable(project, table));
         } else {
             project.file("queries/get_window.sql", render("get_window.sql", values));
             if (plan.tables().stream().anyMatch(table -> table.dedupe().isEmpty())) {
                 project.file("queries/clear_window.sql", render("clear_window.sql", values));
             }
-            plan.tables().forEach(table -> addTable(project, table));
         }
+        PerTable.map(plan.tables(), hive ? this::hiveFiles : this::files)
+                .forEach(files -> files.forEach(project::file));
         for (StagingTable table : plan.tables()) {
             project.expect(new ExpectedTable(table.target(), table.inputMayBeEmpty(), table.derivedNames()));
             if (table.rebuild()) {
@@ -108,28 +115,60 @@ final class StagingGenerator extends CheckedGenerator {
         return workflows;
     }
 
-    private void addTable(GeneratedProject.Builder project, StagingTable table) {
-        Map<String, Object> values = TableValues.of(table, new PrestoDialect());
-        values.put("initial", true);
-        project.file("init_queries/" + table.base() + "_init.sql", render("table.sql", values));
-        values.put("initial", false);
-        project.file("queries/" + table.base() + "_transform.sql", render("table.sql", values));
+    /** A table's queries by their paths. */
+    private Map<String, String> files(StagingTable table) {
+        Supplier<Map<String, Object>> values = new Once<>(() -> TableValues.of(table, new PrestoDialect()));
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(
+                "init_queries/" + table.base() + "_init.sql",
+                templates.render(
+                        "staging/table.sql", new Told(table, "initial"), () -> with(values.get(), "initial", true)));
+        files.put(
+                "queries/" + table.base() + "_transform.sql",
+                templates.render("staging/table.sql", new Told(table, ""), () -> with(values.get(), "initial", false)));
         if (table.dedupe().isPresent()) {
-            project.file("queries/" + table.base() + "_upsert.sql", render("upsert.sql", values));
+            files.put(
+                    "queries/" + table.base() + "_upsert.sql",
+                    templates.render("staging/upsert.sql", new Told(table, ""), values));
         }
+        return files;
     }
 
     /** Hive cleans into a table of its own; Presto takes its rows over, since Hive deletes no rows. */
-    private void addHiveTable(GeneratedProject.Builder project, StagingTable table) {
-        Map<String, Object> values = TableValues.of(table, new HiveDialect());
-        values.put("work", hiveWorkTable(table));
-        project.file("queries/" + table.base() + "_transform.sql", render("table_hive.sql", values));
-        Map<String, Object> presto = TableValues.of(table, new PrestoDialect());
-        presto.put("work", hiveWorkTable(table));
-        presto.put("watermark", "stg_time");
-        project.file(
+    private Map<String, String> hiveFiles(StagingTable table) {
+        String work = hiveWorkTable(table);
+        Told told = new Told(table, "hive");
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(
+                "queries/" + table.base() + "_transform.sql",
+                templates.render(
+                        "staging/table_hive.sql",
+                        told,
+                        () -> with(TableValues.of(table, new HiveDialect()), "work", work)));
+        files.put(
                 "queries/" + table.base() + "_upsert.sql",
-                render(table.dedupe().isPresent() ? "upsert.sql" : "append.sql", presto));
+                templates.render(
+                        table.dedupe().isPresent() ? "staging/upsert.sql" : "staging/append.sql",
+                        told,
+                        () -> with(
+                                with(TableValues.of(table, new PrestoDialect()), "work", work),
+                                "watermark",
+                                "stg_time")));
+        return files;
+    }
+
+    /** All that decides on one of a table's queries. */
+    private record Told(StagingTable table, String variant) {
+
+        Told {
+            table = table.withoutRows();
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, Object> values, String name, Object value) {
+        Map<String, Object> more = new HashMap<>(values);
+        more.put(name, value);
+        return more;
     }
 
     private static String hiveWorkTable(StagingTable table) {
@@ -163,7 +202,7 @@ final class StagingGenerator extends CheckedGenerator {
                 "mode", table.rebuild() ? "full" : "inc");
     }
 
-    private String render(String template, Map<String, Object> values) {
+    private String render(String template, TemplateValues values) {
         return templates.render("staging/" + template, values);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 public final class StagingNames {
 
     private static final String MARK = "stg_";
+    private static final String INNER_MARK = "_" + MARK;
 
     private StagingNames() {}
 
@@ -24,7 +25,10 @@ public final class StagingNames {
         if (stagingTable.startsWith(MARK)) {
             return stagingTable.substring(MARK.length());
         }
-        return stagingTable.replaceFirst("_" + MARK, "_");
+        int mark = stagingTable.indexOf(INNER_MARK);
+        return mark < 0
+                ? stagingTable
+                : stagingTable.substring(0, mark + 1) + stagingTable.substring(mark + INNER_MARK.length());
     }
 
     /** The source that base tables come from: the ingestion's, or the word that they all start with, or {@code tables}. */

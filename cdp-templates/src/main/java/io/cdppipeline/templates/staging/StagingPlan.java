@@ -11,6 +11,7 @@ import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
+import io.cdppipeline.templates.PerTable;
 import io.cdppipeline.templates.ingestion.IngestionPack;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,10 +61,12 @@ record StagingPlan(
         private final Catalog catalog;
         private final Set<String> replaced;
         private final Set<String> united;
+        private final Map<String, TableName> named;
         private final Map<String, Map<String, ColumnSettings>> columns;
         private final Map<String, List<JoinRule>> joins;
         private final Map<String, DedupeRule> dedupe;
         private final Map<String, List<String>> dependsOn;
+        private final ColumnRules columnRules;
         private final List<String> notes = new ArrayList<>();
         private final Map<String, TableRules> rules = new LinkedHashMap<>();
         private final Map<String, StagingTable> planned = new LinkedHashMap<>();
@@ -75,6 +78,9 @@ record StagingPlan(
             this.replaced = IngestionPack.replacedTables(config);
             this.staging = config.staging()
                     .orElseThrow(() -> new IllegalStateException("The configuration has no staging section"));
+            this.columnRules = new ColumnRules(SqlDialect.of(staging.engine()));
+            this.named = named(
+                    staging, staging.sourceDatabase().orElse(config.databases().src()));
             this.united = Set.copyOf(config.histUnionTables());
             this.columns = byBase(staging.columns());
             this.joins = byBase(staging.joins());
@@ -98,8 +104,12 @@ record StagingPlan(
             Map<String, Set<String>> before = new LinkedHashMap<>();
             inputs.keySet().forEach(base -> before.put(base, before(base)));
             List<List<String>> waves = Waves.of(inputs.keySet(), before, "The tables");
-            waves.forEach(wave ->
-                    wave.forEach(base -> planned.put(base, table(base, Objects.requireNonNull(inputs.get(base))))));
+            for (List<String> wave : waves) {
+                for (Planned each : PerTable.map(wave, base -> table(base, Objects.requireNonNull(inputs.get(base))))) {
+                    planned.put(each.table().base(), each.table());
+                    notes.addAll(each.notes());
+                }
+            }
             List<StagingTable> tables =
                     inputs.keySet().stream().map(planned::get).toList();
             return new StagingPlan(StagingNames.source(config, bases), tables, waves, before, notes);
@@ -178,14 +188,25 @@ record StagingPlan(
             return found;
         }
 
-        private List<TableName> candidates(String base) {
-            String database = staging.sourceDatabase().orElse(config.databases().src());
+        /** The tables that the configuration spells out, with a database or a suffix, by their base names. */
+        private static Map<String, TableName> named(StagingConfig staging, String database) {
+            Map<String, TableName> named = new HashMap<>();
             for (String text : staging.tables()) {
                 int dot = text.lastIndexOf('.');
                 String table = PipelineConfig.tableName(text.substring(dot + 1));
-                if (PipelineConfig.baseTableName(text).equals(base) && (dot > 0 || !table.equals(base))) {
-                    return List.of(new TableName(dot > 0 ? text.substring(0, dot) : database, table));
+                String base = PipelineConfig.baseTableName(text);
+                if (dot > 0 || !table.equals(base)) {
+                    named.putIfAbsent(base, new TableName(dot > 0 ? text.substring(0, dot) : database, table));
                 }
+            }
+            return named;
+        }
+
+        private List<TableName> candidates(String base) {
+            String database = staging.sourceDatabase().orElse(config.databases().src());
+            TableName spelt = named.get(base);
+            if (spelt != null) {
+                return List.of(spelt);
             }
             if (united.contains(base)) {
                 TableName union = new TableName(database, base + "_hist_union");
@@ -198,10 +219,18 @@ record StagingPlan(
             return List.of(new TableName(database, base), new TableName(database, base + "_hist"));
         }
 
-        private StagingTable table(String base, TableSchema schema) {
+        /** A table, and what a reader should know of it. */
+        private record Planned(StagingTable table, List<String> notes) {}
+
+        private Planned table(String base, TableSchema schema) {
+            List<String> notes = new ArrayList<>();
+            return new Planned(table(base, schema, notes), notes);
+        }
+
+        private StagingTable table(String base, TableSchema schema, List<String> notes) {
             TableRules of = rules(base);
             List<CleanedColumn> columns =
-                    new ColumnPlan(staging, catalog, base, schema, of.columns(), notes::add).columns();
+                    new ColumnPlan(staging, catalog, columnRules, base, schema, of.columns(), notes::add).columns();
             TableName target = new TableName(config.databases().stg(), StagingNames.stagingTable(config, base));
             StagingTable alone = new StagingTable(base, schema, target, columns, List.of(), Optional.empty(), false);
             List<Join> joins = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,18 @@ record StagingTable(
     /** Whether the catalog knows the raw table to be empty. */
     boolean inputMayBeEmpty() {
         return source.rows().isPresent() && source.rows().getAsLong() == 0;
+    }
+
+    /** The same whatever the raw table's number of rows, which no query depends on. */
+    StagingTable withoutRows() {
+        return new StagingTable(
+                base,
+                new TableSchema(source.name(), source.columns(), OptionalLong.empty()),
+                target,
+                columns,
+                joins,
+                dedupe,
+                rebuild);
     }
 
     StagingTable rebuilt() {

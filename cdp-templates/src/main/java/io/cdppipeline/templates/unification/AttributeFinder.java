@@ -6,6 +6,7 @@ import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.staging.StagingNames;
+import io.cdppipeline.templates.unification.ColumnNames.Sought;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,8 +27,11 @@ final class AttributeFinder {
 
     private final PipelineConfig config;
     private final Map<TableName, Map<String, Column>> byTable = new LinkedHashMap<>();
-    private final Map<TableName, ColumnNames> names = new HashMap<>();
+    private final Map<TableName, Looked> looked = new HashMap<>();
     private final List<MasterAttribute> attributes = new ArrayList<>();
+
+    /** What all attributes look at in a table. */
+    private record Looked(String system, boolean ofCustomers, ColumnNames columns) {}
 
     private AttributeFinder(PipelineConfig config) {
         this.config = config;
@@ -75,11 +79,10 @@ final class AttributeFinder {
         Map<TableName, Column> found = new LinkedHashMap<>();
         Map<TableName, Integer> trust = new LinkedHashMap<>();
         for (TableSchema table : tables) {
-            String base = StagingNames.baseTable(table.name().table());
-            boolean ofCustomers = KeyFinder.isOfCustomers(StagingNames.source(config, base), base);
-            column(attribute, table, base).ifPresent(column -> {
+            Looked looked = looked(table);
+            column(attribute, looked).ifPresent(column -> {
                 found.put(table.name(), column);
-                trust.put(table.name(), ofCustomers ? 1 : 2);
+                trust.put(table.name(), looked.ofCustomers() ? 1 : 2);
             });
         }
         List<Integer> levels = List.copyOf(new TreeSet<>(trust.values()));
@@ -91,19 +94,29 @@ final class AttributeFinder {
         }
     }
 
-    private static ColumnNames names(TableSchema table) {
-        Map<String, Column> columns = new LinkedHashMap<>();
-        table.columns().forEach(column -> columns.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
-        return new ColumnNames(columns);
+    private Looked looked(TableSchema table) {
+        return looked.computeIfAbsent(table.name(), name -> {
+            String base = StagingNames.baseTable(name.table());
+            Map<String, Column> columns = new LinkedHashMap<>();
+            table.columns().forEach(column -> columns.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
+            return new Looked(
+                    base.split("_", 2)[0],
+                    KeyFinder.isOfCustomers(StagingNames.source(config, base), base),
+                    new ColumnNames(columns));
+        });
     }
 
-    private Optional<Column> column(ProfileAttribute attribute, TableSchema table, String base) {
-        ColumnNames columns = names.computeIfAbsent(table.name(), name -> names(table));
-        return attribute.candidates().stream()
-                .flatMap(name -> columns.find(name).stream())
-                .filter(column -> !ACCOUNT_STATE.equals(base.split("_", 2)[0] + "." + column.name()))
-                .filter(IdentityTable::isScalar)
-                .findFirst();
+    private static Optional<Column> column(ProfileAttribute attribute, Looked table) {
+        // Some three hundred names for each table: most are not there.
+        for (Sought name : attribute.columns()) {
+            Column column = table.columns().find(name);
+            if (column != null
+                    && !ACCOUNT_STATE.equals(table.system() + "." + column.name())
+                    && IdentityTable.isScalar(column)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
     }
 
     private void put(TableName table, String prepColumn, Column column) {

@@ -3,7 +3,7 @@ package io.cdppipeline.templates.unification;
 import io.cdppipeline.target.Column;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A table's columns, to be found by their names in lower case, or by those with the underscores elsewhere. */
 final class ColumnNames {
@@ -21,8 +21,18 @@ final class ColumnNames {
         return name.replace("_", "");
     }
 
+    /** A name to find a column by. */
+    record Sought(String name, String letters) {
+
+        static Sought of(String name) {
+            return new Sought(name, ColumnNames.letters(name));
+        }
+    }
+
     /** A column by its name, or by its name with the underscores elsewhere: {@code customerid}. */
-    Optional<Column> find(String name) {
-        return Optional.ofNullable(byName.get(name)).or(() -> Optional.ofNullable(byLetters.get(letters(name))));
+    @Nullable
+    Column find(Sought sought) {
+        Column alike = byLetters.get(sought.letters());
+        return alike == null ? null : byName.getOrDefault(sought.name(), alike);
     }
 }

@@ -101,6 +101,9 @@ record Identifier(String name, List<String> columns, String pattern, List<String
 
     /** How many of the values count. */
     long fitting(List<String> values) {
+        if (values.isEmpty()) {
+            return 0;
+        }
         Predicate<String> looksRight =
                 pattern.isEmpty() ? value -> true : Pattern.compile(pattern).asPredicate();
         return values.stream()

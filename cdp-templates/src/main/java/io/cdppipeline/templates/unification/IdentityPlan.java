@@ -8,6 +8,7 @@ import io.cdppipeline.target.Column;
 import io.cdppipeline.target.MissingTableException;
 import io.cdppipeline.target.TableName;
 import io.cdppipeline.target.TableSchema;
+import io.cdppipeline.templates.PerTable;
 import io.cdppipeline.templates.staging.StagingNames;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,10 +48,10 @@ record IdentityPlan(
         KeyFinder finder = new KeyFinder(settings, catalog);
         List<String> notes = new ArrayList<>();
         Map<TableSchema, Map<String, Column>> found = new LinkedHashMap<>();
-        for (TableSchema schema : candidates) {
-            Map<String, Column> keys = keys(config, schema, finder, notes);
-            if (!keys.isEmpty()) {
-                found.put(schema, keys);
+        for (Keys keys : PerTable.map(candidates, schema -> keys(config, schema, finder))) {
+            notes.add(keys.note());
+            if (!keys.byName().isEmpty()) {
+                found.put(keys.schema(), keys.byName());
             }
         }
         if (found.isEmpty()) {
@@ -157,21 +158,21 @@ record IdentityPlan(
         return columns;
     }
 
-    private static Map<String, Column> keys(
-            PipelineConfig config, TableSchema schema, KeyFinder finder, List<String> notes) {
+    /** A table's identifiers by their names, and what a reader should know of them. */
+    private record Keys(TableSchema schema, Map<String, Column> byName, String note) {}
+
+    private static Keys keys(PipelineConfig config, TableSchema schema, KeyFinder finder) {
         TableName name = schema.name();
         String base = StagingNames.baseTable(name.table());
         Map<String, Column> columns = columns(schema);
         KeyFinder.Found found = finder.find(StagingNames.source(config, base), base, schema, columns);
         String unused = String.join("; ", found.unused());
-        if (found.keys().isEmpty()) {
-            notes.add(name + " is left out: none of its " + columns.size() + " columns identifies a customer"
-                    + (unused.isEmpty() ? "" : " (" + unused + ")"));
-        } else {
-            notes.add(name + " is unified by " + String.join(", ", found.used())
-                    + (unused.isEmpty() ? "" : "; not by " + unused));
-        }
-        return found.keys();
+        String note = found.keys().isEmpty()
+                ? name + " is left out: none of its " + columns.size() + " columns identifies a customer"
+                        + (unused.isEmpty() ? "" : " (" + unused + ")")
+                : name + " is unified by " + String.join(", ", found.used())
+                        + (unused.isEmpty() ? "" : "; not by " + unused);
+        return new Keys(schema, found.keys(), note);
     }
 
     private static IdentityTable table(

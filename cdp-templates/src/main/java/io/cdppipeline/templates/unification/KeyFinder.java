@@ -3,6 +3,7 @@ package io.cdppipeline.templates.unification;
 import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Column;
 import io.cdppipeline.target.TableSchema;
+import io.cdppipeline.templates.unification.ColumnNames.Sought;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -89,7 +91,7 @@ final class KeyFinder {
         for (Identifier identifier : settings.identifiers()) {
             Set<Column> of = new LinkedHashSet<>();
             for (String name : identifier.columns()) {
-                names.find(name)
+                Optional.ofNullable(names.find(Sought.of(name)))
                         .filter(column -> !set.containsKey(column.name().toLowerCase(Locale.ROOT)))
                         .ifPresent(of::add);
             }
@@ -167,13 +169,15 @@ final class KeyFinder {
         Set<Column> known = candidates.values().stream().flatMap(List::stream).collect(Collectors.toSet());
         columns.forEach((name, column) -> {
             List<String> values = sample.of(column);
+            if (values.size() < MANY) {
+                return;
+            }
             long fit = email.fitting(values);
             boolean standard = name.endsWith("_std") && columns.containsKey(name.replaceFirst("_std$", ""));
             if (!known.contains(column)
                     && !set.containsKey(name)
                     && !standard
                     && IdentityTable.isText(column)
-                    && values.size() >= MANY
                     && 10 * fit >= 9L * values.size()) {
                 found.unused()
                         .add(column.name() + ", which looks like an email (low: " + fit + " of " + values.size()

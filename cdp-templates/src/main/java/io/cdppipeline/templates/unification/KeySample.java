@@ -27,11 +27,11 @@ record KeySample(int rows, int differentRows, Map<String, List<String>> values) 
     private static final int COLUMNS = 60;
 
     /** Columns whose values are worth a look although no identifier is called so. */
-    private static final Pattern TELLING = Pattern.compile(".*(mail|phone|mobile|contact|login|user|recipient).*");
+    private static final Pattern TELLING = Pattern.compile("mail|phone|mobile|contact|login|user|recipient");
 
     /** Whether the table has a column that a sample could say something of. */
     static boolean isTelling(String column) {
-        return TELLING.matcher(column).matches();
+        return TELLING.matcher(column).find();
     }
 
     static KeySample of(Catalog catalog, TableSchema table, List<Column> first) {

@@ -1,5 +1,7 @@
 package io.cdppipeline.templates.unification;
 
+import io.cdppipeline.templates.unification.ColumnNames.Sought;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,7 +10,11 @@ import java.util.List;
  * @param name the prep table's column
  * @param columns names of columns that hold it, the best first
  */
-record ProfileAttribute(String name, List<String> columns) {
+record ProfileAttribute(String name, List<Sought> columns) {
+
+    /** In front of a name where a table keeps addresses apart, in the order of trust. */
+    private static final List<String> PREFIXES = List.of(
+            "", "customer_", "default_address_", "billing_address_", "billing_", "shipping_address_", "shipping_");
 
     static final List<ProfileAttribute> ALL = List.of(
             of("first_name", "first_name", "firstname", "given_name"),
@@ -24,22 +30,15 @@ record ProfileAttribute(String name, List<String> columns) {
             of("country", "country", "country_code"),
             of("language", "language", "locale"));
 
-    /** In front of a name where a table keeps addresses apart, in the order of trust. */
-    private static final List<String> PREFIXES = List.of(
-            "", "customer_", "default_address_", "billing_address_", "billing_", "shipping_address_", "shipping_");
-
     ProfileAttribute {
         columns = List.copyOf(columns);
     }
 
     private static ProfileAttribute of(String name, String... columns) {
-        return new ProfileAttribute(name, List.of(columns));
-    }
-
-    /** The names to look for in a table, the best first. */
-    List<String> candidates() {
-        return PREFIXES.stream()
-                .flatMap(prefix -> columns.stream().map(column -> prefix + column))
-                .toList();
+        return new ProfileAttribute(
+                name,
+                PREFIXES.stream()
+                        .flatMap(prefix -> Arrays.stream(columns).map(column -> Sought.of(prefix + column)))
+                        .toList());
     }
 }

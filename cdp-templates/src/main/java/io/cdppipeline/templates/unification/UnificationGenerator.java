@@ -8,10 +8,14 @@ import io.cdppipeline.phase.ExpectedTable;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.templates.CheckedGenerator;
+import io.cdppipeline.templates.Once;
+import io.cdppipeline.templates.PerTable;
 import io.cdppipeline.templates.TemplateEngine;
+import io.cdppipeline.templates.TemplateValues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Generates the unification project from the live schemas of the staging tables. */
 final class UnificationGenerator extends CheckedGenerator {
@@ -43,7 +47,8 @@ final class UnificationGenerator extends CheckedGenerator {
         PipelineConfig config = context.config();
         UnificationNames names = UnificationNames.of(config);
         IdentityPlan plan = IdentityPlan.of(config, context.catalog());
-        Map<String, Object> values = UnificationValues.of(config, names, plan);
+        Map<String, Object> ofProject = UnificationValues.of(config, names, plan);
+        TemplateValues values = templates.values(ofProject);
         UnificationConfig section = config.unification().orElseThrow();
 
         GeneratedProject.Builder project = GeneratedProject.builder();
@@ -69,15 +74,11 @@ final class UnificationGenerator extends CheckedGenerator {
         UnificationValues.statistics(section)
                 .forEach(what ->
                         project.file("queries/stats_" + what + ".sql", render("stats_" + what + ".sql", values)));
-        Map<String, Object> common = new HashMap<>(values);
+        Map<String, Object> common = new HashMap<>(ofProject);
         // They grow with the tables, and a table's own files do not name the others.
         common.keySet().removeAll(List.of("tables", "maskable", "exclusions"));
-        for (IdentityTable table : plan.tables()) {
-            Map<String, Object> ofTable = new HashMap<>(common);
-            ofTable.putAll(UnificationValues.of(table, plan));
-            project.file("queries/prep_" + table.base() + ".sql", render("prep.sql", ofTable));
-            project.file("queries/enrich_" + table.base() + ".sql", render("enrich.sql", ofTable));
-        }
+        TemplateValues shared = templates.values(common);
+        PerTable.map(plan.tables(), table -> files(table, plan, shared)).forEach(files -> files.forEach(project::file));
         expect(project, names, plan, section.masterTable());
         UnificationQueries queries = new UnificationQueries(config, names, plan);
         queries.metrics().forEach(project::metric);
@@ -86,6 +87,22 @@ final class UnificationGenerator extends CheckedGenerator {
         plan.notes().forEach(project::note);
         return project.build();
     }
+
+    /** A table's queries by their paths. */
+    private Map<String, String> files(IdentityTable table, IdentityPlan plan, TemplateValues shared) {
+        Supplier<Map<String, Object>> values = new Once<>(() -> {
+            Map<String, Object> ofTable = new HashMap<>(shared.asMap());
+            ofTable.putAll(UnificationValues.of(table, plan));
+            return ofTable;
+        });
+        Told told = new Told(table, shared);
+        return Map.of(
+                "queries/prep_" + table.base() + ".sql", templates.render("unification/prep.sql", told, values),
+                "queries/enrich_" + table.base() + ".sql", templates.render("unification/enrich.sql", told, values));
+    }
+
+    /** All that decides on a table's queries. */
+    private record Told(IdentityTable table, TemplateValues shared) {}
 
     private static void expect(
             GeneratedProject.Builder project, UnificationNames names, IdentityPlan plan, boolean master) {
@@ -106,7 +123,7 @@ final class UnificationGenerator extends CheckedGenerator {
         }
     }
 
-    private String render(String template, Map<String, Object> values) {
+    private String render(String template, TemplateValues values) {
         return templates.render("unification/" + template, values);
     }
 }

@@ -363,6 +363,31 @@ class HistUnionGeneratorTest {
     }
 
     @Test
+    void aTargetWithAColumnOfAnotherTypeIsBuiltAnew() {
+        FixedCatalog catalog = new FixedCatalog()
+                .with("acme_src", "shopify_orders", "total double")
+                .with("acme_src", "shopify_orders_hist", "total double")
+                .with("acme_src", "shopify_orders_hist_union", "total varchar");
+
+        assertThat(generate(config("orders"), catalog).files().get("queries/shopify_orders_create.sql"))
+                .contains("DROP TABLE IF EXISTS ${src_db}.shopify_orders_hist_union;");
+    }
+
+    @Test
+    void aMissingSideIsMadeForATableThatEveryRunBuildsAnewToo() {
+        HistUnionConfig section =
+                HistUnionConfig.builder().fullLoad(List.of("shopify_orders")).build();
+        FixedCatalog catalog = new FixedCatalog().with("acme_src", "shopify_orders", "id bigint");
+
+        GeneratedProject project = generate(config(IngestionMode.BOTH, section, "orders"), catalog);
+
+        assertThat(project.files().get("queries/shopify_orders_create.sql"))
+                .contains("CREATE TABLE IF NOT EXISTS ${src_db}.shopify_orders_hist (")
+                .doesNotContain("shopify_orders_hist_union");
+        assertThat(project.files().get("shopify_hist_union.dig")).contains("queries/shopify_orders_create.sql");
+    }
+
+    @Test
     void columnsThatDifferInCaseAloneAreOne() {
         FixedCatalog catalog = new FixedCatalog()
                 .with("acme_src", "shopify_orders", "customerID bigint")

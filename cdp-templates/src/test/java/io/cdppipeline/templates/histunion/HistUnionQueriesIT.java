@@ -77,6 +77,11 @@ class HistUnionQueriesIT {
 
     /** Runs the phase; stops after as many statements of the union as told. */
     private void union(int statements) throws SQLException {
+        run("orders_union", bounds(), statements);
+    }
+
+    /** Runs what comes before the union. */
+    private List<Long> bounds() throws SQLException {
         second++;
         run("create_inc_log", List.of(), Integer.MAX_VALUE);
         run("orders_create", List.of(), Integer.MAX_VALUE);
@@ -87,7 +92,7 @@ class HistUnionQueriesIT {
                 bounds.add(row.getLong(column));
             }
         }
-        run("orders_union", bounds, statements);
+        return bounds;
     }
 
     private void union() throws SQLException {
@@ -169,6 +174,30 @@ class HistUnionQueriesIT {
         load("orders_hist", 4);
         union();
 
+        assertTargetIsBothSides();
+    }
+
+    @Test
+    void aTargetThatWasEmptiedIsFilledAgain() throws SQLException {
+        load("orders_hist", 3);
+        load("orders", 2);
+        union();
+        statement.execute("DELETE FROM acme_src.orders_hist_union");
+        union();
+
+        assertTargetIsBothSides();
+    }
+
+    @Test
+    void whatArrivesWhileARunIsOnItsWayIsTheNextRunsOwn() throws SQLException {
+        load("orders_hist", 1);
+        load("orders", 2);
+        List<Long> bounds = bounds();
+        load("orders", 3);
+        run("orders_union", bounds, Integer.MAX_VALUE);
+
+        assertThat(rows("SELECT count(*) FROM acme_src.orders_hist_union")).containsExactly("3");
+        union();
         assertTargetIsBothSides();
     }
 

@@ -12,7 +12,6 @@ import io.cdppipeline.templates.GoldenFiles;
 import io.cdppipeline.templates.ProjectCheck;
 import io.cdppipeline.templates.TemplateEngine;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,28 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SourceGoldenTest {
 
     private static final Instant NOW = Instant.parse("2025-11-15T10:20:30.456Z");
-    private static final List<String> MODES = List.of("both", "historical", "incremental");
 
     static Stream<Arguments> sourcesAndModes() {
-        return SourcePacks.onClassPath().all().stream()
-                .flatMap(pack -> (pack.flow() == SourcePack.Flow.FILE ? List.of("incremental") : MODES)
-                        .stream().map(mode -> Arguments.of(pack.id(), mode)));
+        return Examples.sourcesAndModes().entrySet().stream()
+                .flatMap(each -> each.getValue().stream().map(mode -> Arguments.of(each.getKey(), mode)));
     }
 
     static PipelineConfig example(String id, String mode, String endpoint) {
-        SourcePack pack = SourcePacks.onClassPath().all().stream()
-                .filter(each -> each.id().equals(id))
-                .findFirst()
-                .orElseThrow();
-        String section = pack.text().example().replaceFirst("mode: \\w+", "mode: " + mode);
-        if (mode.equals("historical")) {
-            // What comes as a whole has no history that is loaded in months.
-            section =
-                    section.replaceFirst("(?s)\nobject_settings:.*", "").replaceFirst(", (store_list|COUNTRIES)]", "]");
-        }
         return ConfigLoader.parse(
                 "global: {client: acme, td_api_key: 1/abc, td_endpoint: \"" + endpoint + "\"}\ningestion:\n"
-                        + section.indent(2),
+                        + Examples.section(id, mode).indent(2),
                 "example.yml");
     }
 

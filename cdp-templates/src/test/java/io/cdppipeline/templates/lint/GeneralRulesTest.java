@@ -8,6 +8,17 @@ class GeneralRulesTest {
 
     static Stream<LintCase> cases() {
         return Stream.of(
+                LintCase.of("general.known-table", """
+                        === w.dig
+                        +a: {td>: queries/a.sql}
+                        === queries/a.sql
+                        SELECT t.table_name, COALESCE(CAST(t.row_count AS bigint), 0) AS rows FROM information_schema.tables AS t <<! SELECT t.table_name, CAST(1 AS bigint) AS rows FROM information_schema.tables AS t
+                        WHERE database_name = 'acme_src'; <<! WHERE table_schema = 'acme_src';
+                        SELECT records_loaded AS n FROM acme_src.ingestion_log; <<! SELECT records_processed AS n FROM acme_src.ingestion_log;
+                        WITH inc_log AS (SELECT 1 AS own) SELECT own FROM inc_log;
+                        SELECT (SELECT MAX(inc_value) FROM acme_config.inc_log) AS n, CAST(status AS varchar) AS s
+                        FROM acme_src.ingestion_log WHERE log_id IN (SELECT id FROM acme_src.others)
+                        """),
                 LintCase.of("general.yaml", """
                         === config/a.yml
                         a: b: c <<! a: b

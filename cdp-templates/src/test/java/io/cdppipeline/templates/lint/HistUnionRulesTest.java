@@ -15,6 +15,13 @@ class HistUnionRulesTest {
 
     static Stream<LintCase> cases() {
         return Stream.of(
+                LintCase.of("hist-union.retry", WORKFLOW + """
+                        === queries/orders.sql
+                        DELETE FROM d.orders WHERE time > 5; << DELETE FROM d.orders_hist_union WHERE time > 5;
+                        INSERT INTO d.orders_hist_union
+                        SELECT a FROM d.orders_hist WHERE time > 5 <<! SELECT a FROM d.orders_hist WHERE time > 5
+                        UNION ALL SELECT a FROM d.orders WHERE time > 5
+                        """),
                 LintCase.of("hist-union.inc-log-first", """
                         === shopify_hist_union.dig
                         +log: {echo>: nothing} << +log: {td>: queries/create.sql}

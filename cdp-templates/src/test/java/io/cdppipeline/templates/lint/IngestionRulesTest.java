@@ -46,6 +46,25 @@ class IngestionRulesTest {
 
     static Stream<LintCase> cases() {
         return Stream.of(
+                LintCase.of("ingestion.timestamp-format", """
+                        === w.dig
+                        +load: {td_load>: config/a_load.yml}
+                        +range: {td>: sql/range.sql}
+                        === config/a_datasources.yml
+                        inc_datasources:
+                          - {name: profiles, table_name: k_profiles, config_file: a_load.yml, mode: append, incremental_field: updated}
+                        === config/a_load.yml
+                        in: {type: klaviyo, data_source: profiles}
+                        === sql/range.sql
+                        SELECT
+                          SUBSTR(to_iso8601(current_timestamp), 1, 19) || '.000Z' AS end_time <<!   SUBSTR(to_iso8601(current_timestamp), 1, 19) || '.000000' AS end_time
+                        """),
+                LintCase.of("ingestion.names", """
+                        === config/a_datasources.yml
+                        inc_datasources:
+                          - name: profiles
+                            config_file: Klaviyo-Profiles.yml <<!     config_file: klaviyo_profiles_load.yml
+                        """),
                 LintCase.of("ingestion.log-order", """
                         === a_ingest.dig
                         _export: {source_name: a}

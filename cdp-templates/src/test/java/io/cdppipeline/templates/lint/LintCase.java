@@ -3,6 +3,8 @@ package io.cdppipeline.templates.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.lint.Finding;
+import io.cdppipeline.target.Catalog;
+import io.cdppipeline.templates.FixedCatalog;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,13 +17,13 @@ import java.util.TreeMap;
  * A small project that breaks one rule, and its sound twin, in one text. {@code === path} begins a file. A line {@code bad <<
  * good} is {@code bad} in the one and {@code good} in the other; with {@code <<!} it is where the finding is expected. Nothing
  * behind the mark: the sound project lacks the line, or the file. A path {@code directory//path} makes a file of one of
- * several projects.
+ * several projects. The file {@code catalog} is none of the project: its lines, {@code database.table: a bigint, b varchar},
+ * are the tables that the linter knows.
  */
 record LintCase(String rule, String text) {
 
-    private static final Linter LINTER = Linter.builder()
-            .clock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC))
-            .build();
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    private static final Linter LINTER = Linter.builder().clock(CLOCK).build();
 
     static LintCase of(String rule, String text) {
         return new LintCase(rule, text);
@@ -48,9 +50,24 @@ record LintCase(String rule, String text) {
     }
 
     private static List<Finding> lint(SortedMap<String, SortedMap<String, String>> projects) {
-        return projects.size() == 1 && projects.containsKey("")
-                ? LINTER.check(projects.get(""))
-                : LINTER.checkAll(projects);
+        if (projects.size() > 1 || !projects.containsKey("")) {
+            return LINTER.checkAll(projects);
+        }
+        SortedMap<String, String> files = projects.get("");
+        String tables = files.remove("catalog");
+        return (tables == null
+                        ? LINTER
+                        : Linter.builder().clock(CLOCK).catalog(catalog(tables)).build())
+                .check(files);
+    }
+
+    private static Catalog catalog(String tables) {
+        FixedCatalog catalog = new FixedCatalog();
+        tables.lines().forEach(line -> {
+            String[] parts = line.split("[.:] *", 3);
+            catalog.with(parts[0], parts[1], parts[2].split(", (?![^(]*\\))"));
+        });
+        return catalog;
     }
 
     private SortedMap<String, SortedMap<String, String>> projects(boolean broken, List<String> expected) {

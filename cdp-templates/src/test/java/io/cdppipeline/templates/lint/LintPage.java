@@ -18,12 +18,6 @@ final class LintPage {
         rules.put(
                 "7",
                 "A task with an operator and subtasks: the workflow reader (`workflow-task`), in the server's words.");
-        rules.put(
-                "45",
-                "Types that differ between history and increments: the hist-union generator casts by the catalog.");
-        rules.put(
-                "53",
-                "Source tables that are not there, and more than 200 columns: the staging generator, by the catalog.");
         rules.put("76", "`master_tables` in unify.yml are ours, on purpose: the service makes the master table.");
         rules.put(
                 "96",
@@ -62,11 +56,14 @@ final class LintPage {
                         .severity("general.timezone", Finding.Severity.ERROR)
                         .disable("ingestion.shopify-v1")
                         .rule(new NoFridayDeployments()) // a LintRule of your own
+                        .catalog(CatalogSnapshot.read(Path.of("schema.json"))) // what tables there are
                         .build();
                 ```
 
                 A finding says where (`file:line:column`), what, and how to mend it. Which rules apply is told from what a
                 project contains: a workflow with `td_load>` is an ingestion, `config/src_params.yml` makes it staging, and so on.
+                With a catalog, a snapshot file or a live one, the rules that speak of tables and columns which are there, and of
+                their types, are asked too; without one they find nothing.
 
                 To pass a finding by, say why, on its line, on the line above, or among the comments at the file's head for all
                 of it:

@@ -46,8 +46,116 @@ class StagingRulesTest {
                 """ + lines;
     }
 
+    /** A transformation in Hive, whose columns these lines are. */
+    private static String hiveColumns(String lines) {
+        return """
+                === config/src_params.yml
+                tables: []
+                === transform_shop.dig
+                timezone: UTC
+                +a: {td>: queries/orders_transform.sql, engine: hive}
+                === queries/orders_transform.sql
+                WITH source_rows AS (SELECT * FROM d.orders WHERE time > 5)
+                INSERT OVERWRITE TABLE s.orders
+                SELECT
+                  id,
+                %s  time
+                FROM source_rows
+                """.formatted(lines);
+    }
+
     static Stream<LintCase> cases() {
         return Stream.of(
+                LintCase.of("staging.join-order", """
+                        === config/src_params.yml
+                        tables: [{name: orders, source_db: d}]
+                        === queries/orders_transform.sql
+                        WITH cleaned AS (SELECT TRIM(id) AS id, time FROM d.orders WHERE time > 5),
+                        ranked AS (SELECT id, ROW_NUMBER() OVER (PARTITION BY id) AS rank, time FROM cleaned), << other AS (SELECT id, time FROM cleaned),
+                        kept AS (SELECT id, time FROM ranked), << kept AS (SELECT id, time FROM other),
+                        dim AS (SELECT id, ROW_NUMBER() OVER (PARTITION BY id) AS rank FROM s.customers)
+                        SELECT kept.id, dim.id AS id_dim, kept.time
+                        FROM kept LEFT JOIN dim ON kept.id = dim.id <<! FROM kept LEFT JOIN dim ON kept.id = dim.id
+                        """),
+                LintCase.of("staging.join-order", """
+                        === config/src_params.yml
+                        tables: [{name: orders, source_db: d}]
+                        === queries/orders_transform.sql
+                        WITH cleaned AS (SELECT TRIM(id) AS id, time FROM d.orders WHERE time > 5)
+                        SELECT o.id, dim.id AS id_dim, o.time
+                        FROM d.orders AS o LEFT JOIN s.dim ON o.id = dim.id <<! FROM cleaned AS o LEFT JOIN s.dim ON o.id = dim.id
+                        """),
+                LintCase.of("staging.unasked-dedupe", """
+                        === config/src_params.yml
+                        tables: [{name: orders, source_db: d, has_dedup: false}]
+                        === queries/orders_transform.sql
+                        WITH cleaned AS (SELECT TRIM(id) AS id, time FROM d.orders WHERE time > 5),
+                        dim AS (SELECT id, ROW_NUMBER() OVER (PARTITION BY id) AS rank FROM s.customers),
+                        ranked AS (SELECT id, ROW_NUMBER() OVER (PARTITION BY id) AS rank, time FROM cleaned) <<! ranked AS (SELECT id, 1 AS rank, time FROM cleaned)
+                        SELECT id, time FROM ranked WHERE rank = 1
+                        """),
+                LintCase.of("staging.phone-digits", columns("""
+                          TRIM(phone) AS phone,
+                          TRIM(phone) AS phone_std, <<!   REGEXP_REPLACE(phone, '[^0-9]', '') AS phone_std,
+                        """)),
+                LintCase.of("staging.phone-digits", hiveColumns("""
+                          TRIM(phone) AS phone_std, <<!   REGEXP_REPLACE(phone, '[^0-9]', '') AS phone_std,
+                        """)),
+                LintCase.of("staging.json-scalar", columns("""
+                          TRY_CAST(JSON_EXTRACT_SCALAR(note, '$.tags') AS ARRAY(VARCHAR)) AS tags, <<!   TRY_CAST(JSON_EXTRACT(note, '$.tags') AS ARRAY(VARCHAR)) AS tags,
+                        """)),
+                LintCase.of("staging.json-scalar", hiveColumns("""
+                          UPPER(REGEXP_EXTRACT(note, '"city":"([^"]*)"', 1)) AS city, <<!   NULLIF(UPPER(REGEXP_EXTRACT(note, '"city":"([^"]*)"', 1)), '') AS city,
+                        """)),
+                LintCase.of("staging.never-equal", columns("""
+                          CASE WHEN TRIM(LOWER(c)) IN ('', 'none', 'NULL') THEN 1 END AS c, <<!   CASE WHEN TRIM(UPPER(c)) IN ('', 'NONE', 'NULL') THEN 1 END AS c,
+                          NULLIF(UPPER(b), 'none') AS b, <<!   NULLIF(UPPER(b), 'NONE') AS b,
+                          IF('Yes' = LOWER(a), 1, 0) AS a, <<!   IF('Yes' = a, 1, 0) AS a,
+                        """)),
+                LintCase.of("staging.never-equal", hiveColumns("""
+                          CASE WHEN TRIM(LOWER(c)) IN ('', 'none', 'NULL') THEN 1 END AS c, <<!   CASE WHEN TRIM(UPPER(c)) IN ('', 'NONE', 'NULL') THEN 1 END AS c,
+                          IF(LOWER(a) = 'Yes', 1, 0) AS a, <<!   IF(a = 'Yes', 1, 0) AS a,
+                        """)),
+                LintCase.of("staging.date-outputs", hiveColumns("""
+                          created_at, created_at_std, <<!   created_at, created_at_std, created_at_unixtime, created_at_date,
+                        """)),
+                LintCase.of("staging.output-type", hiveColumns("""
+                          CAST(a AS timestamp) AS a, <<!   CAST(a AS string) AS a,
+                          b = 1 AS b, <<!   b,
+                          c IS NULL AS c, <<!   c,
+                          CURRENT_TIMESTAMP AS loaded, <<!   SUBSTR(CAST(CURRENT_TIMESTAMP AS STRING), 1, 19) AS loaded,
+                        """)),
+                LintCase.of("staging.email-outputs", hiveColumns("""
+                          email, email_std, <<!   email, email_std, email_hash, email_valid,
+                        """)),
+                LintCase.of("staging.email-pattern", hiveColumns("""
+                          CASE WHEN email RLIKE '^.+@.+$' THEN 1 END AS ok, <<!   CASE WHEN email RLIKE '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\\\.[A-Za-z]{2,}$' THEN 1 END AS ok,
+                          regexp_extract(email, '.+@.+', 0) AS found, <<!   1 AS found,
+                        """)),
+                LintCase.of("staging.email-pattern", hiveColumns("""
+                          CASE WHEN email RLIKE '^[a-z\\']+@.+$' THEN 1 END AS ok, <<!   CASE WHEN email RLIKE '^[A-Za-z0-9._%+\\'-]+@[A-Za-z0-9.-]+\\\\.[A-Za-z]{2,}$' THEN 1 END AS ok,
+                        """)),
+                LintCase.of("staging.email-pattern", columns("""
+                          IF(REGEXP_LIKE(email, '^[a-z'']+@.+$'), 1, 0) AS ok, <<!   IF(REGEXP_LIKE(email, '^[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$'), 1, 0) AS ok,
+                        """)),
+                LintCase.of("staging.email-hash", hiveColumns("""
+                          sha2(upper(email), 256) AS email_hash, <<!   sha2(upper(trim(email)), 256) AS email_hash,
+                        """)),
+                LintCase.of("staging.phone-preclean", hiveColumns("""
+                          phone_preclean, <<!
+                        """)),
+                LintCase.of("staging.alias-case", hiveColumns("""
+                          City AS city, b AS CITY, <<!   City AS city,
+                        """)),
+                LintCase.of("staging.null-tokens", hiveColumns("""
+                          CASE WHEN UPPER(c) NOT IN ('', 'NONE', 'NULL', 'N/A') THEN c END AS c, <<!   CASE WHEN UPPER(c) NOT IN ('', 'NONE', 'NULL', 'N/A', 'NA') THEN c END AS c,
+                        """)),
+                LintCase.of("staging.price-type", hiveColumns("""
+                          NULLIF(price, '') AS price, <<!   ROUND(CAST(price AS DOUBLE), 2) AS price,
+                        """)),
+                LintCase.of("staging.default-for-null", hiveColumns("""
+                          COALESCE(name, 'UNKNOWN') AS name, <<!   COALESCE(name, nick) AS name,
+                        """)),
                 LintCase.of(
                         "staging.params", params("has_dedup: false\npartition_columns: null\nx: 1 <<     mode: inc")),
                 LintCase.of("staging.params", """

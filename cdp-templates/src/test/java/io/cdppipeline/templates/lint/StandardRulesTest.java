@@ -2,6 +2,7 @@ package io.cdppipeline.templates.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdppipeline.templates.FixedCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class StandardRulesTest extends LintRuleContract {
 
     @Override
     protected List<LintRule> rules() {
-        return Linter.standard().rules();
+        return Linter.builder().catalog(new FixedCatalog()).build().rules();
     }
 
     /** Rules that look at a journal: {@link LinterTest} has their project. */
@@ -38,7 +39,8 @@ class StandardRulesTest extends LintRuleContract {
                         HistUnionRulesTest.cases(),
                         StagingRulesTest.cases(),
                         UnificationRulesTest.cases(),
-                        HybridRulesTest.cases())
+                        HybridRulesTest.cases(),
+                        CatalogRulesTest.cases())
                 .flatMap(cases -> cases)
                 .forEach(each -> tested.add(each.rule()));
 

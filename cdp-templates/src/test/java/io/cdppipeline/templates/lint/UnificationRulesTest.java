@@ -41,6 +41,30 @@ class UnificationRulesTest {
 
     static Stream<LintCase> cases() {
         return Stream.of(
+                LintCase.of("unification.input-table", unify("""
+                        keys:
+                          - {name: email, invalid_texts: ['']}
+                          - {name: phone, invalid_texts: ['']} <<!
+                        tables: [{table: unif_input, key_columns: [{column: email, key: email}]}]
+                        """)),
+                LintCase.of("unification.key-rules", unify("""
+                        keys:
+                          - {name: user_uuid, invalid_texts: ['']} <<!   - {name: user_uuid, valid_regexp: '[0-9a-fA-F-]{36}'}
+                        """)),
+                LintCase.of("unification.missing-alias", RUNNER + PREP + """
+                        === queries/unif_input_tbl.sql
+                        SELECT email,
+                          phone, <<!
+                          time
+                        FROM s.unif_input_tmp_td
+                        """),
+                LintCase.of("unification.bucket-columns", RUNNER + """
+                        === config/stage_enrich.yml
+                        globals: {canonical_id: acme_id}
+                        tables:
+                          - table: orders
+                            bucket_cols: ['${globals.canonical_id}', email] <<!     bucket_cols: ['${globals.canonical_id}']
+                        """),
                 LintCase.of("unification.files", """
                         === unif_runner.dig <<! unif_runner.dig
                         +a: {require>: id_unification}

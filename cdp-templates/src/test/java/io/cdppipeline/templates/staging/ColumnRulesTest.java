@@ -67,7 +67,7 @@ class ColumnRulesTest {
                 .hasValueSatisfying(
                         sql -> assertThat(sql)
                                 .contains(
-                                        "REGEXP_LIKE(LOWER(TRIM(email)), '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$')"));
+                                        "REGEXP_LIKE(LOWER(TRIM(email)), '^[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$')"));
     }
 
     @Test

@@ -7,9 +7,15 @@ import io.cdppipeline.CdpException;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.UnificationConfig;
+import io.cdppipeline.target.Catalog;
+import io.cdppipeline.target.Column;
+import io.cdppipeline.target.TableName;
+import io.cdppipeline.target.TableSchema;
 import io.cdppipeline.templates.FixedCatalog;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +49,38 @@ class IdentityPlanTest {
     void theStandardFormOfAnEmailIsTakenBeforeTheEmail() {
         assertThat(keys(plan(table("shopify_stg_orders", "email varchar", "email_std varchar", "phone varchar")), 0))
                 .containsOnly(Map.entry("email", "email_std"), Map.entry("phone", "phone"));
+    }
+
+    @Test
+    void theTimeThatACatalogListsIsNoColumnBesidesTheOneThatEveryTableHas() {
+        IdentityPlan plan = plan(table("shop_stg_orders", "email varchar", "time bigint"));
+
+        assertThat(plan.tables().get(0).columns()).extracting(Column::name).containsExactly("email");
+    }
+
+    @Test
+    void whatIsEmptyMayStayEmptyOnceItHasIds() {
+        for (long rows : List.of(0L, 1L)) {
+            TableSchema orders = new TableSchema(
+                    new TableName("acme_stg", "shop_stg_orders"),
+                    List.of(new Column("email", "varchar")),
+                    OptionalLong.of(rows));
+            Catalog catalog = new Catalog() {
+                @Override
+                public Optional<TableSchema> table(TableName name) {
+                    return Optional.of(orders).filter(each -> each.name().equals(name));
+                }
+
+                @Override
+                public List<TableSchema> tables(String database) {
+                    return database.equals("acme_stg") ? List.of(orders) : List.of();
+                }
+            };
+
+            assertThat(IdentityPlan.of(config(), catalog).tables().get(0).mayBeEmpty())
+                    .as(rows + " rows")
+                    .isEqualTo(rows == 0);
+        }
     }
 
     @Test

@@ -162,6 +162,18 @@ class KeyFinderTest {
     }
 
     @Test
+    void noneIsNoIdentifierAndTheTimeIsNobodys() {
+        UnificationConfig.Builder section = UnificationConfig.builder()
+                .putKeys("crm_leads", Map.of("email", "none", "time", "customer_id"))
+                .addMergeByKeys("none");
+
+        assertThatThrownBy(() -> plan(leads("id bigint", "email varchar", "time bigint"), section))
+                .hasMessageContainingAll(
+                        "unification.keys names acme_stg.crm_stg_leads.time, which is not there",
+                        "unification.merge_by_keys names none, which is no identifier");
+    }
+
+    @Test
     void attributesListedComeInTheirOrderAndOthersFromTablesOfCustomersFirst() {
         FixedCatalog catalog = new FixedCatalog()
                 .with(

@@ -315,6 +315,15 @@ class UnificationGeneratorTest {
     }
 
     @Test
+    void onlyTextsAreLookedAtForAddressesThatAreMasked() {
+        FixedCatalog catalog = new FixedCatalog().with("acme_stg", "shop_stg_orders", "email varchar", "phone bigint");
+
+        assertThat(file(generate("acme", UnificationConfig.builder(), catalog), "queries/find_exclusions.sql"))
+                .contains("email")
+                .doesNotContain("phone");
+    }
+
+    @Test
     void exclusionsAreOfTablesThatAreUnified() {
         UnificationConfig.Builder section = UnificationConfig.builder()
                 .addExclusions(new KeyExclusion("email", "a@b.c", "a test", List.of("shopify_products")));

@@ -30,7 +30,7 @@ parsed AS (
   SELECT
     *,
     CASE
-      WHEN LOWER(email) RLIKE '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$' THEN LOWER(email)
+      WHEN LOWER(email) RLIKE '^[A-Za-z0-9._%+\'-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}$' THEN LOWER(email)
     END AS email_std,
     CASE
       WHEN updated_at RLIKE '^[0-9]{10}$' THEN CAST(updated_at AS BIGINT)

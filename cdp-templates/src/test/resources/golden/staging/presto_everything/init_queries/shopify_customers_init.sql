@@ -9,7 +9,7 @@ parsed AS (
   SELECT
     source_rows.*,
     CASE
-      WHEN REGEXP_LIKE(LOWER(TRIM(email)), '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$') THEN LOWER(TRIM(email))
+      WHEN REGEXP_LIKE(LOWER(TRIM(email)), '^[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$') THEN LOWER(TRIM(email))
     END AS email_std,
     CAST(FLOOR(COALESCE(
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),

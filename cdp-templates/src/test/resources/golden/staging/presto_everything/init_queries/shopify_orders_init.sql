@@ -10,7 +10,7 @@ parsed AS (
   SELECT
     source_rows.*,
     CASE
-      WHEN REGEXP_LIKE(LOWER(TRIM(email)), '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$') THEN LOWER(TRIM(email))
+      WHEN REGEXP_LIKE(LOWER(TRIM(email)), '^[A-Za-z0-9._%+''-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$') THEN LOWER(TRIM(email))
     END AS email_std,
     CASE
       WHEN REGEXP_LIKE(phone_preclean, '^\+?1[0-9]{10}$') THEN SUBSTR(phone_preclean, -10)

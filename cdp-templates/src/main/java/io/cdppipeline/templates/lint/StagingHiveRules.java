@@ -1,0 +1,84 @@
+package io.cdppipeline.templates.lint;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What staging in Hive must do where Hive is not Presto. */
+final class StagingHiveRules {
+
+    private static final Map<String, String> NOT_IN_HIVE = Map.of(
+            "try_cast", "CAST",
+            "regexp_like", "RLIKE",
+            "date_parse", "unix_timestamp",
+            "format_datetime", "date_format",
+            "json_extract_scalar", "regexp_extract",
+            "json_extract", "regexp_extract",
+            "to_unixtime", "unix_timestamp",
+            "from_iso8601_timestamp", "unix_timestamp",
+            "get_json_object", "regexp_extract",
+            "strpos", "instr");
+
+    private StagingHiveRules() {}
+
+    static List<LintRule> all() {
+        return List.of(
+                Rule.error("staging.hive-function", "67, 58, D-46", "Hive SQL uses Hive's functions.")
+                        .why(
+                                "TRY_CAST and Presto's functions are unknown to Hive; get_json_object fails on quoted keys.")
+                        .fix("CAST instead of TRY_CAST; regexp_extract for JSON; date_format, from_unixtime for times")
+                        .project(Phase.STAGING, StagingHiveRules::hiveFunction),
+                Rule.error(
+                                "staging.hive-target",
+                                "67",
+                                "A Hive transformation overwrites its _inc_dedup_tmp table, from rows above stg_time.")
+                        .why(
+                                "The workflow takes the rows over from that table; without the condition it takes all of them.")
+                        .fix(
+                                "INSERT OVERWRITE TABLE ${list.snk_db}.${list.snk_tbl}_inc_dedup_tmp SELECT … WHERE time > ${td.last_results.stg_time}")
+                        .project(Phase.STAGING, StagingHiveRules::hiveTarget));
+    }
+
+    private static void hiveFunction(LintProject project, Findings findings) {
+        findings.each(project.sqls(), "", sql -> {
+            sql.hive()
+                    .forEach(root -> HiveShape.walk(root, node -> {
+                        if ((node.is("TOK_FUNCTION") || node.is("TOK_FUNCTIONDI")) && node.size() > 0) {
+                            String name = node.child(0).text().toLowerCase(Locale.ROOT);
+                            if (NOT_IN_HIVE.containsKey(name)) {
+                                findings.at(
+                                        sql.place(node.child(0)),
+                                        "Staging in Hive does not use " + name + ", but " + NOT_IN_HIVE.get(name));
+                            }
+                        }
+                    }));
+            if (sql.engine() == LintSql.Engine.HIVE) {
+                // TRY_CAST(x AS t) is no Hive at all, so that the grammar has no tree for it.
+                int at = sql.text().toLowerCase(Locale.ROOT).indexOf("try_cast(");
+                if (at >= 0) {
+                    findings.at(sql.placeAt(at), "Staging in Hive does not use try_cast, but CAST");
+                }
+            }
+        });
+    }
+
+    private static void hiveTarget(LintProject project, Findings findings) {
+        if (!project.files().containsKey("staging_hive.dig")) {
+            return;
+        }
+        findings.each(project.sqls(), "", sql -> {
+            boolean inserts = sql.hive().stream().anyMatch(root -> HiveShape.contains(root, "TOK_DESTINATION"));
+            if (sql.engine() != LintSql.Engine.HIVE
+                    || !sql.file().endsWith(".sql")
+                    || sql.hive().isEmpty()) {
+                return;
+            }
+            if (!inserts || !sql.text().contains("_inc_dedup_tmp")) {
+                findings.at(sql.start(), "The statement does not overwrite the table …_inc_dedup_tmp");
+            }
+            if (!sql.text().contains("${td.last_results.stg_time}")) {
+                findings.at(sql.start(), "The statement does not ask for time > ${td.last_results.stg_time}");
+            }
+        });
+    }
+}
