@@ -47,6 +47,7 @@ final class PhaseRun {
     private final ProjectMends mends = new ProjectMends();
     private final FailureDesk desk;
 
+    private RememberedCatalog catalog;
     private @Nullable GeneratedProject project;
     private @Nullable Deployment deployment;
 
@@ -57,6 +58,7 @@ final class PhaseRun {
         this.listeners = listeners;
         this.phase = phase;
         this.log = log;
+        this.catalog = new RememberedCatalog(target.catalog());
         this.workflows = new WorkflowRuns(settings, target, journal, listeners, phase.id(), log);
         this.validation = new PhaseValidation(settings, target, journal, phase, log);
         this.deployments = new Deployments(settings, target, journal, phase);
@@ -161,8 +163,9 @@ final class PhaseRun {
     }
 
     private GeneratedProject generate() {
+        catalog = new RememberedCatalog(target.catalog());
         GeneratedProject generated =
-                mends.applyTo(phase.generator().generate(new PhaseContext(settings.config(), target.catalog(), now())));
+                mends.applyTo(phase.generator().generate(new PhaseContext(settings.config(), catalog, now())));
         if (generated.skipReason().isPresent()) {
             return generated;
         }
@@ -217,15 +220,16 @@ final class PhaseRun {
     }
 
     private void validate(GeneratedProject generated) throws StepFailure {
+        RememberedCatalog made = catalog.anew();
         step(Step.VALIDATE, () -> {
             // A validation that breaks off must not be taken for the one before it, whose checks did not pass.
             if (!journal.phase(phase.id()).checks().isEmpty()) {
                 journal.update(phase.id(), state -> state.checks(List.of()));
             }
-            validation.measure(generated);
+            validation.measure(generated, made);
             return generated;
         });
-        validation.judge(generated, workflows.sessions());
+        validation.judge(generated, workflows.sessions(), made);
     }
 
     private <T> T step(Step step, Work<T> work) throws StepFailure {

@@ -6,6 +6,7 @@ import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.run.Step;
 import io.cdppipeline.state.RunJournal;
+import io.cdppipeline.target.Catalog;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Check;
 import io.cdppipeline.validate.FreshnessValidator;
@@ -42,11 +43,10 @@ final class PhaseValidation {
      *
      * @throws CdpException if the target cannot be asked
      */
-    void measure(GeneratedProject generated) {
+    void measure(GeneratedProject generated, Catalog catalog) {
         Map<String, Long> rows = new LinkedHashMap<>();
         for (ExpectedTable expected : generated.expectedTables()) {
-            target.catalog()
-                    .table(expected.name())
+            catalog.table(expected.name())
                     .ifPresent(table ->
                             rows.put(table.name().toString(), table.rows().orElse(0)));
         }
@@ -56,27 +56,49 @@ final class PhaseValidation {
         String database = generated
                 .database()
                 .orElseGet(() -> settings.config().databases().src());
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        List<String> unknown = new ArrayList<>();
-        generated.metricQueries().forEach((name, sql) -> {
+        Metrics metrics = metrics(database, generated.metricQueries());
+        List<String> unknown = new ArrayList<>(metrics.unknown());
+        unknown.removeAll(journal.phase(phase.id()).notes());
+        journal.update(phase.id(), state -> state.metrics(metrics.known()).addAllNotes(unknown));
+        unknown.forEach(log::line);
+    }
+
+    private record Metrics(Map<String, Double> known, List<String> unknown) {}
+
+    /** All at once, unless one of them cannot be had: then each by itself, so that only that one is not known. */
+    private Metrics metrics(String database, Map<String, String> queries) {
+        Metrics metrics = new Metrics(new LinkedHashMap<>(), new ArrayList<>());
+        List<@Nullable Object> values = values(database, List.copyOf(queries.values()));
+        int next = 0;
+        for (Map.Entry<String, String> query : queries.entrySet()) {
+            int at = next++;
             try {
-                metrics.put(name, number(database, sql));
+                Object value = values.isEmpty()
+                        ? target.sql().query(database, query.getValue()).firstValue()
+                        : values.get(at);
+                metrics.known().put(query.getKey(), number(value, query.getValue()));
             } catch (CdpException e) {
                 if (e.transientFailure()) {
                     throw e;
                 }
-                unknown.add("The metric '" + name + "' is not known: " + e.getMessage());
+                metrics.unknown().add("The metric '" + query.getKey() + "' is not known: " + e.getMessage());
             }
-        });
-        unknown.removeAll(journal.phase(phase.id()).notes());
-        journal.update(phase.id(), state -> state.metrics(metrics).addAllNotes(unknown));
-        unknown.forEach(log::line);
+        }
+        return metrics;
     }
 
-    private double number(String database, String sql) {
-        List<List<@Nullable Object>> rows = target.sql().query(database, sql).rows();
-        Object value =
-                rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
+    private List<@Nullable Object> values(String database, List<String> queries) {
+        try {
+            return target.sql().values(database, queries);
+        } catch (CdpException e) {
+            if (e.transientFailure()) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private static double number(@Nullable Object value, String sql) {
         if (value == null) {
             return 0;
         }
@@ -92,9 +114,9 @@ final class PhaseValidation {
      *
      * @throws StepFailure if a check did not pass, or a validator could not judge
      */
-    void judge(GeneratedProject generated, List<Session> sessions) throws StepFailure {
-        ValidationContext context = new ValidationContext(
-                phase.id(), settings.config(), generated, sessions, target.catalog(), target.sql());
+    void judge(GeneratedProject generated, List<Session> sessions, Catalog catalog) throws StepFailure {
+        ValidationContext context =
+                new ValidationContext(phase.id(), settings.config(), generated, sessions, catalog, target.sql());
         List<Check> checks = new ArrayList<>();
         RuntimeException failure = null;
         for (Validator validator : validators()) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +225,31 @@ class PhaseValidationTest {
         PhaseState second = result.report().phases().get("second");
         assertThat(second.status()).isEqualTo(PhaseStatus.COMPLETED);
         assertThat(second.metrics()).isEmpty();
+        assertThat(second.notes()).containsExactly("The metric 'coverage' is not known: no such column");
+    }
+
+    @Test
+    void ofSeveralMetricsOnlyTheOneThatCannotBeHadIsUnknown() {
+        target.answers = (database, sql) -> {
+            if (sql.contains("x")) {
+                throw new CdpException("no such column");
+            }
+            return new QueryResult(List.of(new Column("n", "bigint")), List.of(List.of(7L)));
+        };
+        PipelineResult result = pipeline(ValidationConfig.builder().build())
+                .phase(PhaseGenerator.of(
+                        "second",
+                        context -> GeneratedProject.builder()
+                                .workflow("second_run", "+go:\n  echo>: hello\n")
+                                .metric("customers", "SELECT 7")
+                                .metric("coverage", "SELECT x")
+                                .metric("orders", "SELECT 7")
+                                .build()))
+                .build()
+                .run();
+
+        PhaseState second = result.report().phases().get("second");
+        assertThat(second.metrics()).containsOnly(Map.entry("customers", 7.0), Map.entry("orders", 7.0));
         assertThat(second.notes()).containsExactly("The metric 'coverage' is not known: no such column");
     }
 

@@ -21,11 +21,13 @@ public record QueryResult(List<Column> columns, List<List<@Nullable Object>> row
                 .toList();
     }
 
+    /** The first value of the first row; null if there is no row. */
+    public @Nullable Object firstValue() {
+        return rows.isEmpty() || rows.get(0).isEmpty() ? null : rows.get(0).get(0);
+    }
+
     /** The first value of the first row as a number; 0 if there is no row or the value is null. */
     public long firstLong() {
-        if (rows.isEmpty() || rows.get(0).isEmpty()) {
-            return 0;
-        }
-        return rows.get(0).get(0) instanceof Number number ? number.longValue() : 0;
+        return firstValue() instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -74,7 +74,7 @@ public final class LocalTreasureData implements AutoCloseable {
     /** How the target is called in reports. */
     private static final String NAME = "local";
 
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final int REQUESTS_PER_SECOND = 100_000;
     private static final int KEY_BYTES = 20;
 

@@ -11,6 +11,7 @@ import io.cdppipeline.td.job.TdJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ final class JobSql implements Sql {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobSql.class);
     private static final int LONGEST_QUERY_IN_MESSAGE = 200;
+
+    /** More in one query come near to the stages that Presto lets one have (facts: a hundred). */
+    private static final int MOST_TOGETHER = 8;
 
     private final TdClient client;
     private final Polling polling;
@@ -48,6 +52,34 @@ final class JobSql implements Sql {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             result.forEachRemaining(rows::add);
             return new QueryResult(result.columns(), rows);
+        }
+    }
+
+    /** Asks some at a time in one job; where that fails, each in its own, which tells the one that is to blame. */
+    @Override
+    public List<@Nullable Object> values(String database, List<String> queries) {
+        List<@Nullable Object> values = new ArrayList<>(queries.size());
+        for (int from = 0; from < queries.size(); from += MOST_TOGETHER) {
+            List<String> some = queries.subList(from, Math.min(from + MOST_TOGETHER, queries.size()));
+            values.addAll(some.size() == 1 ? Sql.super.values(database, some) : together(database, some));
+        }
+        return values;
+    }
+
+    private List<@Nullable Object> together(String database, List<String> queries) {
+        StringJoiner columns = new StringJoiner(",\n", "SELECT\n", "");
+        for (int i = 0; i < queries.size(); i++) {
+            // A line of its own, as the query may end in a comment.
+            columns.add("(\n" + queries.get(i) + "\n) AS v" + i);
+        }
+        try {
+            return query(database, columns.toString()).rows().get(0);
+        } catch (CdpException e) {
+            if (e.transientFailure() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            LOG.debug("Several queries are not to be had together, and are asked one by one", e);
+            return Sql.super.values(database, queries);
         }
     }
 

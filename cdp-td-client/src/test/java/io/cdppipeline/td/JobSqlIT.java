@@ -1,6 +1,7 @@
 package io.cdppipeline.td;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -72,6 +73,58 @@ class JobSqlIT {
                                 .withFormParam(
                                         "domain_key",
                                         com.github.tomakehurst.wiremock.client.WireMock.matching("[0-9a-f-]{36}")));
+    }
+
+    @Test
+    void asksSeveralQueriesInOneJob() {
+        issue();
+        status("success");
+        td.server()
+                .stubFor(get("/v3/job/show/9")
+                        .willReturn(okJson("{\"status\":\"success\",\"hive_result_schema\":"
+                                + "\"[[\\\"v0\\\",\\\"bigint\\\"],[\\\"v1\\\",\\\"varchar\\\"]]\"}")));
+        td.server()
+                .stubFor(get("/v3/job/result/9?format=msgpack.gz")
+                        .willReturn(aResponse().withBody(Bytes.rows(Arrays.asList(42, null)))));
+
+        assertThat(target.sql().values("acme_src", List.of("SELECT 42", "SELECT x FROM nothing -- yet")))
+                .containsExactly(42L, null);
+        td.server()
+                .verify(
+                        1,
+                        postRequestedFor(urlEqualTo("/v3/job/issue/presto/acme_src"))
+                                .withFormParam(
+                                        "query",
+                                        equalTo("SELECT\n(\nSELECT 42\n) AS v0,\n"
+                                                + "(\nSELECT x FROM nothing -- yet\n) AS v1")));
+    }
+
+    @Test
+    void asksEachQueryByItselfWhereTheyCannotBeHadTogether() {
+        td.server()
+                .stubFor(post("/v3/job/issue/presto/acme_src")
+                        .withFormParam("query", containing("v0"))
+                        .willReturn(okJson("{\"job\":\"8\",\"job_id\":\"8\",\"database\":\"acme_src\"}")));
+        td.server().stubFor(get("/v3/job/status/8").willReturn(okJson("{\"job_id\":\"8\",\"status\":\"error\"}")));
+        td.server()
+                .stubFor(get("/v3/job/show/8")
+                        .willReturn(okJson("{\"status\":\"error\",\"debug\":{\"cmdout\":\"\","
+                                + "\"stderr\":\"too many stages\"}}")));
+        td.server()
+                .stubFor(post("/v3/job/issue/presto/acme_src")
+                        .withFormParam("query", equalTo("SELECT 42"))
+                        .willReturn(okJson("{\"job\":\"9\",\"job_id\":\"9\",\"database\":\"acme_src\"}")));
+        td.server().stubFor(get("/v3/job/status/9").willReturn(okJson("{\"job_id\":\"9\",\"status\":\"success\"}")));
+        td.server()
+                .stubFor(get("/v3/job/show/9")
+                        .willReturn(okJson(
+                                "{\"status\":\"success\",\"hive_result_schema\":\"[[\\\"n\\\",\\\"bigint\\\"]]\"}")));
+        td.server()
+                .stubFor(get("/v3/job/result/9?format=msgpack.gz")
+                        .willReturn(aResponse().withBody(Bytes.rows(List.of(42)))));
+
+        assertThat(target.sql().values("acme_src", List.of("SELECT 42", "SELECT 42")))
+                .containsExactly(42L, 42L);
     }
 
     @Test

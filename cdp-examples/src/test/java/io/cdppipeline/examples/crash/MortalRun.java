@@ -48,7 +48,7 @@ final class MortalRun implements PipelineListener {
                 .apiKey(Secret.of(args[2]))
                 .build();
         boolean success;
-        try (TdTarget target = TdTarget.over(client, "local", Duration.ofMillis(20))) {
+        try (TdTarget target = TdTarget.over(client, "local", Duration.ofMillis(100))) {
             success = CdpPipeline.builder()
                     .config(Path.of(args[0], "pipeline.yml"))
                     .target(target)

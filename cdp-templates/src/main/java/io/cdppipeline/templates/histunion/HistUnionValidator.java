@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts: a joined table has to have exactly the rows that its two sides had up to their watermarks (facts: phase packs,
@@ -41,9 +42,18 @@ final class HistUnionValidator implements Validator {
         if (rule != null) {
             return List.of(oneVersionEach(context, names, rule));
         }
-        long target = count(context, names.target(), "");
-        long hist = taken(context, names.hist());
-        long inc = taken(context, names.inc());
+        boolean hasId = hasId(context.catalog(), names.target());
+        List<String> queries = new ArrayList<>(List.of(
+                count(names.target(), ""),
+                taken(context.config(), names.hist()),
+                taken(context.config(), names.inc())));
+        if (hasId) {
+            queries.add("SELECT count(id) - count(DISTINCT id) FROM " + PrestoText.table(names.target()));
+        }
+        List<@Nullable Object> numbers = context.sql().values(names.target().database(), queries);
+        long target = number(numbers.get(0));
+        long hist = number(numbers.get(1));
+        long inc = number(numbers.get(2));
         List<Check> checks = new ArrayList<>();
         String covers = names.target() + " covers both sides";
         String message = target + " rows, of " + hist + " in " + names.hist() + " and " + inc + " in " + names.inc();
@@ -64,15 +74,12 @@ final class HistUnionValidator implements Validator {
                                 Math.abs(difference) + " rows too " + (difference > 0 ? "many" : "few")
                                         + "; drop the target and run the phase again"))
                 .as(CheckKind.COUNTS));
-        if (hasId(context.catalog(), names.target())) {
-            long repeated = context.sql()
-                    .query(
-                            names.target().database(),
-                            "SELECT count(id) - count(DISTINCT id) FROM " + PrestoText.table(names.target()))
-                    .firstLong();
-            checks.add(
-                    ids(names.target(), repeated, context.config().validation().maxDuplicates())
-                            .as(CheckKind.DUPLICATES));
+        if (hasId) {
+            checks.add(ids(
+                            names.target(),
+                            number(numbers.get(3)),
+                            context.config().validation().maxDuplicates())
+                    .as(CheckKind.DUPLICATES));
         }
         return checks;
     }
@@ -92,16 +99,16 @@ final class HistUnionValidator implements Validator {
         String key = rule.partitionBy().stream()
                 .map(column -> PrestoText.identifier(column.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining(", "));
-        long repeated = context.sql()
-                .query(
-                        names.target().database(),
-                        "SELECT count(*) FROM (SELECT " + key + " FROM " + PrestoText.table(names.target()) + " WHERE "
-                                + key.replace(", ", " IS NOT NULL OR ") + " IS NOT NULL GROUP BY " + key
-                                + " HAVING count(*) > 1) AS repeated")
-                .firstLong();
+        String repetitions =
+                "SELECT count(*) FROM (SELECT " + key + " FROM " + PrestoText.table(names.target()) + " WHERE "
+                        + key.replace(", ", " IS NOT NULL OR ") + " IS NOT NULL GROUP BY " + key
+                        + " HAVING count(*) > 1) AS repeated";
+        List<@Nullable Object> numbers =
+                context.sql().values(names.target().database(), List.of(repetitions, count(names.target(), "")));
+        long repeated = number(numbers.get(0));
         String name = names.target() + " has one version of each " + key;
         return (repeated == 0
-                        ? Check.pass(name, count(context, names.target(), "") + " rows")
+                        ? Check.pass(name, number(numbers.get(1)) + " rows")
                         : Check.fail(name, repeated + " of them are there more than once; run the phase again"))
                 .as(CheckKind.DUPLICATES);
     }
@@ -111,20 +118,20 @@ final class HistUnionValidator implements Validator {
     }
 
     /** Rows of a side up to its watermark: later ones belong to the next run. */
-    private static long taken(ValidationContext context, TableName side) {
-        PipelineConfig config = context.config();
+    private static String taken(PipelineConfig config, TableName side) {
         String log = PrestoText.table(new TableName(config.databases().config(), "inc_log"));
         return count(
-                context,
                 side,
                 " WHERE time <= (SELECT COALESCE(max(inc_value), 0) FROM " + log
                         + " WHERE project_name = 'hist_union' AND" + " table_name = " + PrestoText.literal(side.table())
                         + ")");
     }
 
-    private static long count(ValidationContext context, TableName table, String where) {
-        return context.sql()
-                .query(table.database(), "SELECT count(*) FROM " + PrestoText.table(table) + where)
-                .firstLong();
+    private static String count(TableName table, String where) {
+        return "SELECT count(*) FROM " + PrestoText.table(table) + where;
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -17,8 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +48,12 @@ final class IngestionValidator implements Validator {
                 }
             }
         }
+        Map<String, Long> counts = counts(context, plan);
         boolean anything = false;
         for (SourcePlan source : plan.sources()) {
-            Set<String> tables = source.workflows().stream()
-                    .flatMap(workflow -> Stream.concat(workflow.historyTables().stream(), workflow.tables().stream()))
-                    .collect(Collectors.toSet());
             for (SourceObject object : source.objects()) {
                 long rows = Stream.of(object.historyTable(), object.table())
-                        .filter(tables::contains)
-                        .mapToLong(table -> rows(context, table))
+                        .mapToLong(table -> counts.getOrDefault(table, 0L))
                         .sum();
                 anything |= rows > 0;
                 checks.add(rows(context, object.table(), rows).as(CheckKind.ROWS));
@@ -165,11 +160,25 @@ final class IngestionValidator implements Validator {
                 .firstLong();
     }
 
-    private static long rows(ValidationContext context, String table) {
+    /** The rows of every table that a workflow fills. */
+    private static Map<String, Long> counts(ValidationContext context, IngestionPlan plan) {
         String src = context.config().databases().src();
-        return context.sql()
-                .query(src, "SELECT count(*) FROM " + PrestoText.table(new TableName(src, table)))
-                .firstLong();
+        List<String> tables = plan.sources().stream()
+                .flatMap(source -> source.workflows().stream())
+                .flatMap(workflow -> Stream.concat(workflow.historyTables().stream(), workflow.tables().stream()))
+                .distinct()
+                .toList();
+        List<@Nullable Object> numbers = context.sql()
+                .values(
+                        src,
+                        tables.stream()
+                                .map(table -> "SELECT count(*) FROM " + PrestoText.table(new TableName(src, table)))
+                                .toList());
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (int i = 0; i < tables.size(); i++) {
+            counts.put(tables.get(i), numbers.get(i) instanceof Number number ? number.longValue() : 0L);
+        }
+        return counts;
     }
 
     private static String log(ValidationContext context) {

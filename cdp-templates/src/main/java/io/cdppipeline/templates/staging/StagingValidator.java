@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the staged tables can be trusted: the derived columns are there, no row was lost or doubled, and dates
@@ -53,12 +54,14 @@ final class StagingValidator implements Validator {
 
     /** Raw rows up to the watermark, not those that have arrived since. */
     private static Check rows(StagingTable table, ValidationContext context) {
-        long raw = context.sql()
-                .query(table.input().database(), "SELECT COUNT(*)" + fromTakenRows(table, context))
-                .firstLong();
-        long staged = context.sql()
-                .query(table.target().database(), "SELECT COUNT(*) FROM " + PrestoText.table(table.target()))
-                .firstLong();
+        List<@Nullable Object> counts = context.sql()
+                .values(
+                        table.target().database(),
+                        List.of(
+                                "SELECT COUNT(*)" + fromTakenRows(table, context),
+                                "SELECT COUNT(*) FROM " + PrestoText.table(table.target())));
+        long raw = count(counts.get(0));
+        long staged = count(counts.get(1));
         boolean deduped = table.dedupe().isPresent();
         String name = table.target() + (deduped ? " has no more rows than its source" : " has every row of its source");
         String message = String.format(Locale.ROOT, "%,d rows from %,d of %s", staged, raw, table.input());
@@ -161,7 +164,7 @@ final class StagingValidator implements Validator {
         return PrestoText.identifier(column.name() + suffix);
     }
 
-    private static long count(Object value) {
+    private static long count(@Nullable Object value) {
         return value instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -54,8 +54,10 @@ final class UnificationValidator implements Validator {
 
     private static Check lookup(UnificationNames names, UnificationQueries queries, Sql sql) {
         String name = names.lookup() + " has ids";
-        long identifiers = sql.query(names.database(), queries.identifiers()).firstLong();
-        long ids = sql.query(names.database(), queries.unifiedIds()).firstLong();
+        List<@Nullable Object> counts =
+                sql.values(names.database(), List.of(queries.identifiers(), queries.unifiedIds()));
+        long identifiers = count(counts.get(0));
+        long ids = count(counts.get(1));
         String message = String.format(Locale.ROOT, "%,d identifiers of %,d customers", identifiers, ids);
         return ids > 0 ? Check.pass(name, message) : Check.fail(name, message);
     }
@@ -94,9 +96,10 @@ final class UnificationValidator implements Validator {
         if (context.catalog().table(names.table(names.previousLookup())).isEmpty()) {
             return Check.pass(name, "There is no earlier lookup to compare with");
         }
-        long changed =
-                context.sql().query(names.database(), queries.changedIds()).firstLong();
-        long moved = context.sql().query(names.database(), queries.movedIds()).firstLong();
+        List<@Nullable Object> counts =
+                context.sql().values(names.database(), List.of(queries.changedIds(), queries.movedIds()));
+        long changed = count(counts.get(0));
+        long moved = count(counts.get(1));
         if (moved > 0) {
             return Check.fail(
                     name,
@@ -113,6 +116,10 @@ final class UnificationValidator implements Validator {
                         ? "No identifier changed its id"
                         : String.format(
                                 Locale.ROOT, "%,d identifiers joined an older customer; none else changed", changed));
+    }
+
+    private static long count(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
     }
 
     private static @Nullable Double number(List<List<@Nullable Object>> rows) {

@@ -58,12 +58,9 @@ final class BinaryScalars {
                     crc.update(bytes(a.text(0)));
                     return crc.getValue();
                 })
-                .add("xxhash64", "V>V", a -> String.format(Locale.ROOT, "%016X", XxHash64.of(bytes(a.text(0)))))
+                .add("xxhash64", "V>V", a -> HEX.toHexDigits(XxHash64.of(bytes(a.text(0)))))
                 .add("murmur3", "V>V", a -> Murmur3.of(bytes(a.text(0))))
-                .add(
-                        "big_endian",
-                        "LL>V",
-                        a -> String.format(Locale.ROOT, "%016X", a.number(0)).substring(16 - 2 * (int) a.number(1)))
+                .add("big_endian", "LL>V", a -> HEX.toHexDigits(a.number(0)).substring(16 - 2 * (int) a.number(1)))
                 .add("from_big_endian", "VL>L", a -> {
                     byte[] bytes = bytes(a.text(0));
                     if (bytes.length != a.number(1)) {
@@ -74,7 +71,7 @@ final class BinaryScalars {
                             ? ByteBuffer.wrap(bytes).getLong()
                             : (long) ByteBuffer.wrap(bytes).getInt();
                 })
-                .add("ieee754", "D>V", a -> String.format(Locale.ROOT, "%016X", Double.doubleToLongBits(a.real(0))))
+                .add("ieee754", "D>V", a -> HEX.toHexDigits(Double.doubleToLongBits(a.real(0))))
                 .add(
                         "from_ieee754",
                         "V>D",
@@ -129,8 +126,29 @@ final class BinaryScalars {
         return HEX.formatHex(bytes);
     }
 
+    /** By hand, as Java's own takes several times as long for each digit. */
     private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex);
+        if (hex.length() % 2 != 0) {
+            throw new IllegalArgumentException("An odd number of hexadecimal digits: " + hex.length());
+        }
+        byte[] bytes = new byte[hex.length() / 2];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (digit(hex.charAt(2 * i)) << 4 | digit(hex.charAt(2 * i + 1)));
+        }
+        return bytes;
+    }
+
+    private static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        if (c >= 'A' && c <= 'F') {
+            return c - 'A' + 10;
+        }
+        if (c >= 'a' && c <= 'f') {
+            return c - 'a' + 10;
+        }
+        throw new IllegalArgumentException("No hexadecimal digit: '" + c + "'");
     }
 
     /** Each byte that is no UTF-8 becomes the replacement. */

@@ -151,8 +151,11 @@ final class CastScalars {
     private static String scientific(BigDecimal value) {
         String digits = value.unscaledValue().abs().toString();
         int exponent = digits.length() - 1 - value.scale();
-        String significant = digits.replaceFirst("0+$", "");
-        String rest = significant.length() > 1 ? significant.substring(1) : "0";
-        return (value.signum() < 0 ? "-" : "") + significant.charAt(0) + "." + rest + "E" + exponent;
+        int end = digits.length();
+        while (end > 1 && digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        String rest = end > 1 ? digits.substring(1, end) : "0";
+        return (value.signum() < 0 ? "-" : "") + digits.charAt(0) + "." + rest + "E" + exponent;
     }
 }

@@ -99,11 +99,24 @@ final class TextScalars {
         return row[to.length];
     }
 
+    /** Each code point by itself: Java's own would make two letters of some. For ASCII it is the same, and much faster. */
     private static String upper(String text) {
+        if (isAscii(text)) {
+            return text.toUpperCase(Locale.ROOT);
+        }
         return text.codePoints()
                 .map(Character::toUpperCase)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** An empty search text is found around every code point. */
