@@ -41,8 +41,9 @@ final class HistUnionGenerator extends CheckedGenerator {
         PipelineConfig config = context.config();
         List<Names> names = joined(config, context.catalog());
         if (names.isEmpty() && !names(config).isEmpty()) {
-            return GeneratedProject.skip("The ingestion's mode is incremental, or it replaces all rows, and no table has a"
-                    + " history to join");
+            return GeneratedProject.skip(
+                    "The ingestion's mode is incremental, or it replaces all rows, and no table has a"
+                            + " history to join");
         }
         HistUnionConfig section = config.histUnion().orElseThrow();
         List<UnionTable> tables = PerTable.map(names, each -> UnionTable.of(each, section.schema(), context.catalog()));
@@ -147,8 +148,7 @@ final class HistUnionGenerator extends CheckedGenerator {
         return queries;
     }
 
-    private static Map<String, Object> plain(
-            UnionTable table, HistUnionConfig section, Set<String> fullLoads) {
+    private static Map<String, Object> plain(UnionTable table, HistUnionConfig section, Set<String> fullLoads) {
         String base = table.names().base();
         boolean fullLoad = fullLoads.contains(base);
         Optional<Versions> versions =

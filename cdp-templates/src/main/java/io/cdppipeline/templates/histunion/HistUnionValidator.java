@@ -66,7 +66,8 @@ final class HistUnionValidator implements Validator {
         String exact = names.target() + " has each row once";
         long difference = target - hist - inc;
         // A full load has no upper bound: rows that came while it ran are in the target and above the watermark.
-        boolean lateRows = difference > 0 && HistUnionGenerator.fullLoads(context.config()).contains(names.base());
+        boolean lateRows =
+                difference > 0 && HistUnionGenerator.fullLoads(context.config()).contains(names.base());
         checks.add((difference == 0 || lateRows
                         ? Check.pass(exact, "As many rows as both sides together")
                         : Check.fail(

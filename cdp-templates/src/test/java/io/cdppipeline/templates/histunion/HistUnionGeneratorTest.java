@@ -93,10 +93,12 @@ class HistUnionGeneratorTest {
 
         @Test
         void isLeftOutWhereItHasNoHistory() {
-            GeneratedProject project = generate(config, new FixedCatalog()
-                    .with("acme_src", "shopify_orders", "id bigint")
-                    .with("acme_src", "shopify_orders_hist", "id bigint")
-                    .with("acme_src", "shopify_shops", "id bigint"));
+            GeneratedProject project = generate(
+                    config,
+                    new FixedCatalog()
+                            .with("acme_src", "shopify_orders", "id bigint")
+                            .with("acme_src", "shopify_orders_hist", "id bigint")
+                            .with("acme_src", "shopify_shops", "id bigint"));
 
             assertThat(project.files().keySet()).noneMatch(path -> path.contains("shops"));
             assertThat(project.notes()).anyMatch(note -> note.startsWith("acme_src.shopify_shops is left out"));
@@ -104,11 +106,13 @@ class HistUnionGeneratorTest {
 
         @Test
         void isBuiltAnewFromAHistoryThatIsThere() {
-            GeneratedProject project = generate(config, new FixedCatalog()
-                    .with("acme_src", "shopify_orders", "id bigint")
-                    .with("acme_src", "shopify_orders_hist", "id bigint")
-                    .with("acme_src", "shopify_shops", "id bigint")
-                    .with("acme_src", "shopify_shops_hist", "id bigint"));
+            GeneratedProject project = generate(
+                    config,
+                    new FixedCatalog()
+                            .with("acme_src", "shopify_orders", "id bigint")
+                            .with("acme_src", "shopify_orders_hist", "id bigint")
+                            .with("acme_src", "shopify_shops", "id bigint")
+                            .with("acme_src", "shopify_shops_hist", "id bigint"));
 
             assertThat(project.rebuilds())
                     .singleElement()
@@ -463,7 +467,8 @@ class HistUnionGeneratorTest {
         FixedCatalog catalog = new FixedCatalog().with("acme_src", "shopify_orders", "id bigint");
 
         assertThat(generate(config, catalog).skipReason())
-                .contains("The ingestion's mode is incremental, or it replaces all rows, and no table has a history to join");
+                .contains(
+                        "The ingestion's mode is incremental, or it replaces all rows, and no table has a history to join");
         assertThat(generate(config, catalog.with("acme_src", "shopify_orders_hist", "id bigint"))
                         .skipReason())
                 .isEmpty();
