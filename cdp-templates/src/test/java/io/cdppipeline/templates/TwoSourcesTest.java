@@ -80,11 +80,10 @@ class TwoSourcesTest {
     void theHistUnionJoinsWhatHasAHistoryAndSaysWhatHasNone() {
         GeneratedProject project = generate("hist_union");
 
-        assertThat(project.workflows()).containsExactly("shopify_hist_union", "sftp_hist_union");
-        assertThat(project.notes())
-                .contains(
-                        "acme_src.google_bq_customers is left out: its source is loaded in increments only, and it has no"
-                                + " history to join");
+        assertThat(project.workflows()).containsExactly("shopify_hist_union");
+        String why =
+                " is left out: it is loaded in increments only, or all of it each time, and has no history to join";
+        assertThat(project.notes()).contains("acme_src.google_bq_customers" + why, "acme_src.sftp_stores" + why);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.trino.sql.tree.Node;
 import io.trino.sql.tree.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,9 @@ final class ParsedSql {
     private final List<Problem> problems;
     private final boolean tooDeep;
     private final List<Node> nodes;
+    /** By their very class; a kind with others below it is gathered when it is asked for. */
+    private final Map<Class<? extends Node>, List<Node>> byClass = new HashMap<>();
+
     private final Map<Class<? extends Node>, List<Node>> byKind = new ConcurrentHashMap<>();
     private final Map<String, LintSql> files = new ConcurrentHashMap<>();
     private final int[] lines;
@@ -48,6 +52,8 @@ final class ParsedSql {
         List<Node> all = new ArrayList<>();
         statements.forEach(statement -> flatten(statement, all));
         this.nodes = List.copyOf(all);
+        all.forEach(node -> byClass.computeIfAbsent(node.getClass(), kind -> new ArrayList<>())
+                .add(node));
         this.lines = IntStream.concat(
                         IntStream.of(0),
                         IntStream.range(0, text.length())
@@ -99,8 +105,17 @@ final class ParsedSql {
 
     /** Those of a kind. */
     List<Node> nodes(Class<? extends Node> kind) {
-        return byKind.computeIfAbsent(
-                kind, each -> nodes.stream().filter(each::isInstance).toList());
+        return byKind.computeIfAbsent(kind, this::gathered);
+    }
+
+    private List<Node> gathered(Class<? extends Node> kind) {
+        List<Class<? extends Node>> classes =
+                byClass.keySet().stream().filter(kind::isAssignableFrom).toList();
+        return switch (classes.size()) {
+            case 0 -> List.of();
+            case 1 -> List.copyOf(byClass.getOrDefault(classes.get(0), List.of()));
+            default -> nodes.stream().filter(kind::isInstance).toList();
+        };
     }
 
     /** The line, from 1, that an offset is in. */
