@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /** Finds a request's route, checks its key, and sends the answer, be it an error. */
 final class Dispatcher extends Handler.Abstract {
 
-    private static final long MOST_READ_FOR_NOTHING = 16L * 1024 * 1024;
+    /** More than the largest body that is taken: whoever sends a little too much is told so. */
+    private static final long MOST_READ_FOR_NOTHING = 2L * Call.LARGEST_BODY;
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
