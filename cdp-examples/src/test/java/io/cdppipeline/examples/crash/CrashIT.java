@@ -76,7 +76,7 @@ class CrashIT {
     }
 
     private static List<Integer> pointsOf(int moments) {
-        String wanted = System.getProperty("crash.points", "2");
+        String wanted = System.getProperty("crash.points", "8");
         if (wanted.equals("all")) {
             return IntStream.rangeClosed(1, moments).boxed().toList();
         }

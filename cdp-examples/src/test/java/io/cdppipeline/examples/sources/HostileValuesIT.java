@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,14 +86,19 @@ class HostileValuesIT {
     }
 
     @BeforeAll
-    void start() {
+    static void writeRows() {
         SourceRows.add(directory.resolve("data"), "salesforce", "Contact", contacts());
+    }
+
+    /** One for each client: their projects have the same names. */
+    @BeforeEach
+    void start() {
         td = LocalTreasureData.builder()
                 .dataDirectory(directory.resolve("data"))
                 .start();
     }
 
-    @AfterAll
+    @AfterEach
     void stop() {
         td.close();
     }
