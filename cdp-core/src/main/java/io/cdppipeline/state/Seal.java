@@ -1,5 +1,6 @@
 package io.cdppipeline.state;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
@@ -19,20 +20,23 @@ final class Seal {
 
     private Seal() {}
 
-    /** The JSON object of a state, as {@link StateStore#toJson} writes it, with the entry. */
-    static String on(String json) {
-        return json.substring(0, json.length() - END.length()) + ",\n  \"" + FIELD + "\" : \"" + of(json) + "\"" + END;
+    /** What a state's JSON object ends with after this: the entry and the closing brace. */
+    static String of(ByteBuffer unfinished) {
+        return ",\n  \"" + FIELD + "\" : \"" + checksum(unfinished) + "\"" + END;
     }
 
     /** Whether a file's text is as it was saved. */
     static boolean fits(String text) {
         Matcher entry = AT_END.matcher(text);
-        return entry.find() && entry.group(1).equals(of(text.substring(0, entry.start()) + END));
+        return entry.find()
+                && entry.group(1).equals(checksum(StandardCharsets.UTF_8.encode(text.substring(0, entry.start()))));
     }
 
-    private static String of(String json) {
+    /** Of the whole object as it is without the entry. */
+    private static String checksum(ByteBuffer unfinished) {
         CRC32C checksum = new CRC32C();
-        checksum.update(json.getBytes(StandardCharsets.UTF_8));
+        checksum.update(unfinished);
+        checksum.update(END.getBytes(StandardCharsets.US_ASCII));
         return HexFormat.of().toHexDigits((int) checksum.getValue());
     }
 }

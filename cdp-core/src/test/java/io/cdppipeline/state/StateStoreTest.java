@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,42 @@ class StateStoreTest {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(store.load()).contains(state());
         }
+    }
+
+    /** An interrupt closes the channels that a save uses, the one of the directory included, which it keeps. */
+    @Test
+    void savesThatAreInterruptedAgainAndAgainAreOnDiskAllTheSame() throws Exception {
+        try (StateStore store = StateStore.open(directory)) {
+            store.save(withRows(0));
+            FutureTask<Void> saves = new FutureTask<>(
+                    () -> {
+                        for (long rows = 1; rows <= 300; rows++) {
+                            store.save(withRows(rows));
+                        }
+                    },
+                    null);
+            Thread saver = new Thread(saves);
+            saver.start();
+            for (int i = 0; i < 3_000 && !saves.isDone(); i++) {
+                saver.interrupt();
+                LockSupport.parkNanos(20_000);
+            }
+            saves.get();
+
+            assertThat(store.load()).contains(withRows(300));
+        }
+    }
+
+    private static PipelineState withRows(long rows) {
+        return PipelineState.builder()
+                .from(state())
+                .putPhases(
+                        "alpha",
+                        PhaseState.builder()
+                                .title("Alpha")
+                                .putTables("acme_src.t", rows)
+                                .build())
+                .build();
     }
 
     @Test

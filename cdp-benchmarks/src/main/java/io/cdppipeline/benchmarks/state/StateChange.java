@@ -47,7 +47,6 @@ public final class StateChange implements Benchmark {
                             "a change of the state",
                             () -> journal.update(
                                     "ingestion", phase -> phase.putTables("acme_src.t", System.nanoTime())))
-                    .with("of that: the state as JSON text", () -> StateStore.toJson(journal.state()))
                     .measure(WARMUPS, ROUNDS);
         } finally {
             delete(directory);

@@ -190,7 +190,7 @@ final class RunOnFullDiskChild {
     }
 
     private long stateSize() {
-        return StateStore.toJson(StateStore.peek(work()).orElseThrow()).length();
+        return work().resolve(StateStore.FILE_NAME).toFile().length();
     }
 
     /** Until the disk takes no more; then some of it is given back. */
