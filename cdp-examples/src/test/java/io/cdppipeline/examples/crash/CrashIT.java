@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cdppipeline.local.LocalTreasureData;
+import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.RunStatus;
 import io.cdppipeline.state.StateStore;
 import io.cdppipeline.target.QueryResult;
@@ -46,6 +47,21 @@ class CrashIT {
     private static final Pattern DATE_TIME =
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})([.][0-9]+)?( UTC|Z)?");
 
+    /** Its begin and its end. */
+    private static final int TOLD_OF_A_RUN = 2;
+
+    /** Its begin and its end, and those of generating, deploying and validating. */
+    private static final int TOLD_OF_A_PHASE = 8;
+
+    /** Its begin, its deployment, and its end. */
+    private static final int JOURNALED_OF_A_PHASE = 3;
+
+    /** Begin and end of starting and of watching, and the session. */
+    private static final int TOLD_OF_A_START = 5;
+
+    /** The intention, and the end. */
+    private static final int JOURNALED_OF_A_START = 2;
+
     @TempDir
     Path directory;
 
@@ -56,9 +72,30 @@ class CrashIT {
         processes = new MortalProcess(Files.createDirectory(directory.resolve("classes")));
         Outcome undisturbed = run("undisturbed", 0);
         int moments = undisturbed.moments();
+        assertNoneIsMissing(undisturbed);
+        List<Integer> points = pointsOf(moments);
 
         SoftAssertions.assertSoftly(softly ->
-                pointsOf(moments).forEach(moment -> softly.check(() -> assertSameAfterAKill(undisturbed, moment))));
+                points.forEach(moment -> softly.check(() -> assertSameAfterAKill(undisturbed, moment))));
+        System.out.println("Killed and resumed at " + points.size() + " of " + moments + " moments of a run");
+    }
+
+    /** A suite that kills at fewer moments than a run tells of something, and journals something, shows little. */
+    private void assertNoneIsMissing(Outcome undisturbed) {
+        List<PhaseState> phases = List.copyOf(StateStore.peek(directory.resolve("undisturbed"))
+                .orElseThrow()
+                .phases()
+                .values());
+        int starts =
+                phases.stream().mapToInt(phase -> phase.workflows().size()).sum();
+        assertThat(phases).hasSize(4);
+        assertThat(starts).as("workflows that were started").isGreaterThanOrEqualTo(5);
+        assertThat(undisturbed.told())
+                .as("moments right after which something was told")
+                .isGreaterThanOrEqualTo(TOLD_OF_A_RUN + phases.size() * TOLD_OF_A_PHASE + starts * TOLD_OF_A_START);
+        assertThat(undisturbed.journaled())
+                .as("moments right before something was journaled")
+                .isGreaterThanOrEqualTo(phases.size() * JOURNALED_OF_A_PHASE + starts * JOURNALED_OF_A_START);
     }
 
     private void assertSameAfterAKill(Outcome undisturbed, int moment) throws Exception {
@@ -92,7 +129,13 @@ class CrashIT {
                 .toList();
     }
 
-    private record Outcome(int moments, Map<String, Integer> sessions, Map<String, List<String>> tables) {}
+    private record Outcome(
+            int told, int journaled, Map<String, Integer> sessions, Map<String, List<String>> tables) {
+
+        int moments() {
+            return told + journaled;
+        }
+    }
 
     private Outcome run(String name, int fatal) throws Exception {
         Path work = directory.resolve(name);
@@ -105,8 +148,8 @@ class CrashIT {
                         .as("exit status at moment %s", fatal)
                         .isEqualTo(KILLED);
             }
-            int moments = succeeded(work) ? fatal : resume(work, td, fatal);
-            return new Outcome(moments, sessions(td), tables(td, begin));
+            List<Integer> moments = succeeded(work) ? List.of(fatal, 0) : resume(work, td, fatal);
+            return new Outcome(moments.get(0), moments.get(1), sessions(td), tables(td, begin));
         }
     }
 
@@ -117,13 +160,16 @@ class CrashIT {
                 .isPresent();
     }
 
-    private int resume(Path work, LocalTreasureData td, int fatal) throws Exception {
+    /** At how many moments the process told something, and before how many it journaled something. */
+    private List<Integer> resume(Path work, LocalTreasureData td, int fatal) throws Exception {
         MortalProcess.Ended last = processes.run(work, td, 0);
         assertThat(last.exit())
                 .as("exit status after a kill at moment %s: %s", fatal, last.output())
                 .isZero();
         List<String> lines = last.output().lines().toList();
-        return Integer.parseInt(lines.get(lines.size() - 1));
+        return Stream.of(lines.get(lines.size() - 1).split(" "))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     private static void prepare(Path work) throws IOException {

@@ -28,12 +28,14 @@ import java.util.concurrent.locks.LockSupport;
  * A process that runs a pipeline and is killed at its n-th moment. The run asks for the time right before it journals
  * anything, and tells its listeners right after, so each of both is a moment.
  *
- * <p>Arguments: work directory, endpoint, API key, n (0 for never). Prints how many moments there were.
+ * <p>Arguments: work directory, endpoint, API key, n (0 for never). Prints at how many moments it told something, and before
+ * how many it journaled something.
  */
 final class MortalRun implements PipelineListener {
 
     private final int fatal;
-    private int moments;
+    private int told;
+    private int journaled;
 
     private MortalRun(int fatal) {
         this.fatal = fatal;
@@ -58,13 +60,17 @@ final class MortalRun implements PipelineListener {
                     .run()
                     .success();
         }
-        System.out.println(mortal.moments);
+        System.out.println(mortal.told + " " + mortal.journaled);
         System.exit(success ? 0 : 1);
     }
 
+    private void told() {
+        told++;
+        moment();
+    }
+
     private void moment() {
-        moments++;
-        if (moments == fatal) {
+        if (told + journaled == fatal) {
             try {
                 new ProcessBuilder(
                                 "kill",
@@ -102,6 +108,7 @@ final class MortalRun implements PipelineListener {
             @Override
             public Instant instant() {
                 if (!watching()) {
+                    journaled++;
                     moment();
                 }
                 return Instant.now();
@@ -111,46 +118,46 @@ final class MortalRun implements PipelineListener {
 
     @Override
     public void onRunStarted(RunStarted event) {
-        moment();
+        told();
     }
 
     @Override
     public void onPhaseStarted(PhaseStarted event) {
-        moment();
+        told();
     }
 
     @Override
     public void onStepStarted(StepStarted event) {
-        moment();
+        told();
     }
 
     @Override
     public void onSessionStarted(SessionStarted event) {
-        moment();
+        told();
     }
 
     @Override
     public void onStepCompleted(StepCompleted event) {
-        moment();
+        told();
     }
 
     @Override
     public void onFailure(FailureDecided event) {
-        moment();
+        told();
     }
 
     @Override
     public void onNote(Note event) {
-        moment();
+        told();
     }
 
     @Override
     public void onPhaseEnded(PhaseEnded event) {
-        moment();
+        told();
     }
 
     @Override
     public void onRunEnded(RunEnded event) {
-        moment();
+        told();
     }
 }
