@@ -36,7 +36,6 @@ final class WorkflowRuns {
     private final Listeners listeners;
     private final String phaseId;
     private final PhaseLog log;
-    private final List<Session> sessions = new ArrayList<>();
     /** When the sessions that this process started or took up were looked at first, by the place of their start. */
     private final Map<Integer, Instant> firstLooks = new HashMap<>();
 
@@ -64,7 +63,6 @@ final class WorkflowRuns {
         if (!superseded.isEmpty()) {
             journal.update(phaseId, state -> state.workflows(superseded));
         }
-        sessions.clear();
     }
 
     /** Has the session that is watched next be looked at once, instead of being waited for. */
@@ -72,16 +70,18 @@ final class WorkflowRuns {
         lookOnlyOnce = true;
     }
 
-    /** The sessions that ended well, in order. */
+    /** The sessions that ended well and still count, in order, those of an earlier process included. */
     List<Session> sessions() {
-        return List.copyOf(sessions);
+        return starts().stream()
+                .filter(start -> start.succeeded() && !start.superseded())
+                .map(WorkflowRuns::session)
+                .toList();
     }
 
     /** Runs a workflow unless this run has done so already. */
     void run(Deployment deployment, String workflow) throws StepFailure, InterruptedException {
         Optional<WorkflowState> last = lastStart(workflow);
         if (last.isPresent() && last.get().succeeded()) {
-            sessions.add(session(last.get()));
             return;
         }
         boolean unfinished = last.isPresent() && last.get().outcome().isEmpty();
@@ -96,7 +96,6 @@ final class WorkflowRuns {
         if (!ended.outcome().success()) {
             throw ended.failure();
         }
-        sessions.add(ended.session());
     }
 
     private record Ended(Session session, Outcome outcome, SessionWatch watch) {

@@ -8,6 +8,7 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.Secret;
 import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PhaseStarted;
+import io.cdppipeline.event.StepCompleted;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.SessionTakenException;
@@ -501,6 +502,34 @@ class CdpPipelineTest {
             assertThat(state().phases().get("first").workflows())
                     .extracting(start -> start.sessionTime())
                     .containsExactly(Instant.parse("2026-03-01T10:00:01Z"));
+        }
+
+        @Test
+        void aSessionTimeIsMovedByAMinuteAtMost() {
+            target.beforeStart = context -> {
+                throw new SessionTakenException(context.workflow(), context.sessionTime());
+            };
+
+            assertThat(builder().build().run().success()).isFalse();
+            assertThat(starts()).hasSize(61).last().isEqualTo("start first_run at 2026-03-01T10:01:00Z");
+        }
+
+        @Test
+        void watchingIsToldAsCompletedOnlyWhereTheSessionEndedWell() {
+            List<Step> completed = new ArrayList<>();
+            target.ends("first_run", FakeTarget.error("+a", "boom"));
+
+            builder()
+                    .listener(new PipelineListener() {
+                        @Override
+                        public void onStepCompleted(StepCompleted event) {
+                            completed.add(event.step());
+                        }
+                    })
+                    .build()
+                    .run();
+
+            assertThat(completed).containsExactly(Step.GENERATE, Step.DEPLOY, Step.START);
         }
 
         @Test
