@@ -464,10 +464,11 @@ class CdpPipelineTest {
                 }
             };
 
-            PipelineResult result = builder().build().run();
+            PipelineResult result =
+                    builder().pollInterval(Duration.ofSeconds(7)).build().run();
 
             assertThat(result.success()).isTrue();
-            assertThat(waits).hasSize(5);
+            assertThat(waits).hasSize(5).containsOnly(Duration.ofSeconds(7));
             assertThat(state().phases().get("first").workflows()).hasSize(1);
             assertThat(Files.readString(directory.resolve("pipeline_logs/20260301/phase1_first.log")))
                     .contains("100 sessions are running");

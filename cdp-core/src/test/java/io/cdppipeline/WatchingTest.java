@@ -150,6 +150,34 @@ class WatchingTest {
     }
 
     @Test
+    void aMonitorThatThrowsFailsItsSessionByName() {
+        watched(context -> {
+                    throw new CdpException("The service is down");
+                })
+                .build()
+                .run();
+
+        assertThat(failures.get(0).session()).map(Session::sessionId).contains("s101");
+        assertThat(failures.get(0).message()).isEqualTo("The service is down");
+    }
+
+    @Test
+    void theCallersPauseBetweenTwoLooksGoesBeforeTheTargets() {
+        List<Duration> pauses = new ArrayList<>();
+        Monitor noting = context -> {
+            pauses.add(context.pollInterval());
+            return SUCCESS;
+        };
+
+        watched(noting).pollInterval(Duration.ofSeconds(7)).build().run();
+        watched(noting).build().run();
+
+        assertThat(pauses)
+                .containsExactly(
+                        Duration.ofSeconds(7), Duration.ofSeconds(7), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    @Test
     void toCheckLooksWithoutWaitingAndToContinueWaitsAsLongAgain() {
         List<Duration> left = new ArrayList<>();
         AtomicInteger asked = new AtomicInteger();
