@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.event.Note;
 import io.cdppipeline.event.PipelineListener;
+import io.cdppipeline.event.SessionProgress;
 import io.cdppipeline.event.StepCompleted;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.Outcome;
@@ -175,6 +176,51 @@ class WatchingTest {
         assertThat(pauses)
                 .containsExactly(
                         Duration.ofSeconds(7), Duration.ofSeconds(7), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aListenerIsToldWhenTheNextLookIsAsTheMonitorSaysOrElseAfterThePause() {
+        List<Duration> nextLooks = new ArrayList<>();
+
+        watched(context -> {
+                    context.progress(planned(context.elapsed(), 0));
+                    context.progress(new Progress(
+                            "running",
+                            context.elapsed(),
+                            List.of(),
+                            0,
+                            1,
+                            OptionalLong.empty(),
+                            Optional.of(Duration.ofSeconds(2))));
+                    return SUCCESS;
+                })
+                .listener(new PipelineListener() {
+                    @Override
+                    public void onSessionProgress(SessionProgress event) {
+                        nextLooks.add(event.nextLook());
+                    }
+                })
+                .only("first")
+                .build()
+                .run();
+
+        assertThat(nextLooks).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aSessionWhoseTasksTakeTurnsIsGettingOn() {
+        watched(context -> {
+                    for (int look = 0; look < 300; look++) {
+                        context.progress(new Progress(
+                                "running", context.elapsed(), List.of(look % 2 == 0 ? "+a" : "+b"), 0, 1));
+                        context.pause(Duration.ofSeconds(30));
+                    }
+                    return SUCCESS;
+                })
+                .build()
+                .run();
+
+        assertThat(notes).isEmpty();
     }
 
     @Test

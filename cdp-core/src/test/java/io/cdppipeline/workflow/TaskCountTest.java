@@ -72,6 +72,26 @@ class TaskCountTest {
     }
 
     @Test
+    void countsTwoFilesThatCallEachOtherOnceForEachCallFromOutside() {
+        Map<String, String> files = Map.of(
+                "run.dig", "+a:\n  call>: one\n+b:\n  call>: one\n",
+                "one.dig", "+c:\n  call>: two\n",
+                "two.dig", "+d:\n  call>: one\n");
+
+        // Each call of one: itself, the group of one with c, the group of two with d, which calls nothing any more.
+        assertThat(count(files).tasks()).isEqualTo(1 + 2 * (1 + 2 + 2));
+    }
+
+    @Test
+    void aFileThatIsCalledSeesTheListsOfItsCaller() {
+        Map<String, String> files = Map.of(
+                "run.dig", "_export:\n  tables: [a, b, c]\n+a:\n  call>: one\n",
+                "one.dig", "+b:\n  for_each>:\n    x: ${tables}\n  _do:\n    echo>: 1\n");
+
+        assertThat(count(files).tasks()).isEqualTo(2 + 2 + 3);
+    }
+
+    @Test
     void countsThePiecesOfARange() {
         String range = "+a:\n  for_range>: {from: 0, to: 10, %s}\n  _do:\n    echo>: 1\n";
 
