@@ -18,6 +18,7 @@ import io.cdppipeline.state.StateStore;
 import io.cdppipeline.target.Target;
 import io.cdppipeline.validate.Check;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -62,7 +63,7 @@ final class PipelineRun {
                     settings.phases(),
                     settings.choices(),
                     settings.clock().instant());
-            if (!settings.approval().approve(new Summaries(settings).of(journal, whole))) {
+            if (!settings.approval().approve(new Summaries(settings).of(journal, whole, changed(journal)))) {
                 LOG.info("Run {} was not approved of", journal.runId());
                 return new PipelineResult(new PipelineReport(journal.notBegun()));
             }
@@ -74,6 +75,12 @@ final class PipelineRun {
                 MDC.remove("pipeline");
             }
         }
+    }
+
+    private Optional<ConfigChanged> changed(RunJournal journal) {
+        return journal.changedConfig()
+                .map(changed -> new ConfigChanged(
+                        journal.runId(), changed, settings.choices().onChangedConfig()));
     }
 
     /** What may keep a run from beginning has not. */
@@ -96,9 +103,7 @@ final class PipelineRun {
         if (settings.preflight()) {
             listeners.tell(listener -> listener.onPreflight(new PreflightEnded(journal.runId(), looked)));
         }
-        journal.changedConfig()
-                .ifPresent(changed -> listeners.tell(listener -> listener.onConfigChanged(new ConfigChanged(
-                        journal.runId(), changed, settings.choices().onChangedConfig()))));
+        changed(journal).ifPresent(changed -> listeners.tell(listener -> listener.onConfigChanged(changed)));
         StateStore.writeDurably(
                 settings.workDirectory().resolve(CONFIG_NAME), settings.config().json());
         RunStatus status = RunStatus.FAILED;

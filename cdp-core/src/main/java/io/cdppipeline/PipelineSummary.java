@@ -1,5 +1,6 @@
 package io.cdppipeline;
 
+import io.cdppipeline.event.ConfigChanged;
 import io.cdppipeline.preflight.Preflight;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.validate.Check;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param resumed whether an earlier call or process began it
  * @param phases all phases, in order
  * @param preflight what was looked at before
+ * @param changed how the configuration differs from the last run's, and what becomes of that; empty if it does not
  */
 public record PipelineSummary(
         String client,
@@ -27,7 +29,8 @@ public record PipelineSummary(
         String runId,
         boolean resumed,
         List<PhaseSummary> phases,
-        Preflight preflight) {
+        Preflight preflight,
+        Optional<ConfigChanged> changed) {
 
     public PipelineSummary {
         phases = List.copyOf(phases);
@@ -103,6 +106,11 @@ public record PipelineSummary(
             }
         }
         lines.add("- Total: " + estimate().map(PipelineSummary::about).orElse("unknown"));
+        changed.ifPresent(change -> {
+            lines.add("");
+            lines.add("## Changed since the last run");
+            lines.addAll(change.lines());
+        });
         if (preflight.status() != Check.Status.PASS) {
             lines.add("");
             lines.add("## To be known before");
@@ -113,7 +121,7 @@ public record PipelineSummary(
 
     /** {@code ~45 s}, {@code ~3 min}, {@code ~1 h 30 min}. */
     private static String about(Duration duration) {
-        long seconds = duration.toSeconds();
+        long seconds = duration.plusMillis(500).toSeconds();
         if (seconds < 90) {
             return "~" + Math.max(1, seconds) + " s";
         }

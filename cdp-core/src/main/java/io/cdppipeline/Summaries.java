@@ -3,6 +3,7 @@ package io.cdppipeline;
 import io.cdppipeline.PipelineSummary.PhaseSummary;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.Secret;
+import io.cdppipeline.event.ConfigChanged;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.preflight.Preflight;
 import io.cdppipeline.state.PhaseState;
@@ -23,7 +24,7 @@ final class Summaries {
         this.settings = settings;
     }
 
-    PipelineSummary of(RunJournal journal, Preflight preflight) {
+    PipelineSummary of(RunJournal journal, Preflight preflight, Optional<ConfigChanged> changed) {
         PipelineConfig config = settings.config();
         return new PipelineSummary(
                 config.global().client(),
@@ -34,7 +35,8 @@ final class Summaries {
                 settings.phases().stream()
                         .map(phase -> summary(phase, journal.phase(phase.id()), config))
                         .toList(),
-                preflight);
+                preflight,
+                changed);
     }
 
     private static PhaseSummary summary(Phase phase, PhaseState state, PipelineConfig config) {

@@ -15,6 +15,10 @@ import io.cdppipeline.state.RunStatus;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import io.cdppipeline.preflight.Preflight;
+import io.cdppipeline.state.PhaseStatus;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -192,6 +196,30 @@ class BeforeARunTest {
 
             assertThat(asked.get(0).lines())
                     .contains("- Phase 1 (First): ~30 s", "- Phase 2 (Second): ~30 s", "- Total: ~60 s");
+        }
+
+        @Test
+        void theTimelineIsRoundedToWhatPeopleRead() {
+            assertThat(timeline(Duration.ofMillis(1_900))).isEqualTo("- Total: ~2 s");
+            assertThat(timeline(Duration.ofMillis(100))).isEqualTo("- Total: ~1 s");
+            assertThat(timeline(Duration.ofSeconds(200))).isEqualTo("- Total: ~3 min");
+            assertThat(timeline(Duration.ofMinutes(120))).isEqualTo("- Total: ~2 h");
+            assertThat(timeline(Duration.ofMinutes(135))).isEqualTo("- Total: ~2 h 15 min");
+        }
+
+        private String timeline(Duration took) {
+            List<String> lines = new PipelineSummary(
+                            "acme",
+                            "local",
+                            Optional.empty(),
+                            "20260301-100000",
+                            false,
+                            List.of(new PipelineSummary.PhaseSummary(
+                                    "first", "First", PhaseStatus.PENDING, List.of(), List.of(), Optional.of(took))),
+                            new Preflight(List.of()),
+                            Optional.empty())
+                    .lines();
+            return lines.get(lines.size() - 1);
         }
 
         @Test

@@ -98,6 +98,41 @@ class ResumeTest {
         }
 
         @Test
+        void whoeverApprovesIsShownWhatHasChangedBeforeAnythingIsDone() {
+            runThatFailsIn("churn");
+            List<String> shown = new ArrayList<>();
+
+            PipelineResult result = builder(config(NEW))
+                    .approval(summary -> {
+                        shown.addAll(summary.lines());
+                        return false;
+                    })
+                    .build()
+                    .run();
+
+            assertThat(result.begun()).isFalse();
+            assertThat(shown)
+                    .containsSequence(
+                            "## Changed since the last run",
+                            "The configuration has changed since run 20260301-100000:",
+                            "  local.data_directory: exports → imports");
+            assertThat(told).as("events of a run that has not begun").isEmpty();
+        }
+
+        @Test
+        void whoeverApprovesOfTheSameConfigurationIsShownNoChange() {
+            runThatFailsIn("churn");
+            List<String> shown = new ArrayList<>();
+
+            builder(config(OLD))
+                    .approval(summary -> shown.addAll(summary.lines()))
+                    .build()
+                    .run();
+
+            assertThat(shown).isNotEmpty().noneMatch(line -> line.contains("Changed"));
+        }
+
+        @Test
         void onlyWhatTheChangeReachesRunsAgainIfSoChosen() {
             runThatFailsIn("churn");
 

@@ -24,6 +24,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SessionMonitorIT {
@@ -100,10 +102,22 @@ class SessionMonitorIT {
     }
 
     @Test
+    void neverWaitsLongerThanItWasAskedTo() throws Exception {
+        attempts("queued", "running", "success");
+        tasks("");
+        Duration often = Duration.ofMillis(200);
+
+        target.monitor().monitor(new WatchedContext(session, often, Duration.ofMinutes(10)));
+
+        assertThat(time.pauses()).containsExactly(often, often);
+    }
+
+    @Test
     void looksOnceWhereThereIsNoTimeLeft() throws Exception {
         td.server().stubFor(get("/api/attempts/11").willReturn(okJson(FakeTd.attempt("running", false, "r"))));
         tasks("");
-        WatchedContext late = new WatchedContext(session, Duration.ofSeconds(30), Duration.ZERO);
+        WatchedContext late = new WatchedContext(session, Duration.ofSeconds(30), Duration.ofMinutes(1));
+        late.pause(Duration.ofMinutes(2));
 
         assertThat(target.monitor().monitor(late).status()).isEqualTo(Outcome.Status.TIMED_OUT);
         assertThat(late.progress()).hasSize(1);
@@ -132,9 +146,10 @@ class SessionMonitorIT {
         td.server().verify(0, getRequestedFor(urlEqualTo("/v3/job/show/80")));
     }
 
-    @Test
-    void followsTheAttemptThatSomebodyElseHasBegunAfterThisOneWasKilled() throws Exception {
-        attempts("running", "killed");
+    @ParameterizedTest
+    @ValueSource(strings = {"killed", "error"})
+    void followsTheAttemptThatSomebodyElseHasBegunAfterTheEndOfThisOne(String end) throws Exception {
+        attempts("running", end);
         tasks("");
         retries(
                 "{\"id\":\"9\",\"index\":1,%s},{\"id\":\"11\",\"index\":2,%s},{\"id\":\"102\",\"index\":4,%s},{\"id\":\"99\",\"index\":3,%s}");
@@ -154,6 +169,7 @@ class SessionMonitorIT {
 
         assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.KILLED, List.of()));
         assertThat(context.session()).isEqualTo(session);
+        assertThat(context.progress()).extracting(Progress::status).containsExactly("killed");
     }
 
     @Test
@@ -348,6 +364,15 @@ class SessionMonitorIT {
         td.server().stubFor(get("/api/attempts/11/tasks").willReturn(aResponse().withStatus(403)));
 
         assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.ERROR, List.of()));
+    }
+
+    @Test
+    void endsTheSameWhereItCannotBeToldWhetherSomebodyHasRunItAgain() throws Exception {
+        attempts("killed");
+        tasks("");
+        td.server().stubFor(get("/api/attempts/11/retries").willReturn(aResponse().withStatus(403)));
+
+        assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.KILLED, List.of()));
     }
 
     @Test
