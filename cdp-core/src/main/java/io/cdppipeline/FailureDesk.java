@@ -88,7 +88,7 @@ final class FailureDesk {
         tellDecision(failure, decision, Optional.empty());
         Duration pause = settings.failureHandler().pauseBefore(failure, decision);
         if (!pause.isZero()) {
-            settings.pauses().pause(pause);
+            settings.turn().pause(settings.pauses(), pause);
         }
         return decision;
     }
@@ -97,8 +97,15 @@ final class FailureDesk {
         return decision == Decision.CONTINUE || decision == Decision.CHECK;
     }
 
+    /** A handler that fails itself has decided nothing, and what nobody has decided on ends the run. */
     private Decision ask(Failure failure) {
-        return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
+        try {
+            return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
+        } catch (RuntimeException e) {
+            LOG.warn("The failure handler failed in phase {}", phase.id(), e);
+            note.accept("The run was aborted, as whoever decides on failures failed: " + e.getMessage());
+            return Decision.ABORT;
+        }
     }
 
     /** A remedy that fails itself is none: the failure it was meant for is what is decided on. */

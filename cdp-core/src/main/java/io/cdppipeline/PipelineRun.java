@@ -63,7 +63,8 @@ final class PipelineRun {
                     settings.phases(),
                     settings.choices(),
                     settings.clock().instant());
-            if (!settings.approval().approve(new Summaries(settings).of(journal, whole, changed(journal)))) {
+            PipelineSummary summary = new Summaries(settings).of(journal, whole, changed(journal));
+            if (!settings.turn().waiting(() -> settings.approval().approve(summary))) {
                 LOG.info("Run {} was not approved of", journal.runId());
                 return new PipelineResult(new PipelineReport(journal.notBegun()));
             }

@@ -18,10 +18,12 @@ import java.util.Set;
 final class SecretUploads {
 
     private final Optional<SecretSource> source;
+    private final Turn turn;
     private final Target target;
 
-    SecretUploads(Optional<SecretSource> source, Target target) {
+    SecretUploads(Optional<SecretSource> source, Turn turn, Target target) {
         this.source = source;
+        this.turn = turn;
         this.target = target;
     }
 
@@ -43,8 +45,8 @@ final class SecretUploads {
             if (there.contains(name)) {
                 continue;
             }
-            Optional<Secret> secret =
-                    source.get().secret(new SecretSource.Request(phaseId, deployment.projectName(), name));
+            SecretSource.Request request = new SecretSource.Request(phaseId, deployment.projectName(), name);
+            Optional<Secret> secret = turn.waiting(() -> source.get().secret(request));
             if (secret.isPresent()) {
                 secrets.get().put(deployment.projectId(), name, secret.get());
                 uploaded.add(name);

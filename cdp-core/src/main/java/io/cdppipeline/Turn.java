@@ -1,5 +1,7 @@
 package io.cdppipeline;
 
+import io.cdppipeline.run.Pauses;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,14 @@ final class Turn {
             // Even of a wait that was interrupted: its end must be journaled.
             takeBack();
         }
+    }
+
+    /** A pause, during which others may work. */
+    void pause(Pauses pauses, Duration length) throws InterruptedException {
+        waiting(() -> {
+            pauses.pause(length);
+            return length;
+        });
     }
 
     /** Something that takes long, and no work. */

@@ -157,11 +157,7 @@ final class WorkflowRuns {
             throw StepFailure.thrown(Step.START, Optional.empty(), full);
         }
         log.line(String.valueOf(full.getMessage()));
-        Duration pause = settings.pollInterval().orElse(target.pollInterval());
-        settings.turn().waiting(() -> {
-            settings.pauses().pause(pause);
-            return pause;
-        });
+        settings.turn().pause(settings.pauses(), settings.pollInterval().orElse(target.pollInterval()));
     }
 
     private Ended monitor(Started started) throws StepFailure, InterruptedException {

@@ -5,22 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.config.Secret;
 import io.cdppipeline.monitor.Monitor;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseGenerator;
+import io.cdppipeline.run.Decision;
+import io.cdppipeline.run.FailureHandler;
+import io.cdppipeline.run.FailurePolicy;
 import io.cdppipeline.state.PipelineState;
 import io.cdppipeline.state.RunStatus;
 import io.cdppipeline.state.StateStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +48,10 @@ class CdpPipelinesTest {
     private final AtomicInteger mostWorking = new AtomicInteger();
 
     private CdpPipeline pipeline(String client, Monitor monitor) {
+        return builder(client, monitor).build();
+    }
+
+    private CdpPipeline.Builder builder(String client, Monitor monitor) {
         FakeTarget target = targets.computeIfAbsent(client, name -> new FakeTarget().table("src", "t", 1));
         return CdpPipeline.builder()
                 .config(PipelineConfig.builder()
@@ -56,9 +70,9 @@ class CdpPipelinesTest {
                     return GeneratedProject.builder()
                             .workflow("only_run", "+go:\n  echo>: x\n")
                             .expect("src", "t")
+                            .secretNeeded("token")
                             .build();
-                }))
-                .build();
+                }));
     }
 
     private static List<String> clients(int count) {
@@ -87,6 +101,60 @@ class CdpPipelinesTest {
             assertThat(ends.stream().map(CdpPipelines.Ended::client)).isEqualTo(clients(50));
         }
         assertThat(mostWorking.get()).isBetween(1, 3);
+    }
+
+    /** With one that may work, it would otherwise wait for ever. */
+    private void assertThatAnotherRunsToItsEndWhile(
+            BiFunction<CdpPipeline.Builder, BooleanSupplier, CdpPipeline.Builder> oneWaits) throws Exception {
+        CountDownLatch otherHasEnded = new CountDownLatch(1);
+        BooleanSupplier wait = () -> {
+            try {
+                return otherHasEnded.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        };
+        Deque<Outcome> ends = new ConcurrentLinkedDeque<>(List.of(FakeTarget.error("+go", "boom"), GOOD));
+        CdpPipeline.Builder waiting = builder("waiting", context -> ends.poll());
+        try (CdpPipelines pipelines =
+                CdpPipelines.builder().running(2).working(1).build()) {
+            CompletableFuture<PipelineResult> one =
+                    pipelines.submit(oneWaits.apply(waiting, wait).build());
+            CompletableFuture<PipelineResult> other = pipelines.submit(pipeline("other", context -> GOOD));
+
+            assertThat(other.join().success()).isTrue();
+            assertThat(one).as("the one that waits").isNotDone();
+            otherHasEnded.countDown();
+            assertThat(one.join().success()).isTrue();
+        }
+    }
+
+    @Test
+    void othersWorkWhileADecisionIsWaitedFor() throws Exception {
+        assertThatAnotherRunsToItsEndWhile((builder, wait) -> builder.failureHandler(
+                failure -> wait.getAsBoolean() ? Decision.RETRY : Decision.ABORT));
+    }
+
+    @Test
+    void othersWorkWhileARetryIsPutOff() throws Exception {
+        assertThatAnotherRunsToItsEndWhile((builder, wait) -> builder.failureHandler(
+                        FailurePolicy.builder().retry(1, Duration.ofMinutes(5)).build())
+                .pauses(pause -> wait.getAsBoolean()));
+    }
+
+    @Test
+    void othersWorkWhileAnApprovalIsWaitedFor() throws Exception {
+        assertThatAnotherRunsToItsEndWhile((builder, wait) -> builder.approval(summary -> wait.getAsBoolean())
+                .failureHandler(FailureHandler.retry(1)));
+    }
+
+    @Test
+    void othersWorkWhileASecretIsAskedFor() throws Exception {
+        assertThatAnotherRunsToItsEndWhile((builder, wait) -> builder.target(
+                        new KeepingTarget(new FakeTarget().table("src", "t", 1)))
+                .secrets(request -> wait.getAsBoolean() ? Optional.of(Secret.of("token-0123456789")) : Optional.empty())
+                .failureHandler(FailureHandler.retry(1)));
     }
 
     @Test

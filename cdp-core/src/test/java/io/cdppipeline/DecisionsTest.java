@@ -1,14 +1,23 @@
 package io.cdppipeline;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.cdppipeline.event.Note;
+import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.monitor.Outcome;
+import io.cdppipeline.phase.PhaseGenerator;
 import io.cdppipeline.run.Decision;
 import io.cdppipeline.run.Failure;
 import io.cdppipeline.run.FailurePolicy;
+import io.cdppipeline.run.ProbableCauses;
+import io.cdppipeline.state.PhaseStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,5 +114,78 @@ class DecisionsTest {
         assertThat(run.waits)
                 .containsExactly(
                         Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    /** As if a person at another console, or a callback, had sent what only suits a warning. */
+    @Test
+    void toAcceptWhatHasFailedIsToAbort() {
+        run.target.ends("first_run", FakeTarget.error("+a", "boom"));
+
+        PipelineResult result =
+                run.builder().failureHandler(failure -> Decision.ACCEPT).build().run();
+
+        assertThat(result.success()).isFalse();
+        assertThat(run.status("first")).isEqualTo(PhaseStatus.FAILED);
+        assertThat(run.status("second")).isEqualTo(PhaseStatus.PENDING);
+    }
+
+    @Test
+    void toViewTheLogsShowsAllThatThePhaseHasLoggedAndAsksAgain() {
+        run.target.ends("first_run", FakeTarget.error("+a", "boom"));
+        List<String> notes = new ArrayList<>();
+        Deque<Decision> decisions = new ArrayDeque<>(List.of(Decision.VIEW_LOGS, Decision.RETRY));
+
+        PipelineResult result = run.builder()
+                .failureHandler(failure -> decisions.remove())
+                .listener(new PipelineListener() {
+                    @Override
+                    public void onNote(Note event) {
+                        notes.add(event.text());
+                    }
+                })
+                .build()
+                .run();
+
+        assertThat(result.success()).isTrue();
+        assertThat(notes)
+                .singleElement(as(STRING))
+                .contains("Phase 1 First of run 20260301-100000", "log of first_run", "Monitor execution failed");
+    }
+
+    @Test
+    void whatAGeneratorRefusesIsNotGuessedAbout() {
+        List<Failure> seen = new ArrayList<>();
+        String refusal = "Connection refused: permission denied";
+
+        run.without()
+                .phase(PhaseGenerator.of("first", context -> {
+                    throw new CdpException(refusal);
+                }))
+                .failureHandler(failure -> {
+                    seen.add(failure);
+                    return Decision.ABORT;
+                })
+                .build()
+                .run();
+
+        assertThat(ProbableCauses.of(refusal)).isNotEmpty();
+        assertThat(seen.get(0).probableCauses()).isEmpty();
+    }
+
+    @Test
+    void aHandlerThatThrowsEndsTheRunAsAnAbortDoes() {
+        run.target.ends("first_run", FakeTarget.error("+a", "boom"));
+
+        PipelineResult result = run.builder()
+                .failureHandler(failure -> {
+                    throw new IllegalStateException("nobody is there");
+                })
+                .build()
+                .run();
+
+        assertThat(result.success()).isFalse();
+        assertThat(run.status("first")).isEqualTo(PhaseStatus.FAILED);
+        assertThat(result.report().markdown())
+                .contains("boom", "The run was aborted, as whoever decides on failures failed: nobody is there");
     }
 }
