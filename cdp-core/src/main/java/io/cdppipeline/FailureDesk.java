@@ -97,8 +97,17 @@ final class FailureDesk {
         return decision == Decision.CONTINUE || decision == Decision.CHECK;
     }
 
+    /** What is answered by somebody who is told to stop is no decision: the run that resumes this one asks again. */
+    private Decision ask(Failure failure) throws InterruptedException {
+        Decision decision = decision(failure);
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Interrupted while a decision was waited for");
+        }
+        return decision;
+    }
+
     /** A handler that fails itself has decided nothing, and what nobody has decided on ends the run. */
-    private Decision ask(Failure failure) {
+    private Decision decision(Failure failure) {
         try {
             return settings.turn().waiting(() -> settings.failureHandler().decide(failure));
         } catch (RuntimeException e) {

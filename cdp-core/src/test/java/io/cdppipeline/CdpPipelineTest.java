@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
@@ -503,6 +504,16 @@ class CdpPipelineTest {
             assertThat(state().phases().get("first").workflows())
                     .extracting(start -> start.sessionTime())
                     .containsExactly(Instant.parse("2026-03-01T10:00:01Z"));
+        }
+
+        @Test
+        void aSessionSaysWhichRunOfWhichClientHasBegunIt() {
+            List<Map<String, Object>> parameters = new ArrayList<>();
+            target.beforeStart = context -> parameters.add(context.params());
+
+            builder().build().run();
+
+            assertThat(parameters).containsOnly(Map.of("cdp_run", "20260301-100000-acme"));
         }
 
         @Test

@@ -106,8 +106,10 @@ class CdpPipelinesTest {
     /** With one that may work, it would otherwise wait for ever. */
     private void assertThatAnotherRunsToItsEndWhile(
             BiFunction<CdpPipeline.Builder, BooleanSupplier, CdpPipeline.Builder> oneWaits) throws Exception {
+        CountDownLatch begunToWait = new CountDownLatch(1);
         CountDownLatch otherHasEnded = new CountDownLatch(1);
         BooleanSupplier wait = () -> {
+            begunToWait.countDown();
             try {
                 return otherHasEnded.await(10, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
@@ -121,6 +123,7 @@ class CdpPipelinesTest {
                 CdpPipelines.builder().running(2).working(1).build()) {
             CompletableFuture<PipelineResult> one =
                     pipelines.submit(oneWaits.apply(waiting, wait).build());
+            assertThat(begunToWait.await(30, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<PipelineResult> other = pipelines.submit(pipeline("other", context -> GOOD));
 
             assertThat(other.join().success()).isTrue();

@@ -1,6 +1,7 @@
 package io.cdppipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cdppipeline.event.FailureDecided;
 import io.cdppipeline.event.PipelineListener;
@@ -12,6 +13,15 @@ import io.cdppipeline.monitor.Session;
 import io.cdppipeline.run.Decision;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.state.RunStatus;
+import io.cdppipeline.console.ConsoleFailureHandler;
+import io.cdppipeline.console.Dialog;
+import io.cdppipeline.console.DialogEndedException;
+import io.cdppipeline.run.FailureHandler;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +103,48 @@ class InterruptTest {
 
         assertThat(decided).isEmpty();
         assertThat(run.state().status()).isEqualTo(RunStatus.INTERRUPTED);
+    }
+
+    /** A read of a console cannot be interrupted. */
+    @Test
+    void aRunThatAsksIsInterruptedThoughNobodyAnswers() throws IOException {
+        run.target.ends("first_run", FakeTarget.error("+a", "boom"));
+        try (PipedWriter nobody = new PipedWriter();
+                Reader silence = new PipedReader(nobody)) {
+            FailureHandler console = ConsoleFailureHandler.on(Dialog.of(silence, new StringWriter()));
+
+            PipelineResult result = run.builder()
+                    .failureHandler(failure -> {
+                        Thread.currentThread().interrupt();
+                        return console.decide(failure);
+                    })
+                    .build()
+                    .run();
+
+            assertThat(result.report().markdown()).contains("partial report");
+        }
+        assertThat(run.state().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(run.status("first")).isEqualTo(PhaseStatus.IN_PROGRESS);
+        assertThat(Thread.interrupted()).as("the thread is interrupted").isTrue();
+    }
+
+    @Test
+    void whatIsTypedAfterAnInterruptAnswersTheNextQuestion() throws IOException {
+        try (PipedWriter person = new PipedWriter();
+                Reader typed = new PipedReader(person)) {
+            Dialog dialog = Dialog.of(typed, new StringWriter());
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> dialog.ask("First? "))
+                    .isInstanceOf(DialogEndedException.class)
+                    .hasMessage(
+                            "The run was interrupted at the question 'First?': run it again to be asked again");
+            assertThat(Thread.interrupted()).isTrue();
+
+            person.write("one\ntwo\n");
+
+            assertThat(dialog.ask("Second? ")).isEqualTo("one");
+            assertThat(dialog.ask("Third? ")).isEqualTo("two");
+        }
     }
 
     @Test

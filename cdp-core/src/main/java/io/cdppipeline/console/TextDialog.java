@@ -2,11 +2,9 @@ package io.cdppipeline.console;
 
 import io.cdppipeline.config.Secret;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 
 /** A dialog over a reader and a writer. */
@@ -14,6 +12,7 @@ final class TextDialog implements Dialog {
 
     private final BufferedReader answers;
     private final PrintWriter shown;
+    private final Answer answer = new Answer();
 
     TextDialog(Reader answers, PrintWriter shown) {
         this.answers = new BufferedReader(answers);
@@ -37,16 +36,10 @@ final class TextDialog implements Dialog {
     public String ask(String question) {
         shown.print(question);
         shown.flush();
-        String answer;
-        try {
-            answer = answers.readLine();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The answer to '" + question.strip() + "' cannot be read", e);
-        }
-        if (answer == null) {
+        if (!(answer.to(question, answers::readLine) instanceof String line)) {
             throw new DialogEndedException(question);
         }
-        return answer.strip();
+        return line.strip();
     }
 
     @Override
