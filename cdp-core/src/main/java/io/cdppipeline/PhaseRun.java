@@ -199,7 +199,8 @@ final class PhaseRun {
         Deployment deployed = made.deployment();
         log.line("Project " + deployed.projectName() + " (" + deployed.projectId() + ") " + made.how() + ", revision "
                 + deployed.revision());
-        List<String> uploaded = new SecretUploads(settings.secrets(), settings.turn(), target).complete(phase.id(), deployed, generated);
+        List<String> uploaded = new SecretUploads(settings.secrets(), settings.turn(), target)
+                .complete(phase.id(), deployed, generated);
         if (!uploaded.isEmpty()) {
             note("Uploaded secrets of the project: " + String.join(", ", uploaded));
         }

@@ -135,8 +135,8 @@ class CdpPipelinesTest {
 
     @Test
     void othersWorkWhileADecisionIsWaitedFor() throws Exception {
-        assertThatAnotherRunsToItsEndWhile((builder, wait) -> builder.failureHandler(
-                failure -> wait.getAsBoolean() ? Decision.RETRY : Decision.ABORT));
+        assertThatAnotherRunsToItsEndWhile((builder, wait) ->
+                builder.failureHandler(failure -> wait.getAsBoolean() ? Decision.RETRY : Decision.ABORT));
     }
 
     @Test
@@ -148,8 +148,8 @@ class CdpPipelinesTest {
 
     @Test
     void othersWorkWhileAnApprovalIsWaitedFor() throws Exception {
-        assertThatAnotherRunsToItsEndWhile((builder, wait) -> builder.approval(summary -> wait.getAsBoolean())
-                .failureHandler(FailureHandler.retry(1)));
+        assertThatAnotherRunsToItsEndWhile((builder, wait) ->
+                builder.approval(summary -> wait.getAsBoolean()).failureHandler(FailureHandler.retry(1)));
     }
 
     @Test

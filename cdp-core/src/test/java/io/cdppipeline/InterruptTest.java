@@ -3,6 +3,9 @@ package io.cdppipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdppipeline.console.ConsoleFailureHandler;
+import io.cdppipeline.console.Dialog;
+import io.cdppipeline.console.DialogEndedException;
 import io.cdppipeline.event.FailureDecided;
 import io.cdppipeline.event.PipelineListener;
 import io.cdppipeline.event.StepStarted;
@@ -11,12 +14,9 @@ import io.cdppipeline.monitor.MonitorContext;
 import io.cdppipeline.monitor.Outcome;
 import io.cdppipeline.monitor.Session;
 import io.cdppipeline.run.Decision;
+import io.cdppipeline.run.FailureHandler;
 import io.cdppipeline.state.PhaseStatus;
 import io.cdppipeline.state.RunStatus;
-import io.cdppipeline.console.ConsoleFailureHandler;
-import io.cdppipeline.console.Dialog;
-import io.cdppipeline.console.DialogEndedException;
-import io.cdppipeline.run.FailureHandler;
 import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
@@ -136,8 +136,7 @@ class InterruptTest {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> dialog.ask("First? "))
                     .isInstanceOf(DialogEndedException.class)
-                    .hasMessage(
-                            "The run was interrupted at the question 'First?': run it again to be asked again");
+                    .hasMessage("The run was interrupted at the question 'First?': run it again to be asked again");
             assertThat(Thread.interrupted()).isTrue();
 
             person.write("one\ntwo\n");

@@ -50,9 +50,10 @@ class SharedProjectsTest {
 
         assertThatThrownBy(() -> SharedProjects.requireNone(List.of(on(shared, "one"), on(shared, "two"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the pipelines of one and two would both deploy the project load to one account: give each its"
-                        + " own with project_dir; the pipelines of one and two would both deploy the project clean to one"
-                        + " account: give each its own with project_dir");
+                .hasMessage(
+                        "the pipelines of one and two would both deploy the project load to one account: give each its"
+                                + " own with project_dir; the pipelines of one and two would both deploy the project clean to one"
+                                + " account: give each its own with project_dir");
     }
 
     @Test
@@ -69,8 +70,9 @@ class SharedProjectsTest {
 
     private static Target equalToAll() {
         return (Target) Proxy.newProxyInstance(
-                Target.class.getClassLoader(), new Class<?>[] {Target.class}, (proxy, method, arguments) -> switch (
-                        method.getName()) {
+                Target.class.getClassLoader(),
+                new Class<?>[] {Target.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
                     case "equals" -> true;
                     case "hashCode" -> 1;
                     default -> throw new AssertionError(method);
@@ -79,7 +81,8 @@ class SharedProjectsTest {
 
     @Test
     void whoeverOpensTheSameAccountSharesIt() {
-        assertThatThrownBy(() -> SharedProjects.requireNone(List.of(at("one", "us", "1/key"), at("two", "us", "1/key"))))
+        assertThatThrownBy(
+                        () -> SharedProjects.requireNone(List.of(at("one", "us", "1/key"), at("two", "us", "1/key"))))
                 .hasMessageContaining("would both deploy the project load");
     }
 

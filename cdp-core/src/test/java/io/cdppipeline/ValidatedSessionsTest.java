@@ -41,9 +41,7 @@ class ValidatedSessionsTest {
                                 .workflow("inc", "+go:\n  echo>: 2\n")
                                 .build()))
                 .validator(context -> {
-                    told.add(context.sessions().stream()
-                            .map(Session::sessionId)
-                            .toList());
+                    told.add(context.sessions().stream().map(Session::sessionId).toList());
                     return new Validation(List.of(checks.isEmpty() ? Check.pass("well", "it is") : checks.poll()));
                 });
     }
@@ -52,7 +50,10 @@ class ValidatedSessionsTest {
     void aWorkflowThatHadSucceededBeforeARetryIsToldOnce() {
         run.target.ends("inc", FakeTarget.error("+a", "boom"));
 
-        historyThenIncrements().failureHandler(failure -> Decision.RETRY).build().run();
+        historyThenIncrements()
+                .failureHandler(failure -> Decision.RETRY)
+                .build()
+                .run();
 
         assertThat(told).containsExactly(List.of("s101", "s103"));
     }
@@ -71,7 +72,10 @@ class ValidatedSessionsTest {
     void afterAValidationThatFailedOnlyTheSessionsOfTheNextAttemptAreTold() {
         checks.add(Check.fail("well", "it is not"));
 
-        historyThenIncrements().failureHandler(failure -> Decision.RETRY).build().run();
+        historyThenIncrements()
+                .failureHandler(failure -> Decision.RETRY)
+                .build()
+                .run();
 
         assertThat(told).containsExactly(List.of("s101", "s102"), List.of("s103", "s104"));
     }

@@ -211,8 +211,8 @@ class WatchingTest {
     void aSessionWhoseTasksTakeTurnsIsGettingOn() {
         watched(context -> {
                     for (int look = 0; look < 300; look++) {
-                        context.progress(new Progress(
-                                "running", context.elapsed(), List.of(look % 2 == 0 ? "+a" : "+b"), 0, 1));
+                        context.progress(
+                                new Progress("running", context.elapsed(), List.of(look % 2 == 0 ? "+a" : "+b"), 0, 1));
                         context.pause(Duration.ofSeconds(30));
                     }
                     return SUCCESS;

@@ -22,7 +22,8 @@ final class Answer {
      * @return what was read; null at the end of the input
      * @throws DialogEndedException if this thread is interrupted, as which it stays
      */
-    @Nullable Object to(String question, Callable<@Nullable Object> read) {
+    @Nullable
+    Object to(String question, Callable<@Nullable Object> read) {
         FutureTask<@Nullable Object> reading = left;
         if (reading == null) {
             reading = new FutureTask<>(read);
@@ -42,7 +43,8 @@ final class Answer {
             left = null;
             throw e.getCause() instanceof IOException failure
                     ? new UncheckedIOException("The answer to '" + question.strip() + "' cannot be read", failure)
-                    : new IllegalStateException("The answer to '" + question.strip() + "' cannot be read", e.getCause());
+                    : new IllegalStateException(
+                            "The answer to '" + question.strip() + "' cannot be read", e.getCause());
         }
     }
 }

@@ -22,7 +22,7 @@ final class StateText {
     private final Buffer text = new Buffer();
 
     /** The phases of the last state; they are immutable, so that the same ones have the same text. */
-    private Map<PhaseState, byte[]> phases = Map.of();
+    private IdentityHashMap<PhaseState, byte[]> phases = new IdentityHashMap<>();
 
     private static final class Buffer extends ByteArrayOutputStream {
 
@@ -41,7 +41,7 @@ final class StateText {
         byte[] head = StateJson.of(
                 PipelineState.builder().from(state).phases(Map.of()).build());
         text.write(head, 0, head.length - NO_PHASES.length());
-        Map<PhaseState, byte[]> written = new IdentityHashMap<>();
+        IdentityHashMap<PhaseState, byte[]> written = new IdentityHashMap<>();
         String before = "{";
         for (Map.Entry<String, PhaseState> entry : state.phases().entrySet()) {
             PhaseState phase = entry.getValue();

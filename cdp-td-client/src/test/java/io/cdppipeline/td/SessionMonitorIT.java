@@ -24,9 +24,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SessionMonitorIT {
 
@@ -370,7 +370,8 @@ class SessionMonitorIT {
     void endsTheSameWhereItCannotBeToldWhetherSomebodyHasRunItAgain() throws Exception {
         attempts("killed");
         tasks("");
-        td.server().stubFor(get("/api/attempts/11/retries").willReturn(aResponse().withStatus(403)));
+        td.server()
+                .stubFor(get("/api/attempts/11/retries").willReturn(aResponse().withStatus(403)));
 
         assertThat(target.monitor().monitor(context)).isEqualTo(new Outcome(Outcome.Status.KILLED, List.of()));
     }

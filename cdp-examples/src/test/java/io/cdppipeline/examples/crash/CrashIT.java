@@ -75,8 +75,8 @@ class CrashIT {
         assertNoneIsMissing(undisturbed);
         List<Integer> points = pointsOf(moments);
 
-        SoftAssertions.assertSoftly(softly ->
-                points.forEach(moment -> softly.check(() -> assertSameAfterAKill(undisturbed, moment))));
+        SoftAssertions.assertSoftly(
+                softly -> points.forEach(moment -> softly.check(() -> assertSameAfterAKill(undisturbed, moment))));
         System.out.println("Killed and resumed at " + points.size() + " of " + moments + " moments of a run");
     }
 
@@ -86,8 +86,7 @@ class CrashIT {
                 .orElseThrow()
                 .phases()
                 .values());
-        int starts =
-                phases.stream().mapToInt(phase -> phase.workflows().size()).sum();
+        int starts = phases.stream().mapToInt(phase -> phase.workflows().size()).sum();
         assertThat(phases).hasSize(4);
         assertThat(starts).as("workflows that were started").isGreaterThanOrEqualTo(5);
         assertThat(undisturbed.told())
@@ -129,8 +128,7 @@ class CrashIT {
                 .toList();
     }
 
-    private record Outcome(
-            int told, int journaled, Map<String, Integer> sessions, Map<String, List<String>> tables) {
+    private record Outcome(int told, int journaled, Map<String, Integer> sessions, Map<String, List<String>> tables) {
 
         int moments() {
             return told + journaled;
