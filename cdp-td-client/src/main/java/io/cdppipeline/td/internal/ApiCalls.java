@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import okhttp3.ResponseBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 import retrofit2.Response;
 import retrofit2.Retrofit;
@@ -64,12 +65,7 @@ public final class ApiCalls {
         return anyJson(
                 operation,
                 call,
-                body -> {
-                    if (!body.isObject()) {
-                        throw new MalformedAnswerException("the answer is no JSON object");
-                    }
-                    return read.apply(body);
-                },
+                body -> read.apply(object(body)),
                 adopt);
     }
 
@@ -84,14 +80,9 @@ public final class ApiCalls {
         return sender().send(
                         operation,
                         call,
-                        response -> {
-                            JsonNode body = response.body();
-                            if (body == null || !body.isObject()) {
-                                throw new MalformedAnswerException("the answer is no JSON object");
-                            }
-                            return read.apply(
-                                    body, Optional.ofNullable(response.headers().getInstant("Date")));
-                        },
+                        response -> read.apply(
+                                object(response.body()),
+                                Optional.ofNullable(response.headers().getInstant("Date"))),
                         conflict -> Optional.empty());
     }
 
@@ -111,6 +102,13 @@ public final class ApiCalls {
                             return read.apply(body);
                         },
                         adopt);
+    }
+
+    private static JsonNode object(@Nullable JsonNode body) {
+        if (body == null || !body.isObject()) {
+            throw new MalformedAnswerException("the answer is no JSON object");
+        }
+        return body;
     }
 
     /** Sends a call that is answered with a JSON list. */
@@ -138,13 +136,7 @@ public final class ApiCalls {
         return sender().send(
                         operation,
                         call,
-                        response -> {
-                            JsonNode body = response.body();
-                            if (body == null || !body.isObject()) {
-                                throw new MalformedAnswerException("the answer is no JSON object");
-                            }
-                            return read.apply(body);
-                        },
+                        response -> read.apply(object(response.body())),
                         adopt,
                         () -> {
                             try {
