@@ -62,7 +62,7 @@ final class Baselines {
             Phase phase, Generated project, Optional<String> against, Map<String, String> before) {
         Map<String, String> after = project.resolved().files();
         List<FileChange> files = ProjectChanges.between(phase.directory(), before, after);
-        long kept = files.stream().filter(file -> file.hashAfter().isPresent()).count();
+        long kept = files.stream().filter(file -> file.sign() != 'D').count();
         return new ProjectChanges(
                 against, files, after.size() - (int) kept, project.onDisk().edited(), tablesLeft(project));
     }

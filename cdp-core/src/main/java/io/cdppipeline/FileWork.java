@@ -102,10 +102,12 @@ final class FileWork {
         each(
                 List.copyOf(files.keySet()),
                 path -> {
-                    TextFiles.SHARED.wrote(directory.resolve(path), text(files, path));
-                    return path;
+                    Text text = text(files, path);
+                    TextFiles.SHARED.wrote(directory.resolve(path), text);
+                    // The manifest asks for it next; here the cores share the work.
+                    return text.hash();
                 },
-                (path, file) -> {});
+                (path, hash) -> {});
     }
 
     private static Text text(Map<String, Text> files, String path) throws IOException {
