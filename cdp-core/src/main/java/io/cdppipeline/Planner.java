@@ -108,8 +108,7 @@ final class Planner {
                 policy == EditedFiles.KEEP ? onDisk.resolved(generated, phase.directory(), policy) : generated;
         return new Draft(
                 phase,
-                Optional.of(new Generated(
-                        generated, resolved, files, onDisk, policy, state, settings.taskLimit())),
+                Optional.of(new Generated(generated, resolved, files, onDisk, policy, state, settings.taskLimit())),
                 phase.generator().check(resolved.files()),
                 "");
     }
