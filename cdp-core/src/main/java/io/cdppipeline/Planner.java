@@ -1,7 +1,6 @@
 package io.cdppipeline;
 
 import io.cdppipeline.PipelinePlan.PlannedPhase;
-import io.cdppipeline.ProjectFiles.OnDisk;
 import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
@@ -10,6 +9,8 @@ import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.plan.ProjectChanges;
+import io.cdppipeline.project.ProjectFiles;
+import io.cdppipeline.project.ProjectFiles.OnDisk;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PipelineState;
 import io.cdppipeline.state.RunJournal;
