@@ -102,9 +102,7 @@ class PlanTest {
     void tasksThatTheServiceDoesNotTakeAreAmongTheFindings() {
         PipelinePlan plan = builder().taskLimit(1).build().plan();
 
-        assertThat(plan.phases().get(0).findings())
-                .extracting(Finding::rule)
-                .containsExactly("project-tasks");
+        assertThat(plan.phases().get(0).findings()).extracting(Finding::rule).containsExactly("project-tasks");
         assertThat(plan.toString()).contains("has 2 tasks");
     }
 

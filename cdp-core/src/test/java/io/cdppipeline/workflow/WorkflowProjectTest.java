@@ -54,9 +54,7 @@ class WorkflowProjectTest {
         assertThat(two.at("/_export/mine")).hasToString("{\"x\":2,\"y\":3}");
         assertThat(project.workflow("two").orElseThrow().sources().key(two.at("/_export/mine"), "y"))
                 .contains(new Position("shared.yml", 2, 8));
-        assertThat(project.findings())
-                .extracting(Finding::location)
-                .containsExactly("wrong.yml:2:1", "wrong.yml:2:1");
+        assertThat(project.findings()).extracting(Finding::location).containsExactly("wrong.yml:2:1", "wrong.yml:2:1");
     }
 
     @Test
