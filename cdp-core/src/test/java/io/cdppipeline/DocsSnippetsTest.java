@@ -2,10 +2,10 @@ package io.cdppipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdppipeline.docs.Page;
 import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.config.ValidationConfig;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.report.PipelineReport;
 import io.cdppipeline.state.DeploymentState;
 import io.cdppipeline.state.PhaseState;
@@ -15,7 +15,6 @@ import io.cdppipeline.state.RunStatus;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

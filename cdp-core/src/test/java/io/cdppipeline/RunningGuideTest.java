@@ -2,11 +2,11 @@ package io.cdppipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdppipeline.docs.Page;
 import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.config.InteractiveConfig;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.console.Dialog;
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.preflight.Preflight;
 import io.cdppipeline.preflight.PreflightCheck;
 import io.cdppipeline.preflight.PreflightContext;

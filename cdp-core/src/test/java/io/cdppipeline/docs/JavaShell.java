@@ -11,8 +11,7 @@ import jdk.jshell.SourceCodeAnalysis;
 /** A jshell in this process, with the class path of the tests, that takes what the documentation shows. Not thread-safe. */
 public final class JavaShell implements AutoCloseable {
 
-    private final JShell shell =
-            JShell.builder().executionEngine("local").build();
+    private final JShell shell = JShell.builder().executionEngine("local").build();
 
     /** With imports: {@code "java.nio.file.*"}. */
     public JavaShell(String... imports) {

@@ -43,8 +43,7 @@ class LinksTest {
 
     private static boolean leadsSomewhere(Path page, MatchResult link) throws IOException {
         Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
-        return Files.exists(target)
-                && (link.group(2) == null || anchors(target).contains(link.group(2)));
+        return Files.exists(target) && (link.group(2) == null || anchors(target).contains(link.group(2)));
     }
 
     /** The anchors that GitHub makes of headings. */

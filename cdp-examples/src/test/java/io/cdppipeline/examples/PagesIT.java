@@ -21,7 +21,12 @@ class PagesIT {
 
     private static JavaShell shell() {
         return new JavaShell(
-                "io.cdppipeline.*", "io.cdppipeline.phase.*", "io.cdppipeline.validate.*", "java.nio.file.*", "java.time.*", "java.util.*");
+                "io.cdppipeline.*",
+                "io.cdppipeline.phase.*",
+                "io.cdppipeline.validate.*",
+                "java.nio.file.*",
+                "java.time.*",
+                "java.util.*");
     }
 
     /** A Java text with a path below the temporary directory. */

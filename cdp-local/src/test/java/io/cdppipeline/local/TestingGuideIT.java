@@ -35,8 +35,8 @@ class TestingGuideIT {
 
     @Test
     void hasEverySnippetOfThePage() throws Exception {
-        String here = words(Files.readString(
-                Path.of("src/test/java/" + getClass().getName().replace('.', '/') + ".java")));
+        String here = words(
+                Files.readString(Path.of("src/test/java/" + getClass().getName().replace('.', '/') + ".java")));
 
         assertThat(Page.of("docs/testing.md").snippets().values())
                 .hasSize(7)

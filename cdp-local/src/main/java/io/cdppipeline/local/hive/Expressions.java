@@ -1,7 +1,7 @@
 package io.cdppipeline.local.hive;
 
-import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Coercion;
+import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.Value;

@@ -28,10 +28,11 @@ final class RunHistory {
     /** Those that are remembered, the newest first. */
     List<Job> of(ObjectNode document) {
         List<Job> found = new ArrayList<>();
-        document.path(FIELD).forEach(id -> jobs.jobs().stream()
-                .filter(job -> job.id().equals(id.asText()))
-                .findFirst()
-                .ifPresent(job -> found.add(0, job)));
+        document.path(FIELD)
+                .forEach(id -> jobs.jobs().stream()
+                        .filter(job -> job.id().equals(id.asText()))
+                        .findFirst()
+                        .ifPresent(job -> found.add(0, job)));
         return found;
     }
 }

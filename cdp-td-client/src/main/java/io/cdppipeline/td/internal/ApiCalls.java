@@ -11,9 +11,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
 import retrofit2.Response;
 import retrofit2.Retrofit;
@@ -62,11 +62,7 @@ public final class ApiCalls {
             Supplier<Call<JsonNode>> call,
             Function<JsonNode, T> read,
             Function<Conflict, Optional<T>> adopt) {
-        return anyJson(
-                operation,
-                call,
-                body -> read.apply(object(body)),
-                adopt);
+        return anyJson(operation, call, body -> read.apply(object(body)), adopt);
     }
 
     /** As {@link #json(Operation, Supplier, Function)}, for an answer that may be any JSON: a list, say. */
@@ -133,22 +129,14 @@ public final class ApiCalls {
             Function<JsonNode, T> read,
             Function<Conflict, Optional<T>> adopt,
             Supplier<Optional<T>> lookUp) {
-        return sender().send(
-                        operation,
-                        call,
-                        response -> read.apply(object(response.body())),
-                        adopt,
-                        () -> {
-                            try {
-                                return lookUp.get();
-                            } catch (TdClientException e) {
-                                LOG.debug(
-                                        "{} is sent again without having been looked for: {}",
-                                        operation,
-                                        e.getMessage());
-                                return Optional.empty();
-                            }
-                        });
+        return sender().send(operation, call, response -> read.apply(object(response.body())), adopt, () -> {
+            try {
+                return lookUp.get();
+            } catch (TdClientException e) {
+                LOG.debug("{} is sent again without having been looked for: {}", operation, e.getMessage());
+                return Optional.empty();
+            }
+        });
     }
 
     /**
