@@ -12,6 +12,7 @@ import io.cdppipeline.local.connector.LoadResult;
 import io.cdppipeline.local.sql.DuckDbWarehouse;
 import io.cdppipeline.target.TableName;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,6 +79,16 @@ class EmbeddedDocsIT {
         assertThat(snippets).hasSize(1);
         try (JavaShell shell = new JavaShell("io.cdppipeline.local.*", "java.nio.file.*", "java.sql.*")) {
             shell.run(snippets.get(0).replace("\"warehouse\"", "\"" + warehouse + "\""));
+        }
+    }
+
+    @Test
+    void everySettingIsOnThePage() throws IOException {
+        String page = Page.of(PAGE).text();
+        for (Method setting : LocalTreasureData.Builder.class.getDeclaredMethods()) {
+            if (setting.getReturnType() == LocalTreasureData.Builder.class) {
+                assertThat(page).contains("| `." + setting.getName() + "(");
+            }
         }
     }
 }
