@@ -77,8 +77,8 @@ class ClientDocsIT {
         String page = Files.readString(Path.of("..", "docs", "client.md"));
         for (TdClientException.Kind kind : TdClientException.Kind.values()) {
             assertThat(page)
-                    .containsPattern("\\| .*`" + kind + "`.* \\| .* \\| `" + (kind.retriable() ? "Retriable" : "NonRetriable")
-                            + "` \\|");
+                    .containsPattern("\\| .*`" + kind + "`.* \\| .* \\| `"
+                            + (kind.retriable() ? "Retriable" : "NonRetriable") + "` \\|");
         }
     }
 
