@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.config.ValidationConfig;
 import io.cdppipeline.deploy.Deployment;
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.report.PipelineReport;
 import io.cdppipeline.state.DeploymentState;
 import io.cdppipeline.state.PhaseState;
@@ -14,7 +15,6 @@ import io.cdppipeline.state.RunStatus;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,30 +26,17 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The snippets of the pages on validation and on the report do what the pages say. */
+/** The configurations on the page on validation are read, and the calls that a report gives compile. */
 class DocsSnippetsTest {
 
     @TempDir
     Path classes;
 
-    private static List<String> blocks(String page, String language) throws IOException {
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("..", "docs", page)));
-        List<String> blocks = new ArrayList<>();
-        while (block.find()) {
-            blocks.add(block.group(1));
-        }
-        assertThat(blocks).as(language + " in " + page).isNotEmpty();
-        return blocks;
-    }
-
     @Test
     void theYamlIsRead() throws IOException {
         List<ValidationConfig> read = new ArrayList<>();
-        for (String yaml : blocks("validation.md", "yaml")) {
+        for (String yaml : Page.of("docs/validation.md").blocks("yaml")) {
             read.add(ConfigLoader.parse("global: {client: acme, td_endpoint: local}\n" + yaml, "pipeline.yml")
                     .validation());
         }
@@ -57,14 +44,6 @@ class DocsSnippetsTest {
         assertThat(read.get(0).minCoverage()).isEqualTo(85);
         assertThat(read.get(0).severity()).hasSize(2);
         assertThat(read.get(1).checks()).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"validation.md", "report.md"})
-    void theJavaCompiles(String page) throws Exception {
-        for (String snippet : blocks(page, "java")) {
-            assertCompiles(snippet);
-        }
     }
 
     private void assertCompiles(String snippet) throws Exception {
@@ -78,7 +57,6 @@ class DocsSnippetsTest {
                         null,
                         List.of(source("""
                                 import io.cdppipeline.*;
-                                import io.cdppipeline.validate.*;
                                 import java.nio.file.Path;
                                 import java.time.*;
                                 class Snippet {

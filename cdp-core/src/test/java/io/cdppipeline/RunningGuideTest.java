@@ -6,6 +6,7 @@ import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.config.InteractiveConfig;
 import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.console.Dialog;
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.preflight.Preflight;
 import io.cdppipeline.preflight.PreflightCheck;
 import io.cdppipeline.preflight.PreflightContext;
@@ -17,18 +18,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The snippets of docs/running.md: every one stands here word for word, and runs. */
 class RunningGuideTest {
-
-    private static final Pattern SNIPPET =
-            Pattern.compile("<!-- snippet: \\w+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path directory;
@@ -40,13 +35,10 @@ class RunningGuideTest {
     @Test
     void hasEverySnippetOfThePage() throws Exception {
         String here = words(Files.readString(Path.of("src/test/java/io/cdppipeline/RunningGuideTest.java")));
-        List<String> snippets = new ArrayList<>();
-        Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("..", "docs", "running.md")));
-        while (matcher.find()) {
-            snippets.add(matcher.group(1));
-        }
 
-        assertThat(snippets).hasSize(7).allSatisfy(snippet -> assertThat(here).contains(words(snippet)));
+        assertThat(Page.of("docs/running.md").snippets().values())
+                .hasSize(7)
+                .allSatisfy(snippet -> assertThat(here).contains(words(snippet)));
     }
 
     @Test

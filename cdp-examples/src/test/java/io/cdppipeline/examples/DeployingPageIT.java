@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdppipeline.CdpPipeline;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.docs.JavaShell;
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.local.LocalTreasureData;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.PhaseGenerator;
@@ -12,23 +14,14 @@ import io.cdppipeline.schedule.PhaseSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs what docs/deploying.md shows. */
 public class DeployingPageIT {
 
-    private static final Pattern SNIPPET =
-            Pattern.compile("^<!-- snippet: ([a-z ]+) -->\n```java\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final AtomicReference<CdpPipeline> PIPELINE = new AtomicReference<>();
 
     @TempDir
@@ -39,18 +32,9 @@ public class DeployingPageIT {
         return PIPELINE.get();
     }
 
-    private static Map<String, String> snippets() throws IOException {
-        Matcher snippet = SNIPPET.matcher(Files.readString(Path.of("..", "docs", "deploying.md")));
-        Map<String, String> found = new LinkedHashMap<>();
-        while (snippet.find()) {
-            found.put(snippet.group(1), snippet.group(2));
-        }
-        return found;
-    }
-
     @Test
     void everySnippetRuns() throws IOException {
-        Map<String, String> snippets = snippets();
+        Map<String, String> snippets = Page.of("docs/deploying.md").snippets();
         assertThat(snippets).containsOnlyKeys("builder", "rollback", "schedule", "phase schedule", "schedules");
         Path config = directory.resolve("pipeline.yml");
         Files.writeString(config, """
@@ -59,7 +43,13 @@ public class DeployingPageIT {
                 """);
         AtomicReference<String> word = new AtomicReference<>("one");
         try (LocalTreasureData td = LocalTreasureData.inMemory();
-                JShell shell = JShell.builder().executionEngine("local").build()) {
+                JavaShell shell = new JavaShell(
+                        "io.cdppipeline.*",
+                        "io.cdppipeline.deploy.*",
+                        "io.cdppipeline.run.*",
+                        "io.cdppipeline.schedule.*",
+                        "java.nio.file.*",
+                        "java.time.*")) {
             PIPELINE.set(CdpPipeline.builder()
                     .config(PipelineConfig.builder()
                             .global(GlobalConfig.builder()
@@ -79,49 +69,22 @@ public class DeployingPageIT {
             word.set("two");
             assertThat(pipeline().run().success()).isTrue();
 
-            shell.addToClasspath(System.getProperty("java.class.path"));
-            eval(shell, """
-                    import io.cdppipeline.*;
-                    import io.cdppipeline.deploy.*;
-                    import io.cdppipeline.run.*;
-                    import io.cdppipeline.schedule.*;
-                    import java.nio.file.*;
-                    import java.time.*;
-                    """);
-            eval(shell, snippets.get("builder").replace("\"pipeline.yml\"", "\"" + config + "\""));
-            eval(shell, "pipeline = io.cdppipeline.examples.DeployingPageIT.pipeline();");
-            eval(shell, snippets.get("rollback"));
+            shell.run(snippets.get("builder").replace("\"pipeline.yml\"", "\"" + config + "\""));
+            shell.run("pipeline = io.cdppipeline.examples.DeployingPageIT.pipeline();");
+            shell.run(snippets.get("rollback"));
             assertThat(td.client().projects().find("ingestion").orElseThrow().revision())
                     .contains("-ingestion-rollback-");
-            eval(shell, snippets.get("schedule"));
-            eval(shell, snippets.get("phase schedule"));
+            shell.run(snippets.get("schedule"));
+            shell.run(snippets.get("phase schedule"));
             assertThat(pipeline().schedules().list())
                     .extracting(PhaseSchedule::name)
                     .containsExactly("ingestion", "pipeline");
-            eval(shell, snippets.get("schedules"));
+            shell.run(snippets.get("schedules"));
             assertThat(pipeline().schedules().list())
                     .extracting(PhaseSchedule::name)
                     .containsExactly("pipeline");
         } finally {
             PIPELINE.set(null);
-        }
-    }
-
-    private static void eval(JShell shell, String text) {
-        String rest = text;
-        while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-            String source = next.source() == null ? rest : next.source();
-            for (SnippetEvent event : shell.eval(source)) {
-                assertThat(event.status())
-                        .as(() -> source
-                                + shell.diagnostics(event.snippet())
-                                        .map(diagnostic -> diagnostic.getMessage(null))
-                                        .toList())
-                        .isEqualTo(Snippet.Status.VALID);
-                assertThat(event.exception()).as(source).isNull();
-            }
-            rest = next.source() == null ? "" : next.remaining();
         }
     }
 }

@@ -9,9 +9,9 @@ import io.cdppipeline.config.PipelineConfig;
 import io.cdppipeline.config.SqlEngine;
 import io.cdppipeline.config.StagingConfig;
 import io.cdppipeline.config.StagingRules;
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.local.LocalTreasureData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What docs/staging.md says comes out comes out, and what it shows is read. */
 class StagingPageIT {
 
-    private static final Path PAGE = Path.of("..", "docs", "staging.md");
+    private static final String PAGE = "docs/staging.md";
     private static final Pattern EXAMPLE =
             Pattern.compile("^\\| `([a-z_]+)` \\| `(.*?)` \\| (`[a-z_]+` = .*) \\|$", Pattern.MULTILINE);
     private static final Pattern VALUE = Pattern.compile("`([a-z_]+)` = `(.*?)`");
@@ -40,7 +40,7 @@ class StagingPageIT {
 
     private static List<Example> examples() throws IOException {
         List<Example> examples = new ArrayList<>();
-        Matcher row = EXAMPLE.matcher(Files.readString(PAGE));
+        Matcher row = EXAMPLE.matcher(Page.of(PAGE).text());
         while (row.find()) {
             Map<String, String> staged = new LinkedHashMap<>();
             Matcher value = VALUE.matcher(row.group(3));
@@ -51,16 +51,6 @@ class StagingPageIT {
         }
         assertThat(examples).hasSizeGreaterThanOrEqualTo(19);
         return examples;
-    }
-
-    private static List<String> blocks(String language) throws IOException {
-        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(Files.readString(PAGE));
-        List<String> found = new ArrayList<>();
-        while (block.find()) {
-            found.add(block.group(1));
-        }
-        return found;
     }
 
     @ParameterizedTest
@@ -111,7 +101,7 @@ class StagingPageIT {
 
     @Test
     void everyConfigurationIsRead() throws IOException {
-        List<String> sections = blocks("yaml");
+        List<String> sections = Page.of(PAGE).blocks("yaml");
         assertThat(sections)
                 .hasSize(5)
                 .allSatisfy(section -> assertThat(ConfigLoader.parse(
@@ -124,7 +114,7 @@ class StagingPageIT {
     void theTableOfRulesCanBeMadeAndItsRulesAreRead() throws IOException {
         try (LocalTreasureData td = LocalTreasureData.inMemory()) {
             td.load("acme_config", "other", List.of(Map.of("a", 1)));
-            for (String sql : blocks("sql")) {
+            for (String sql : Page.of(PAGE).blocks("sql")) {
                 td.query("acme_config", sql);
             }
             Object rules = td.query("acme_config", "SELECT additional_rules FROM staging_trnsfrm_rules")

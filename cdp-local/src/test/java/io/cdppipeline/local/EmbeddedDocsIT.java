@@ -5,51 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.cdppipeline.docs.JavaShell;
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.local.connector.FileConnector;
 import io.cdppipeline.local.connector.LoadResult;
 import io.cdppipeline.local.sql.DuckDbWarehouse;
 import io.cdppipeline.target.TableName;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs what docs/embedded.md shows. */
+/** Runs what docs/embedded.md and docs/trino-jdbc.md show. */
 class EmbeddedDocsIT {
 
-    private static final Path PAGE = Path.of("..", "docs", "embedded.md");
+    private static final String PAGE = "docs/embedded.md";
 
     @TempDir
     Path directory;
 
-    private static List<String> blocks(String language) throws IOException {
-        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(Files.readString(PAGE));
-        List<String> found = new ArrayList<>();
-        while (block.find()) {
-            found.add(block.group(1));
-        }
-        return found;
-    }
-
     @Test
     void everySnippetOfJavaRuns() throws IOException {
-        List<String> snippets = blocks("java");
+        List<String> snippets = Page.of(PAGE).blocks("java");
         assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
         String state = directory.resolve("treasure-data").toString().replace("\\", "\\\\");
         for (String snippet : snippets) {
-            run(snippet.replace("\"treasure-data\"", "\"" + state + "\""));
+            try (JavaShell shell = new JavaShell()) {
+                shell.run(snippet.replace("\"treasure-data\"", "\"" + state + "\""));
+            }
         }
     }
 
@@ -69,7 +57,7 @@ class EmbeddedDocsIT {
         try (DuckDbWarehouse warehouse = DuckDbWarehouse.inMemory()) {
             warehouse.createDatabase("docs");
             FileConnector connector = new FileConnector(warehouse, directory, Clock.systemUTC());
-            List<String> configurations = blocks("yaml");
+            List<String> configurations = Page.of(PAGE).blocks("yaml");
             assertThat(configurations).hasSize(3);
             for (String text : configurations) {
                 JsonNode config = yaml.readTree(text);
@@ -81,24 +69,25 @@ class EmbeddedDocsIT {
         }
     }
 
-    private static void run(String snippet) {
-        try (JShell shell = JShell.builder().executionEngine("local").build()) {
-            shell.addToClasspath(System.getProperty("java.class.path"));
-            String rest = snippet;
-            while (!rest.isBlank()) {
-                SourceCodeAnalysis.CompletionInfo next =
-                        shell.sourceCodeAnalysis().analyzeCompletion(rest);
-                String source = next.source() == null ? rest : next.source();
-                for (SnippetEvent event : shell.eval(source)) {
-                    assertThat(event.status())
-                            .as(() -> source
-                                    + shell.diagnostics(event.snippet())
-                                            .map(diagnostic -> diagnostic.getMessage(null))
-                                            .toList())
-                            .isEqualTo(Snippet.Status.VALID);
-                    assertThat(event.exception()).as(source).isNull();
-                }
-                rest = next.source() == null ? "" : next.remaining();
+    @Test
+    void theSnippetOfTrinosDriverRuns() throws IOException {
+        String warehouse = directory.resolve("warehouse").toString().replace("\\", "\\\\");
+        try (LocalTreasureData td = LocalTreasureData.in(directory.resolve("warehouse"))) {
+            td.load("shop", "orders", List.of(Map.of("id", 1)));
+        }
+        List<String> snippets = Page.of("docs/trino-jdbc.md").blocks("java");
+        assertThat(snippets).hasSize(1);
+        try (JavaShell shell = new JavaShell("io.cdppipeline.local.*", "java.nio.file.*", "java.sql.*")) {
+            shell.run(snippets.get(0).replace("\"warehouse\"", "\"" + warehouse + "\""));
+        }
+    }
+
+    @Test
+    void everySettingIsOnThePage() throws IOException {
+        String page = Page.of(PAGE).text();
+        for (Method setting : LocalTreasureData.Builder.class.getDeclaredMethods()) {
+            if (setting.getReturnType() == LocalTreasureData.Builder.class) {
+                assertThat(page).contains("| `." + setting.getName() + "(");
             }
         }
     }

@@ -3,6 +3,7 @@ package io.cdppipeline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cdppipeline.docs.Page;
 import io.cdppipeline.local.fault.RecordedRequest;
 import io.cdppipeline.local.junit.LocalTreasureDataExtension;
 import io.cdppipeline.td.workflow.AttemptStatus;
@@ -13,14 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,29 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TestingGuideIT {
 
-    private static final Pattern SNIPPET =
-            Pattern.compile("<!-- snippet: \\w+ -->\\n```java\\n(.*?)```", Pattern.DOTALL);
-
     @TempDir
     Path directory;
 
     @Test
     void hasEverySnippetOfThePage() throws Exception {
-        Path module = Path.of("").toAbsolutePath();
-        String page = Files.readString(module.resolveSibling("docs/testing.md"));
-        String here = words(Files.readString(
-                module.resolve("src/test/java/" + getClass().getName().replace('.', '/') + ".java")));
-        List<String> missing = new ArrayList<>();
-        int snippets = 0;
-        Matcher matcher = SNIPPET.matcher(page);
-        while (matcher.find()) {
-            snippets++;
-            if (!here.contains(words(matcher.group(1)))) {
-                missing.add(matcher.group(1));
-            }
-        }
-        assertThat(missing).isEmpty();
-        assertThat(snippets).isEqualTo(7);
+        String here = words(
+                Files.readString(Path.of("src/test/java/" + getClass().getName().replace('.', '/') + ".java")));
+
+        assertThat(Page.of("docs/testing.md").snippets().values())
+                .hasSize(7)
+                .allSatisfy(snippet -> assertThat(here).contains(words(snippet)));
     }
 
     /** Without comments, line breaks and the nesting that a guide leaves out. */

@@ -72,6 +72,16 @@ class ClientDocsIT {
         assertThat(td.server().findAllUnmatchedRequests()).isEmpty();
     }
 
+    @Test
+    void everyKindOfErrorIsOnThePage() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "client.md"));
+        for (TdClientException.Kind kind : TdClientException.Kind.values()) {
+            assertThat(page)
+                    .containsPattern("\\| .*`" + kind + "`.* \\| .* \\| `"
+                            + (kind.retriable() ? "Retriable" : "NonRetriable") + "` \\|");
+        }
+    }
+
     private static List<String> snippets() throws IOException {
         Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("..", "docs", "client.md")));
         List<String> snippets = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.Objects;
 /**
  * A whole Customer Data Platform in one directory, without an account: sample data, one YAML file, four phases.
  *
- * <p>Run it twice: the second time new files have arrived, and only their rows are loaded.
+ * <p>Run it again, and only rows that are new in its files are loaded; {@link SampleShop#writeLaterFiles} brings some.
  */
 public final class Quickstart {
 

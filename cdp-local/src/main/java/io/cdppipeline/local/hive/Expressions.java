@@ -1,5 +1,6 @@
 package io.cdppipeline.local.hive;
 
+import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Sql;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
@@ -283,8 +284,8 @@ final class Expressions {
         }
         Type type = HiveTypes.wider(left.type(), right.type());
         if (kind.equals("STAR") && type.is(Kind.DECIMAL)) {
-            Type a = HiveTypes.decimal(left.type());
-            Type b = HiveTypes.decimal(right.type());
+            Type a = Coercion.asDecimal(left.type());
+            Type b = Coercion.asDecimal(right.type());
             type = HiveTypes.bounded(a.p() + b.p() + 1, a.s() + b.s());
         } else if (type.is(Kind.DECIMAL) && !kind.equals("MOD")) {
             type = HiveTypes.bounded(type.p() + 1, type.s());
@@ -313,8 +314,8 @@ final class Expressions {
         if (!exact) {
             return new Value("(" + sql + ")", Type.DOUBLE);
         }
-        Type a = HiveTypes.decimal(left.type());
-        Type b = HiveTypes.decimal(right.type());
+        Type a = Coercion.asDecimal(left.type());
+        Type b = Coercion.asDecimal(right.type());
         int scale = Math.max(6, a.s() + b.p() + 1);
         Type type = HiveTypes.bounded(a.p() - a.s() + b.s() + scale, scale);
         return new Value("CAST(" + sql + " AS " + type.duck() + ")", type);

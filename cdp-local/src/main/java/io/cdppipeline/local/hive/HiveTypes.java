@@ -1,5 +1,6 @@
 package io.cdppipeline.local.hive;
 
+import io.cdppipeline.local.sql.type.Coercion;
 import io.cdppipeline.local.sql.type.Type;
 import io.cdppipeline.local.sql.type.Type.Kind;
 import io.cdppipeline.local.sql.type.Value;
@@ -111,8 +112,8 @@ final class HiveTypes {
             return a.is(Kind.DECIMAL) || b.is(Kind.DECIMAL) ? Type.DOUBLE : Type.REAL;
         }
         if (a.is(Kind.DECIMAL) || b.is(Kind.DECIMAL)) {
-            Type x = decimal(a);
-            Type y = decimal(b);
+            Type x = Coercion.asDecimal(a);
+            Type y = Coercion.asDecimal(b);
             int scale = Math.max(x.s(), y.s());
             return bounded(Math.max(x.p() - x.s(), y.p() - y.s()) + scale, scale);
         }
@@ -123,17 +124,6 @@ final class HiveTypes {
         return precision <= MOST_DIGITS
                 ? Type.decimal(precision, scale)
                 : Type.decimal(MOST_DIGITS, Math.max(Math.min(scale, 6), scale - (precision - MOST_DIGITS)));
-    }
-
-    /** A number's type as a decimal that holds all its values. */
-    static Type decimal(Type type) {
-        return switch (type.kind()) {
-            case TINYINT -> Type.decimal(3, 0);
-            case SMALLINT -> Type.decimal(5, 0);
-            case INTEGER -> Type.decimal(10, 0);
-            case BIGINT -> Type.decimal(19, 0);
-            default -> type;
-        };
     }
 
     static Type common(HiveNode at, List<Value> values) {

@@ -10,7 +10,6 @@ import io.cdppipeline.target.TableName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +25,14 @@ public final class LoadSources {
 
     private final Documents documents;
     private final JobService jobs;
+    private final RunHistory history;
     private final BulkLoader loader;
     private final Clock clock;
 
     LoadSources(Documents documents, JobService jobs, BulkLoader loader, Clock clock) {
         this.documents = documents;
         this.jobs = jobs;
+        this.history = new RunHistory(documents, jobs);
         this.loader = loader;
         this.clock = clock;
     }
@@ -113,23 +114,13 @@ public final class LoadSources {
                     }));
             return loaded.rows();
         });
-        documents.change(name, before -> {
-            before.withArray("history").add(id);
-            return before;
-        });
+        history.add(name, id);
         return id;
     }
 
     /** Its jobs that are remembered, the newest first. */
     public List<Job> history(String name) {
-        List<Job> found = new ArrayList<>();
-        get(name)
-                .path("history")
-                .forEach(id -> jobs.jobs().stream()
-                        .filter(job -> job.id().equals(id.asText()))
-                        .findFirst()
-                        .ifPresent(job -> found.add(0, job)));
-        return found;
+        return history.of(get(name));
     }
 
     /** @throws TdServiceException 422 if the configuration cannot be followed */
@@ -193,7 +184,7 @@ public final class LoadSources {
 
     private static ObjectNode shown(ObjectNode source) {
         ObjectNode shown = Masking.masked(source);
-        shown.remove("history");
+        shown.remove(RunHistory.FIELD);
         return shown;
     }
 

@@ -8,10 +8,8 @@ import io.cdppipeline.local.workflow.TdServiceException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Queries with a name, {@code /v3/schedule}. They are run when they are asked to; their cron is kept and shown, but nothing
@@ -34,11 +32,13 @@ public final class SavedQueries {
 
     private final Documents documents;
     private final JobService jobs;
+    private final RunHistory history;
     private final Clock clock;
 
     SavedQueries(Documents documents, JobService jobs, Clock clock) {
         this.documents = documents;
         this.jobs = jobs;
+        this.history = new RunHistory(documents, jobs);
         this.clock = clock;
     }
 
@@ -142,22 +142,13 @@ public final class SavedQueries {
                         text(query, "result"),
                         Optional.empty(),
                         Optional.empty())));
-        documents.change(name, before -> {
-            before.withArray("history").add(id);
-            return before;
-        });
+        history.add(name, id);
         return id;
     }
 
     /** Its jobs that are remembered, the newest first. */
     public List<Job> history(String name) {
-        List<Job> found = new ArrayList<>();
-        Consumer<String> add = id -> jobs.jobs().stream()
-                .filter(job -> job.id().equals(id))
-                .findFirst()
-                .ifPresent(job -> found.add(0, job));
-        get(name).path("history").forEach(id -> add.accept(id.asText()));
-        return found;
+        return history.of(get(name));
     }
 
     private static void apply(ObjectNode query, ObjectNode settings) {

@@ -100,9 +100,8 @@ public final class RestServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(LARGEST_HEADER);
         http.setResponseHeaderSize(LARGEST_HEADER);
-        // Names of log files hold names of tasks, which may hold a percent sign, and a client's name for a part of an
-        // import
-        // a slash; the dispatcher decodes segment by segment, and no name becomes a path.
+        // Names of log files hold names of tasks, which may hold a percent sign; a client's name for a part of an
+        // import may hold a slash. The dispatcher decodes segment by segment, and no name becomes a path.
         http.setUriCompliance(UriCompliance.DEFAULT.with(
                 "TD",
                 UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,

@@ -40,15 +40,13 @@ record AnswerLimit(long bytes) implements Interceptor {
 
     /** A stream that throws once it has given more. */
     InputStream of(InputStream unpacked) {
-        return new Bounded(unpacked, this);
-    }
-
-    private AnswerTooLargeException exceeded() {
-        return new AnswerTooLargeException(String.format(
-                Locale.ROOT,
-                "the answer has more than %,d bytes when it is unpacked, the most that is held in memory; ask for less, or"
-                        + " raise answerLimit(…)",
-                bytes));
+        return new BoundedStream(unpacked, bytes, () -> {
+            throw new AnswerTooLargeException(String.format(
+                    Locale.ROOT,
+                    "the answer has more than %,d bytes when it is unpacked, the most that is held in memory; ask for less,"
+                            + " or raise answerLimit(…)",
+                    bytes));
+        });
     }
 
     private static boolean streamed(Chain chain) {
@@ -78,44 +76,6 @@ record AnswerLimit(long bytes) implements Interceptor {
             long read = super.read(sink, Math.min(count, left));
             left -= Math.max(0, read);
             return read;
-        }
-    }
-
-    private static final class Bounded extends InputStream {
-        private final InputStream unpacked;
-        private final AnswerLimit limit;
-        private long left;
-
-        Bounded(InputStream unpacked, AnswerLimit limit) {
-            this.unpacked = unpacked;
-            this.limit = limit;
-            this.left = limit.bytes();
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = unpacked.read();
-            count(read < 0 ? 0 : 1);
-            return read;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = unpacked.read(buffer, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        private void count(int read) throws AnswerTooLargeException {
-            left -= read;
-            if (left < 0) {
-                throw limit.exceeded();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            unpacked.close();
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retrofit2.Call;
@@ -61,16 +62,7 @@ public final class ApiCalls {
             Supplier<Call<JsonNode>> call,
             Function<JsonNode, T> read,
             Function<Conflict, Optional<T>> adopt) {
-        return anyJson(
-                operation,
-                call,
-                body -> {
-                    if (!body.isObject()) {
-                        throw new MalformedAnswerException("the answer is no JSON object");
-                    }
-                    return read.apply(body);
-                },
-                adopt);
+        return anyJson(operation, call, body -> read.apply(object(body)), adopt);
     }
 
     /** As {@link #json(Operation, Supplier, Function)}, for an answer that may be any JSON: a list, say. */
@@ -84,14 +76,9 @@ public final class ApiCalls {
         return sender().send(
                         operation,
                         call,
-                        response -> {
-                            JsonNode body = response.body();
-                            if (body == null || !body.isObject()) {
-                                throw new MalformedAnswerException("the answer is no JSON object");
-                            }
-                            return read.apply(
-                                    body, Optional.ofNullable(response.headers().getInstant("Date")));
-                        },
+                        response -> read.apply(
+                                object(response.body()),
+                                Optional.ofNullable(response.headers().getInstant("Date"))),
                         conflict -> Optional.empty());
     }
 
@@ -111,6 +98,13 @@ public final class ApiCalls {
                             return read.apply(body);
                         },
                         adopt);
+    }
+
+    private static JsonNode object(@Nullable JsonNode body) {
+        if (body == null || !body.isObject()) {
+            throw new MalformedAnswerException("the answer is no JSON object");
+        }
+        return body;
     }
 
     /** Sends a call that is answered with a JSON list. */
@@ -135,28 +129,14 @@ public final class ApiCalls {
             Function<JsonNode, T> read,
             Function<Conflict, Optional<T>> adopt,
             Supplier<Optional<T>> lookUp) {
-        return sender().send(
-                        operation,
-                        call,
-                        response -> {
-                            JsonNode body = response.body();
-                            if (body == null || !body.isObject()) {
-                                throw new MalformedAnswerException("the answer is no JSON object");
-                            }
-                            return read.apply(body);
-                        },
-                        adopt,
-                        () -> {
-                            try {
-                                return lookUp.get();
-                            } catch (TdClientException e) {
-                                LOG.debug(
-                                        "{} is sent again without having been looked for: {}",
-                                        operation,
-                                        e.getMessage());
-                                return Optional.empty();
-                            }
-                        });
+        return sender().send(operation, call, response -> read.apply(object(response.body())), adopt, () -> {
+            try {
+                return lookUp.get();
+            } catch (TdClientException e) {
+                LOG.debug("{} is sent again without having been looked for: {}", operation, e.getMessage());
+                return Optional.empty();
+            }
+        });
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cdppipeline.td.workflow;
 
 import io.cdppipeline.CdpException;
+import io.cdppipeline.td.internal.BoundedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,7 +33,6 @@ final class ArchiveExtractor {
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
 
     private final long mostBytes;
-    private long bytes;
     private int entries;
 
     ArchiveExtractor(long mostBytes) {
@@ -81,9 +81,9 @@ final class ArchiveExtractor {
 
     private List<Path> unpack(InputStream archive, Path work) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (InputStream plain = new GZIPInputStream(archive);
-                TarArchiveInputStream tar =
-                        new TarArchiveInputStream(new Counted(plain), StandardCharsets.UTF_8.name())) {
+        // What comes out of the gzip is counted, headers and what follows the files included.
+        try (InputStream plain = new BoundedStream(new GZIPInputStream(archive), mostBytes, this::tooLarge);
+                TarArchiveInputStream tar = new TarArchiveInputStream(plain, StandardCharsets.UTF_8.name())) {
             TarArchiveEntry entry;
             while ((entry = tar.getNextEntry()) != null) {
                 if (++entries > MOST_ENTRIES) {
@@ -180,35 +180,8 @@ final class ArchiveExtractor {
         }
     }
 
-    /** Counts what comes out of the gzip, headers included, so that none of it can grow without bound. */
-    private final class Counted extends InputStream {
-
-        private final InputStream in;
-
-        Counted(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = in.read();
-            count(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = in.read(buffer, offset, length);
-            count(Math.max(read, 0));
-            return read;
-        }
-
-        private void count(int read) {
-            bytes += read;
-            if (bytes > mostBytes) {
-                throw new CdpException("Cannot unpack the project: it has more than " + mostBytes
-                        + " bytes unpacked; nothing was unpacked. Where that is no mistake, raise archiveLimit(…)");
-            }
-        }
+    private void tooLarge() {
+        throw new CdpException("Cannot unpack the project: it has more than " + mostBytes
+                + " bytes unpacked; nothing was unpacked. Where that is no mistake, raise archiveLimit(…)");
     }
 }

@@ -115,6 +115,18 @@ class ArchiveExtractorTest {
     }
 
     @Test
+    void refusesABombBehindTheLastFile() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(archive(Entry.file("main.dig")));
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(new byte[4 << 20]);
+        }
+
+        assertThatThrownBy(() -> extract(bytes.toByteArray()))
+                .hasMessageStartingWith("Cannot unpack the project: it has more than 1048576 bytes unpacked");
+    }
+
+    @Test
     void leavesNothingOfAnArchiveThatBreaksOff() {
         byte[] whole = archive(Entry.file("a"), Entry.file("b"));
 

@@ -29,23 +29,18 @@ public final class Scope {
         }
 
         boolean answersTo(List<String> prefix, String wanted) {
-            if (name == null || !name.equalsIgnoreCase(wanted) || prefix.size() > qualifiers.size()) {
-                return false;
-            }
-            int skip = qualifiers.size() - prefix.size();
-            for (int i = 0; i < prefix.size(); i++) {
-                if (!qualifiers.get(skip + i).equalsIgnoreCase(prefix.get(i))) {
-                    return false;
-                }
-            }
-            return true;
+            return name != null && name.equalsIgnoreCase(wanted) && qualifiedBy(prefix);
         }
 
         boolean belongsTo(List<String> prefix) {
-            if (prefix.isEmpty() || prefix.size() > qualifiers.size()) {
+            return !prefix.isEmpty() && qualifiedBy(prefix);
+        }
+
+        private boolean qualifiedBy(List<String> prefix) {
+            int skip = qualifiers.size() - prefix.size();
+            if (skip < 0) {
                 return false;
             }
-            int skip = qualifiers.size() - prefix.size();
             for (int i = 0; i < prefix.size(); i++) {
                 if (!qualifiers.get(skip + i).equalsIgnoreCase(prefix.get(i))) {
                     return false;
