@@ -122,6 +122,20 @@ class HistUnionRulesTest {
                         +a: {td>: queries/o.sql}
                         === hist_union//queries/o.sql
                         INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o <<! INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o
+                        """),
+                // The increments are left to another time: nothing of them is loaded.
+                LintCase.of("hist-union.unpaired-table", """
+                        === ingestion//config/a_datasources.yml
+                        hist_datasources:
+                          - {name: o, table_name: o_hist}
+                        inc_datasources: <<
+                          - {name: p, table_name: p} <<
+                        === ingestion//a_ingest.dig
+                        +load: {td_load>: config/a_load.yml, table: "${datasource.table_name}"}
+                        === hist_union//a_hist_union.dig
+                        +a: {td>: queries/o.sql}
+                        === hist_union//queries/o.sql
+                        INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o <<! INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o
                         """));
     }
 
