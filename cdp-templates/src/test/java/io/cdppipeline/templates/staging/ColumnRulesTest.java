@@ -7,6 +7,7 @@ import io.cdppipeline.templates.staging.CleanedColumn.Named;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
 import io.trino.sql.parser.SqlParser;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +187,20 @@ class ColumnRulesTest {
                         .forEach(sql -> assertThat(parser.createExpression(sql)).isNotNull());
             }
         }
+    }
+
+    @Test
+    void datesInPrestoAreOnlyReadByTheirYearIfItHasFourDigits() {
+        String prepared = new ColumnRules(new PrestoDialect())
+                .clean(new Column("created_at", "varchar"), ColumnKind.DATE, DateSpelling.USUAL, List.of())
+                .prepared()
+                .orElseThrow()
+                .sql();
+        Pattern whole = Pattern.compile(prepared.substring(prepared.indexOf('\'') + 1, prepared.lastIndexOf('\'')));
+
+        assertThat(List.of("12/31/2024", "1-2-2024 10:30:00", "2024/12/31"))
+                .allMatch(text -> whole.matcher(text).matches());
+        assertThat(List.of("12/31/24", "1-2-24 10:30:00", "24/12/31"))
+                .noneMatch(text -> whole.matcher(text).find());
     }
 }
