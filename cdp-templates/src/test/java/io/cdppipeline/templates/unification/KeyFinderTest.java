@@ -11,6 +11,7 @@ import io.cdppipeline.config.UnificationConfig;
 import io.cdppipeline.templates.FixedCatalog;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,26 @@ class KeyFinderTest {
                 .containsExactly(
                         TABLE + " is unified by phone (high: its name, and 1 of 2 sampled values fit); not by email,"
                                 + " of whose sampled values 1 of 4 fit email");
+    }
+
+    @Test
+    void maskedValuesAreEverybodysAndIdentifyNobody() {
+        FixedCatalog catalog = leads("customer_id varchar", "email varchar", "loyalty_id varchar")
+                .sampled("acme_stg", "crm_stg_leads", "email", values("%d***@x.org", 12))
+                .sampled("acme_stg", "crm_stg_leads", "loyalty_id", values("%d***", 12));
+
+        IdentityPlan plan = plan(catalog);
+
+        assertThat(plan.notes())
+                .containsExactly(
+                        TABLE + " is unified by customer_id (medium: its name, no value in the sample); not by loyalty_id,"
+                                + " of whose sampled values 0 of 12 fit loyalty_id; email, of whose sampled values 0 of 12"
+                                + " fit email");
+        Pattern email = Pattern.compile(plan(leads("email varchar")).keys().get(0).pattern());
+        assertThat(email.matcher("ann@x.org").find()).isTrue();
+        assertThat(email.matcher("a***@x.org").find())
+                .as("without a sample it is the service's rule that keeps it out")
+                .isFalse();
     }
 
     @Test
