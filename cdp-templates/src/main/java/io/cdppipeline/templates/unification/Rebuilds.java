@@ -56,7 +56,7 @@ final class Rebuilds {
             return Optional.empty();
         }
         List<String> lacking = UnificationValues.prepColumnNames(plan)
-                .filter(name -> !prep.has(name) && !name.equals("time"))
+                .filter(name -> !prep.has(name))
                 .toList();
         return lacking.isEmpty() ? Optional.empty() : Optional.of(lacking);
     }

@@ -58,6 +58,23 @@ class ColumnRulesTest {
     }
 
     @Test
+    void anEmptyTextWithinJsonIsNoValueWhateverItsKeyIsCalled() {
+        List<JsonField> fields = Stream.of("colour", "user_id", "created_at", "email")
+                .map(key -> JsonField.of("a", List.of(key), JsonField.Type.TEXT))
+                .toList();
+
+        assertThat(new ColumnRules(new PrestoDialect())
+                        .clean(new Column("a", "varchar"), ColumnKind.JSON, DateSpelling.USUAL, fields)
+                        .derived())
+                .extracting(Output::sql)
+                .containsExactly(
+                        "NULLIF(UPPER(JSON_EXTRACT_SCALAR(a, '$.colour')), '')",
+                        "NULLIF(JSON_EXTRACT_SCALAR(a, '$.user_id'), '')",
+                        "NULLIF(JSON_EXTRACT_SCALAR(a, '$.created_at'), '')",
+                        "NULLIF(JSON_EXTRACT_SCALAR(a, '$.email'), '')");
+    }
+
+    @Test
     void anEmailGetsItsStandardFormHashAndValidity() {
         CleanedColumn email = clean("email", "varchar");
 

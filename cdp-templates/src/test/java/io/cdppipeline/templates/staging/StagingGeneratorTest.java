@@ -340,6 +340,51 @@ class StagingGeneratorTest {
         }
 
         @Test
+        void whatTheHistUnionBuildsAnewIsStagedAnew() {
+            DedupeRule newest = DedupeRule.builder()
+                    .addPartitionBy("id")
+                    .addOrderBy("updated_at desc")
+                    .build();
+            PipelineConfig config = shopify()
+                    .histUnion(HistUnionConfig.builder()
+                            .addFullLoad("shopify_customers")
+                            .putDedupe("shopify_orders", newest)
+                            .build())
+                    .staging(plain())
+                    .build();
+
+            GeneratedProject project = generate(config, catalog());
+
+            assertThat(file(project, "config/src_params.yml"))
+                    .contains("mode: full")
+                    .doesNotContain("    mode: inc\n");
+            assertThat(project.notes())
+                    .containsExactly(
+                            "acme_stg.shopify_stg_orders is made anew by every run, since hist_union.dedupe takes old"
+                                    + " versions out of its source, and staging.dedupe has no rule for them",
+                            "acme_stg.shopify_stg_customers is made anew by every run, since hist_union.full_load has its"
+                                    + " source built anew");
+            assertThat(project.rebuilds()).as("on the first run there is nothing yet").isEmpty();
+        }
+
+        @Test
+        void aStagingTableThatLetsGoOfOldVersionsItselfIsNotMadeAnewForThat() {
+            PipelineConfig config = shopify()
+                    .histUnion(HistUnionConfig.builder()
+                            .putDedupe(
+                                    "shopify_orders",
+                                    DedupeRule.builder()
+                                            .addPartitionBy("id")
+                                            .addOrderBy("updated_at desc")
+                                            .build())
+                            .build())
+                    .staging(dedupe("id"))
+                    .build();
+
+            assertThat(file(generate(config, catalog()), "config/src_params.yml")).doesNotContain("mode: full");
+        }
+
+        @Test
         void reservedWordsAreQuoted() {
             FixedCatalog catalog =
                     catalog().with("acme_src", "shopify_orders_hist_union", "order varchar", "group bigint");

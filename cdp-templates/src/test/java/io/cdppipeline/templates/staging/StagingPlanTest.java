@@ -246,6 +246,21 @@ class StagingPlanTest {
         }
 
         @Test
+        void aPolicyHoldsForAColumnThatOnlyItsRuleCallsAnAddress() {
+            FixedCatalog catalog = new FixedCatalog()
+                    .with("acme_src", "shop_orders", "id bigint", "customer varchar", "customer_std varchar")
+                    .with("acme_src", "shop_customers", "id bigint");
+
+            assertThat(orders(plan(
+                            staging()
+                                    .putPii(PiiKind.EMAIL, PiiPolicy.DROP)
+                                    .putColumns("shop_orders", Map.of("customer", rule(ColumnRule.EMAIL)))
+                                    .build(),
+                            catalog)))
+                    .doesNotContain("customer");
+        }
+
+        @Test
         void aPolicyHoldsForAnAddressThatIsToldToBeText() {
             StagingPlan plan = plan(
                     staging()

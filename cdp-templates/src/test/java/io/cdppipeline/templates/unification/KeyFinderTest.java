@@ -117,6 +117,51 @@ class KeyFinderTest {
     }
 
     @Test
+    void aColumnInWhichSomeValuesLookLikeAddressesIsNotOneOfAddresses() {
+        Object[] values = values("seller%d@acme.example", 10);
+        values[0] = "by telephone";
+        values[1] = "at the fair";
+        FixedCatalog catalog = leads("customer_id bigint", "sales_contact varchar")
+                .sampled("acme_stg", "crm_stg_leads", "sales_contact", values);
+
+        assertThat(plan(catalog).notes()).noneMatch(note -> note.contains("sales_contact"));
+    }
+
+    @Test
+    void theIdOfATableOfCustomersIsNoKeyWhereTheConfigurationSaysSo() {
+        FixedCatalog catalog = new FixedCatalog()
+                .with("acme_stg", "crm_stg_customers", "id bigint", "email varchar");
+        UnificationConfig.Builder section = UnificationConfig.builder();
+
+        assertThat(plan(catalog, section).keys()).extracting(Identifier::name).contains("customer_id");
+        assertThat(plan(catalog, section.putKeys("crm_customers", Map.of("id", "none"))).keys())
+                .extracting(Identifier::name)
+                .containsExactly("email");
+    }
+
+    @Test
+    void ofAColumnAndItsStandardFormOneIsTold() {
+        FixedCatalog catalog = leads("customer_id bigint", "sales_contact varchar", "sales_contact_std varchar")
+                .sampled("acme_stg", "crm_stg_leads", "sales_contact", values("seller%d@acme.example", 10))
+                .sampled("acme_stg", "crm_stg_leads", "sales_contact_std", values("seller%d@acme.example", 10));
+
+        assertThat(plan(catalog).notes())
+                .singleElement()
+                .asString()
+                .contains("sales_contact, which looks like an email")
+                .doesNotContain("sales_contact_std");
+    }
+
+    @Test
+    void aNumberInADoubleIsLookedAtByItsDigits() {
+        FixedCatalog catalog =
+                leads("phone double").sampled("acme_stg", "crm_stg_leads", "phone", 5.551234567E9, 5.551234568E9);
+
+        assertThat(plan(catalog).notes())
+                .containsExactly(TABLE + " is unified by phone (high: its name, and 2 of 2 sampled values fit)");
+    }
+
+    @Test
     void theConfigurationHasTheLastWord() {
         FixedCatalog catalog = leads("user_id bigint", "email varchar", "Login varchar", "card varchar")
                 .sampled("acme_stg", "crm_stg_leads", "Login", values("p%d@x.org", 10));
