@@ -253,6 +253,7 @@ class StagingRulesTest {
                         """),
                 LintCase.of("staging.hive-fraction", hive("""
                         SELECT UNIX_TIMESTAMP(c, 'yyyy-MM-dd') AS a,
+                          UNIX_TIMESTAMP('2024-01-01 00:00:00', 'yyyy-MM-dd HH:mm:ss') AS first,
                           UNIX_TIMESTAMP(REGEXP_REPLACE(c, 'T', ' '), 'yyyy-MM-dd HH:mm:ss') AS b <<!   UNIX_TIMESTAMP(SUBSTR(REGEXP_REPLACE(c, 'T', ' '), 1, 19), 'yyyy-MM-dd HH:mm:ss') AS b
                         FROM d.t
                         """)),

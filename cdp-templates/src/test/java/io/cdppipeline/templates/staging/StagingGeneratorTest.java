@@ -10,6 +10,7 @@ import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.IngestionConfig;
+import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.JoinRule;
 import io.cdppipeline.config.PiiKind;
 import io.cdppipeline.config.PiiPolicy;
@@ -365,6 +366,28 @@ class StagingGeneratorTest {
                             "acme_stg.shopify_stg_customers is made anew by every run, since hist_union.full_load has its"
                                     + " source built anew");
             assertThat(project.rebuilds()).as("on the first run there is nothing yet").isEmpty();
+        }
+
+        @Test
+        void aTableWithoutAHistoryIsNotStagedAnewForWhatTheHistUnionWouldDo() {
+            PipelineConfig config = PipelineConfig.builder()
+                    .from(shopify().build())
+                    .ingestion(List.of(IngestionConfig.builder()
+                            .sourceName("shopify")
+                            .connector("shopify_v2")
+                            .addObjects("orders")
+                            .mode(IngestionMode.INCREMENTAL)
+                            .startDate("2024-01-01")
+                            .build()))
+                    .histUnion(
+                            HistUnionConfig.builder().addFullLoad("shopify_orders").build())
+                    .staging(plain())
+                    .build();
+
+            GeneratedProject project =
+                    generate(config, new FixedCatalog().with("acme_src", "shopify_orders", ORDERS));
+
+            assertThat(file(project, "config/src_params.yml")).contains("    mode: inc\n");
         }
 
         @Test

@@ -140,6 +140,17 @@ class KeyFinderTest {
     }
 
     @Test
+    void aColumnOfTheVeryNameGoesBeforeOneWithTheUnderscoresElsewhere() {
+        assertThat(plan(leads("customerid bigint", "customer_id bigint"))
+                        .tables()
+                        .get(0)
+                        .keys()
+                        .get("customer_id")
+                        .name())
+                .isEqualTo("customer_id");
+    }
+
+    @Test
     void ofAColumnAndItsStandardFormOneIsTold() {
         FixedCatalog catalog = leads("customer_id bigint", "sales_contact varchar", "sales_contact_std varchar")
                 .sampled("acme_stg", "crm_stg_leads", "sales_contact", values("seller%d@acme.example", 10))
