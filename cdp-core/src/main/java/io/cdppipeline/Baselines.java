@@ -1,7 +1,6 @@
 package io.cdppipeline;
 
 import io.cdppipeline.Planner.Generated;
-import io.cdppipeline.TextFiles.Text;
 import io.cdppipeline.deploy.DeployedProject;
 import io.cdppipeline.deploy.Deployer;
 import io.cdppipeline.phase.ExpectedTable;
@@ -10,7 +9,6 @@ import io.cdppipeline.plan.FileChange;
 import io.cdppipeline.plan.ProjectChanges;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.target.TableName;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +49,7 @@ final class Baselines {
     }
 
     private static ProjectChanges onDisk(Phase phase, Generated project, String against) {
-        Map<String, String> texts = new HashMap<>();
-        for (Map.Entry<String, Text> file : project.onDisk().texts().entrySet()) {
-            texts.put(file.getKey(), file.getValue().text());
-        }
+        Map<String, String> texts = project.onDisk().texts();
         return changes(phase, project, texts.isEmpty() ? Optional.empty() : Optional.of(against), texts);
     }
 
@@ -62,7 +57,7 @@ final class Baselines {
             Phase phase, Generated project, Optional<String> against, Map<String, String> before) {
         Map<String, String> after = project.resolved().files();
         List<FileChange> files = ProjectChanges.between(phase.directory(), before, after);
-        long kept = files.stream().filter(file -> file.hashAfter().isPresent()).count();
+        long kept = files.stream().filter(file -> file.sign() != 'D').count();
         return new ProjectChanges(
                 against, files, after.size() - (int) kept, project.onDisk().edited(), tablesLeft(project));
     }

@@ -16,6 +16,7 @@ import io.cdppipeline.lint.ProjectLimits;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
+import io.cdppipeline.project.ProjectFiles;
 import io.cdppipeline.run.Decision;
 import io.cdppipeline.run.Step;
 import io.cdppipeline.state.PhaseState;

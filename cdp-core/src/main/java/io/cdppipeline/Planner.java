@@ -1,7 +1,6 @@
 package io.cdppipeline;
 
 import io.cdppipeline.PipelinePlan.PlannedPhase;
-import io.cdppipeline.ProjectFiles.OnDisk;
 import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.LintException;
@@ -10,6 +9,8 @@ import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.phase.PhaseContext;
 import io.cdppipeline.plan.ProjectChanges;
+import io.cdppipeline.project.ProjectFiles;
+import io.cdppipeline.project.ProjectFiles.OnDisk;
 import io.cdppipeline.state.PhaseState;
 import io.cdppipeline.state.PipelineState;
 import io.cdppipeline.state.RunJournal;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Generates every phase that can be generated now, and says of the others what they wait for. */
 final class Planner {
@@ -105,10 +107,11 @@ final class Planner {
         EditedFiles policy = settings.editedFiles();
         GeneratedProject resolved =
                 policy == EditedFiles.KEEP ? onDisk.resolved(generated, phase.directory(), policy) : generated;
-        List<Finding> findings = new ArrayList<>(phase.generator().check(resolved.files()));
-        findings.addAll(ProjectLimits.findings(resolved, settings.taskLimit()));
         return new Draft(
-                phase, Optional.of(new Generated(generated, resolved, files, onDisk, policy, state)), findings, "");
+                phase,
+                Optional.of(new Generated(generated, resolved, files, onDisk, policy, state, settings.taskLimit())),
+                phase.generator().check(resolved.files()),
+                "");
     }
 
     /** A project before it is compared or written. */
@@ -118,9 +121,20 @@ final class Planner {
             ProjectFiles files,
             OnDisk onDisk,
             EditedFiles policy,
-            Optional<PhaseState> state) {}
+            Optional<PhaseState> state,
+            int taskLimit) {
 
-    /** A phase of the plan to be. */
+        /** What the service would not take. */
+        List<Finding> limits() {
+            return ProjectLimits.findings(resolved, taskLimit);
+        }
+    }
+
+    /**
+     * A phase of the plan to be.
+     *
+     * @param findings what its generator finds wrong
+     */
     record Draft(Phase phase, Optional<Generated> project, List<Finding> findings, String remark) {
 
         static Draft without(Phase phase, List<Finding> findings, String remark) {
@@ -135,12 +149,16 @@ final class Planner {
 
         PlannedPhase compared(Comparison comparison) {
             return new PlannedPhase(
-                    phase.id(),
-                    phase.title(),
+                    phase,
                     project.map(Generated::resolved),
-                    findings,
                     remark.isEmpty() ? Optional.empty() : Optional.of(remark),
-                    project.map(each -> comparison.of(phase, each)));
+                    project.map(each -> comparison.of(phase, each)),
+                    this::allFindings);
+        }
+
+        private List<Finding> allFindings() {
+            return Stream.concat(findings.stream(), project.map(Generated::limits).orElse(List.of()).stream())
+                    .toList();
         }
 
         void requireSound() {

@@ -99,6 +99,14 @@ class PlanTest {
     }
 
     @Test
+    void tasksThatTheServiceDoesNotTakeAreAmongTheFindings() {
+        PipelinePlan plan = builder().taskLimit(1).build().plan();
+
+        assertThat(plan.phases().get(0).findings()).extracting(Finding::rule).containsExactly("project-tasks");
+        assertThat(plan.toString()).contains("has 2 tasks");
+    }
+
+    @Test
     void aFirstPlanIsAllNew() {
         PipelinePlan plan = builder().build().plan();
 

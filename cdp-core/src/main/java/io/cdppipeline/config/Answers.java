@@ -92,12 +92,12 @@ final class Answers {
     PipelineConfig bind(ConfigInputs inputs) {
         List<Raw.Field> sections = new ArrayList<>();
         for (Part part : parts) {
-            if (!part.section().equals(INGESTION)) {
+            if (!part.section().is(INGESTION)) {
                 sections.add(new Raw.Field(part.place(), part.section().name(), part.raw()));
             }
         }
         List<Raw> sources = parts.stream()
-                .filter(part -> part.section().equals(INGESTION))
+                .filter(part -> part.section().is(INGESTION))
                 .map(Part::raw)
                 .toList();
         if (!sources.isEmpty()) {

@@ -35,6 +35,11 @@ final class ConfigBinder {
         return binder.build();
     }
 
+    /** Finds what is wrong with a tree. */
+    static void check(Raw tree, Problems problems) {
+        new ConfigBinder(Interpolation.none(), problems).read(tree);
+    }
+
     private void read(Raw tree) {
         if (!(tree instanceof Raw.Fields root)) {
             problems.add(
@@ -74,7 +79,7 @@ final class ConfigBinder {
 
     private void read(Section section, Raw.Field field) {
         settings.addSection(section, field.place());
-        if (section.equals(INGESTION)) {
+        if (section.is(INGESTION)) {
             ingestion(field);
         } else {
             read(section, field, settings);
@@ -117,12 +122,12 @@ final class ConfigBinder {
             section.keys().forEach(key -> into.add(key, field.place(), Optional.empty()));
             return;
         }
-        if (section.equals(GLOBAL)) {
+        if (section.is(GLOBAL)) {
             fields.stream()
                     .filter(each -> each.name().equals(TD_API_KEY.name()))
                     .forEach(each -> apiKeys = ApiKeys.again(each.value(), interpolation));
         }
-        boolean local = section.equals(GLOBAL) && local(fields);
+        boolean local = section.is(GLOBAL) && local(fields);
         new SectionReader(section, "'" + section.name() + "'", interpolation, problems)
                 .read(field.place(), fields, key -> local && isUnsetKey(key), into);
     }

@@ -85,12 +85,8 @@ public final class ConfigLoader {
 
     static List<ConfigProblem> problems(PipelineConfig config) {
         Problems problems = new Problems();
-        try {
-            ConfigBinder.bind(ConfigTree.of(config), Interpolation.none(), problems);
-            return List.of();
-        } catch (ConfigException e) {
-            return e.problems();
-        }
+        ConfigBinder.check(ConfigTree.of(config), problems);
+        return problems.list();
     }
 
     private static String read(Path file) {

@@ -273,7 +273,7 @@ final class ConfigRules {
         for (Map.Entry<Section, Key<String>> entry : directories) {
             Section section = entry.getKey();
             Key<String> key = entry.getValue();
-            List<Settings> holders = section.equals(INGESTION) ? sources : List.of(settings);
+            List<Settings> holders = section.is(INGESTION) ? sources : List.of(settings);
             if (!settings.has(section)
                     || holders.stream()
                             .anyMatch(holder ->

@@ -10,6 +10,11 @@ record Section(String name, String meaning, List<Key<?>> keys) {
         return new Section(name, meaning, List.of(keys));
     }
 
+    /** Whether it is that section, of which there is one. */
+    boolean is(Section other) {
+        return name.equals(other.name);
+    }
+
     Optional<Key<?>> key(String key) {
         return keys.stream()
                 .<Key<?>>map(k -> k)

@@ -1,14 +1,13 @@
 package io.cdppipeline.plan;
 
-import io.cdppipeline.state.Hashes;
 import io.cdppipeline.target.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How a generated project differs from what there is. Immutable and thread-safe.
@@ -27,9 +26,6 @@ public record ProjectChanges(
         List<EditedFile> edited,
         List<TableName> tablesLeft) {
 
-    /** Fewer files are compared before other threads have woken up. */
-    private static final int WORTH_SHARING = 64;
-
     public ProjectChanges {
         files = List.copyOf(files);
         edited = List.copyOf(edited);
@@ -40,26 +36,20 @@ public record ProjectChanges(
     public static List<FileChange> between(String directory, Map<String, String> before, Map<String, String> after) {
         TreeSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(after.keySet());
-        List<String> changed = paths.stream()
-                .filter(path -> !Objects.equals(before.get(path), after.get(path)))
-                .toList();
-        Stream<String> stream = changed.size() < WORTH_SHARING ? changed.stream() : changed.parallelStream();
-        return stream.map(path -> change(directory, path, before, after)).toList();
-    }
-
-    private static FileChange change(
-            String directory, String path, Map<String, String> before, Map<String, String> after) {
-        Optional<String> old = Optional.ofNullable(before.get(path));
-        Optional<String> now = Optional.ofNullable(after.get(path));
-        return new FileChange(
-                path,
-                old.map(Hashes::sha256),
-                now.map(Hashes::sha256),
-                UnifiedDiff.of(
-                        old.isEmpty() ? UnifiedDiff.NO_FILE : "a/" + directory + "/" + path,
-                        old.orElse(""),
-                        now.isEmpty() ? UnifiedDiff.NO_FILE : "b/" + directory + "/" + path,
-                        now.orElse("")));
+        List<FileChange> changes = new ArrayList<>();
+        for (String path : paths) {
+            String old = before.get(path);
+            String now = after.get(path);
+            if (!Objects.equals(old, now)) {
+                UnifiedDiff diff = UnifiedDiff.of(
+                        old == null ? UnifiedDiff.NO_FILE : "a/" + directory + "/" + path,
+                        old == null ? "" : old,
+                        now == null ? UnifiedDiff.NO_FILE : "b/" + directory + "/" + path,
+                        now == null ? "" : now);
+                changes.add(new FileChange(path, diff));
+            }
+        }
+        return changes;
     }
 
     /** The diffs of all files one after another, as {@code patch -p1} takes them; empty if nothing changes. */

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,16 @@ public final class UnifiedDiff {
      */
     public static UnifiedDiff of(String beforeName, String before, String afterName, String after) {
         return new UnifiedDiff(beforeName, before, afterName, after);
+    }
+
+    /** The first text; empty where there is none. */
+    Optional<String> before() {
+        return beforeName.equals(NO_FILE) ? Optional.empty() : Optional.of(before);
+    }
+
+    /** The second text; empty where there is none. */
+    Optional<String> after() {
+        return afterName.equals(NO_FILE) ? Optional.empty() : Optional.of(after);
     }
 
     /** Whether the texts are the same. */

@@ -10,11 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads a file and what it includes. {@code !include : path} is a key of its own: the other file's keys are merged where
@@ -24,6 +21,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class IncludeReader {
 
     private final Map<String, String> files;
+    private final ParsedFiles parsed;
     private final SourceMap sources;
     private final List<Finding> findings;
     private final List<String> fileErrors = new ArrayList<>();
@@ -31,8 +29,9 @@ final class IncludeReader {
     private final Deque<String> open = new ArrayDeque<>();
     private String kind = "config";
 
-    IncludeReader(Map<String, String> files, SourceMap sources, List<Finding> findings) {
+    IncludeReader(Map<String, String> files, ParsedFiles parsed, SourceMap sources, List<Finding> findings) {
         this.files = files;
+        this.parsed = parsed;
         this.sources = sources;
         this.findings = findings;
     }
@@ -45,7 +44,9 @@ final class IncludeReader {
         }
         open.push(file);
         try {
-            return parse(file, text).map(this::object);
+            ParsedFiles.Parsed of = parsed.get(file, text);
+            of.complaints().forEach(this::content);
+            return of.mapping().map(mapping -> object(mapping, of.sources()));
         } finally {
             open.pop();
         }
@@ -66,75 +67,36 @@ final class IncludeReader {
         return kind;
     }
 
-    private static String kindOf(YAMLException e) {
-        return e instanceof NodeException
-                ? "constructor"
-                : e.getClass().getSimpleName().replaceFirst("Exception$", "").toLowerCase(Locale.ROOT);
-    }
-
-    private void kind(String first) {
-        if (contentErrors.isEmpty()) {
-            kind = first;
-        }
-    }
-
-    private Optional<ObjectNode> parse(String file, String text) {
-        try {
-            NodeConverter converter = new NodeConverter(file, sources, NodeConverter.Duplicates.REPORTED);
-            Optional<Node> root = DigYaml.compose(text);
-            Optional<JsonNode> json = root.map(converter::convert);
-            for (NodeConverter.DuplicateKeys duplicate : converter.duplicateKeys()) {
-                kind("duplicate key yaml");
-                content(
-                        "workflow-yaml",
-                        duplicate.position(),
-                        "Duplicated keys: " + duplicate.names(),
-                        "The keys " + duplicate.names() + " stand more than once in this mapping; keep one of each");
-            }
-            if (json.isPresent() && json.get() instanceof ObjectNode object) {
-                return Optional.of(object);
-            }
-            String message = "Expected object to load Config but got "
-                    + json.map(JsonNode::toString).orElse("null");
-            kind("runtime json mapping");
-            content("workflow-yaml", new Position(file, 1, 1), message, message);
-        } catch (YAMLException e) {
-            String message = DigYaml.messageOf(e);
-            kind(kindOf(e));
-            content("workflow-yaml", DigYaml.positionOf(file, e), message, firstLine(message));
-        }
-        return Optional.empty();
-    }
-
-    private ObjectNode object(ObjectNode source) {
+    /** The mapping with its includes; what it was read as stays as it is. */
+    private ObjectNode object(ObjectNode source, SourceMap places) {
         ObjectNode built = JsonNodeFactory.instance.objectNode();
         source.properties().forEach(entry -> {
             String key = entry.getKey();
             JsonNode value = entry.getValue();
             if (key.startsWith(NodeConverter.INCLUDE_KEY) && !value.isContainerNode()) {
-                include(value.asText(), position(source, key)).ifPresent(included -> merge(built, included));
+                include(value.asText(), position(places, source, key)).ifPresent(included -> merge(built, included));
             } else {
-                built.set(key, value(value, position(source, key)));
-                sources.copy(source, key, built);
+                built.set(key, value(value, places, source, key));
+                places.key(source, key).ifPresent(place -> sources.put(built, key, place));
             }
         });
         return built;
     }
 
-    private JsonNode value(JsonNode value, Position position) {
+    private JsonNode value(JsonNode value, SourceMap places, JsonNode container, String key) {
         if (value instanceof ObjectNode object) {
-            return object(object);
+            return object(object, places);
         } else if (value instanceof ArrayNode array) {
             ArrayNode built = JsonNodeFactory.instance.arrayNode();
             for (int i = 0; i < array.size(); i++) {
                 String index = Integer.toString(i);
-                sources.copy(array, index, built);
-                built.add(value(array.get(i), position(array, index)));
+                places.key(array, index).ifPresent(place -> sources.put(built, index, place));
+                built.add(value(array.get(i), places, array, index));
             }
             return built;
         } else if (value.isTextual() && value.textValue().startsWith(NodeConverter.INCLUDE_KEY)) {
             file(
-                    position,
+                    position(places, container, key),
                     value.textValue(),
                     "'!include' stands as a value here, which the server does not read; write it as a key: '!include : "
                             + value.textValue().substring(NodeConverter.INCLUDE_KEY.length()) + "'");
@@ -174,8 +136,8 @@ final class IncludeReader {
         });
     }
 
-    private Position position(JsonNode container, String key) {
-        return sources.key(container, key).orElseGet(() -> new Position(String.valueOf(open.peek()), 1, 1));
+    private Position position(SourceMap places, JsonNode container, String key) {
+        return places.key(container, key).orElseGet(() -> new Position(String.valueOf(open.peek()), 1, 1));
     }
 
     private void file(Position position, String serverMessage, String message) {
@@ -183,18 +145,12 @@ final class IncludeReader {
         findings.add(new Finding("workflow-include", Severity.ERROR, position.toString(), message));
     }
 
-    private void content(String rule, Position position, String serverMessage, String message) {
-        contentErrors.add(serverMessage);
-        findings.add(new Finding(rule, Severity.ERROR, position.toString(), message));
-    }
-
-    private static String firstLine(String message) {
-        StringBuilder lines = new StringBuilder();
-        for (String line : message.split("\n")) {
-            if (!line.startsWith(" ")) {
-                lines.append(lines.isEmpty() ? "" : ": ").append(line);
-            }
+    private void content(ParsedFiles.Complaint complaint) {
+        if (contentErrors.isEmpty()) {
+            kind = complaint.kind();
         }
-        return lines.toString();
+        contentErrors.add(complaint.serverMessage());
+        findings.add(new Finding(
+                "workflow-yaml", Severity.ERROR, complaint.position().toString(), complaint.message()));
     }
 }

@@ -42,11 +42,11 @@ final class ReadWorkflows {
     private record Key(String file, Optional<String> text) {}
 
     /** The workflow in a file of a project. */
-    static Read of(String file, Map<String, String> files) {
-        return SHARED.get(file, files);
+    static Read of(String file, Map<String, String> files, ParsedFiles parsed) {
+        return SHARED.get(file, files, parsed);
     }
 
-    Read get(String file, Map<String, String> files) {
+    Read get(String file, Map<String, String> files, ParsedFiles parsed) {
         Key key = new Key(file, Optional.ofNullable(files.get(file)));
         Map<Key, Read> now = known();
         Read before;
@@ -58,7 +58,7 @@ final class ReadWorkflows {
         }
         Asked asked = new Asked(files);
         WorkflowReader reader = new WorkflowReader(file);
-        Optional<Workflow> workflow = reader.read(asked);
+        Optional<Workflow> workflow = reader.read(asked, parsed);
         Read read = new Read(reader, workflow, Map.copyOf(asked.from));
         synchronized (now) {
             now.put(key, read);

@@ -47,9 +47,10 @@ public final class WorkflowProject {
         List<WorkflowReader> readers = new ArrayList<>();
         List<Workflow> workflows = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        ParsedFiles parsed = new ParsedFiles();
         sorted.keySet().stream()
                 .filter(WorkflowProject::isWorkflow)
-                .map(path -> ReadWorkflows.of(path, sorted))
+                .map(path -> ReadWorkflows.of(path, sorted, parsed))
                 .forEach(read -> {
                     readers.add(read.reader());
                     read.workflow().ifPresent(workflows::add);
@@ -145,7 +146,7 @@ public final class WorkflowProject {
 
     private static Workflow load(String path, Map<String, String> files) {
         WorkflowReader reader = new WorkflowReader(path);
-        Optional<Workflow> workflow = reader.read(files);
+        Optional<Workflow> workflow = reader.read(files, new ParsedFiles());
         Optional<String> error =
                 reader.fileError().map(message -> "File not found: " + message).or(reader::contentError);
         if (error.isPresent() || workflow.isEmpty()) {

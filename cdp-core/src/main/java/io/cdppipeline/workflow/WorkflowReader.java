@@ -34,8 +34,8 @@ final class WorkflowReader {
     }
 
     /** The workflow; absent if the file is no mapping. It may have findings all the same. */
-    Optional<Workflow> read(Map<String, String> files) {
-        IncludeReader reader = new IncludeReader(files, sources, findings);
+    Optional<Workflow> read(Map<String, String> files, ParsedFiles parsed) {
+        IncludeReader reader = new IncludeReader(files, parsed, sources, findings);
         Optional<ObjectNode> object = reader.read(file);
         fileError = reader.fileError();
         reader.contentError().ifPresent(contentErrors::add);

@@ -22,7 +22,7 @@ class ReadWorkflowsTest {
             new HashMap<>(Map.of("a.dig", DIG, "config/settings.yml", "who: us\n", "queries/q.sql", "SELECT 1"));
 
     private ReadWorkflows.Read read() {
-        return workflows.get("a.dig", files);
+        return workflows.get("a.dig", files, new ParsedFiles());
     }
 
     private static Optional<String> who(ReadWorkflows.Read read) {

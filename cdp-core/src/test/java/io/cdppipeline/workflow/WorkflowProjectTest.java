@@ -41,6 +41,23 @@ class WorkflowProjectTest {
     }
 
     @Test
+    void aFileThatTwoWorkflowsIncludeIsReadForBothWithItsPlacesAndItsMistakes() {
+        WorkflowProject project = WorkflowProject.read(Map.of(
+                "one.dig", "_export:\n  !include : shared.yml\n  !include : wrong.yml\n  mine: {x: 1}\n",
+                "two.dig", "_export:\n  mine: {x: 2}\n  !include : shared.yml\n  !include : wrong.yml\n",
+                "shared.yml", "# first\nmine: {y: 3}\n",
+                "wrong.yml", "k: 1\nk: 2\n"));
+
+        ObjectNode one = project.workflow("one").orElseThrow().config();
+        ObjectNode two = project.workflow("two").orElseThrow().config();
+        assertThat(one.at("/_export/mine")).hasToString("{\"x\":1}");
+        assertThat(two.at("/_export/mine")).hasToString("{\"x\":2,\"y\":3}");
+        assertThat(project.workflow("two").orElseThrow().sources().key(two.at("/_export/mine"), "y"))
+                .contains(new Position("shared.yml", 2, 8));
+        assertThat(project.findings()).extracting(Finding::location).containsExactly("wrong.yml:2:1", "wrong.yml:2:1");
+    }
+
+    @Test
     void knowsWhereKeysStandAlsoInIncludedFiles() {
         WorkflowProject project = WorkflowProject.read(Map.of(
                 "main.dig", "+a:\n  !include : parts/a.dig\n  _retry: 2\n",

@@ -3,9 +3,11 @@ package io.cdppipeline.templates.ingestion;
 import io.cdppipeline.config.IngestionConfig;
 import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.config.WriteMode;
 import io.cdppipeline.phase.Phase;
 import io.cdppipeline.templates.TemplateEngine;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,9 +42,17 @@ public final class IngestionPack {
 
     /** Base names of the tables whose every load takes the place of all rows before: later phases must take them anew. */
     public static Set<String> replacedTables(PipelineConfig config) {
-        return config.ingestion().isEmpty()
-                ? Set.of()
-                : IngestionPlan.of(config, SourcePacks.onClassPath()).replacedTables();
+        Set<String> replaced = new HashSet<>();
+        for (IngestionConfig source : config.ingestion()) {
+            SourcePack pack = SourcePacks.onClassPath().of(source);
+            List<String> tables = source.tables();
+            for (int i = 0; i < tables.size(); i++) {
+                if (SourcePlanner.mode(source, pack, source.objects().get(i)) == WriteMode.REPLACE) {
+                    replaced.add(tables.get(i));
+                }
+            }
+        }
+        return replaced;
     }
 
     /**

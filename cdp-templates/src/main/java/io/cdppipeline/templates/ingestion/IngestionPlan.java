@@ -3,13 +3,9 @@ package io.cdppipeline.templates.ingestion;
 import io.cdppipeline.config.ConfigException;
 import io.cdppipeline.config.ConfigProblem;
 import io.cdppipeline.config.PipelineConfig;
-import io.cdppipeline.config.WriteMode;
-import io.cdppipeline.templates.ingestion.SourcePlan.SourceObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The sources of a configuration, checked and resolved.
@@ -49,14 +45,5 @@ record IngestionPlan(List<SourcePlan> sources) {
     /** The same without regard to what the time is. */
     static IngestionPlan of(PipelineConfig config, SourcePacks packs) {
         return of(config, packs, ANY_TIME);
-    }
-
-    /** Base names of the tables whose every load takes the place of the one before. */
-    Set<String> replacedTables() {
-        return sources.stream()
-                .flatMap(source -> source.objects().stream())
-                .filter(object -> object.writeMode() == WriteMode.REPLACE)
-                .map(SourceObject::table)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -129,7 +129,8 @@ final class SourcePlanner {
         ObjectSettings settings = section.objectSettings().getOrDefault(name, NO_SETTINGS);
         PackObject known = pack.object(name);
         boolean files = pack.flow() == Flow.FILE;
-        boolean full = !files && isFull(settings, known);
+        WriteMode mode = mode(section, pack, name);
+        boolean full = !files && mode == WriteMode.REPLACE;
         Field incremental = files || full ? Field.NONE : incremental(settings, known);
         Field historical = files || full ? Field.NONE : historical(settings, known, incremental);
         boolean months = pack.flow() == Flow.MONTHLY || pack.flow() == Flow.DUAL;
@@ -152,9 +153,6 @@ final class SourcePlanner {
                     "It is not known when a row of '" + name + "' changed: name the field here or in"
                             + " object_settings, or set write_mode to 'replace' there");
         }
-        WriteMode mode = full
-                ? WriteMode.REPLACE
-                : settings.writeMode().or(section::writeMode).orElse(files ? pack.writeMode() : WriteMode.APPEND);
         return new SourceObject(
                 name,
                 table,
@@ -168,12 +166,13 @@ final class SourcePlanner {
                 parameters.in(name, known, settings, full));
     }
 
-    /** Whether the object comes as a whole: the configuration or the pack says so. */
-    private boolean isFull(ObjectSettings settings, PackObject known) {
+    /** What a load of an object does with the rows that are there: as the configuration or the pack says. */
+    static WriteMode mode(IngestionConfig section, SourcePack pack, String object) {
+        ObjectSettings settings = section.objectSettings().getOrDefault(object, NO_SETTINGS);
+        boolean whole = pack.flow() != Flow.FILE && !pack.object(object).incremental();
         return settings.writeMode()
-                .or(() -> known.incremental() ? section.writeMode() : Optional.of(WriteMode.REPLACE))
-                .orElse(pack.writeMode())
-                .equals(WriteMode.REPLACE);
+                .or(() -> whole ? Optional.of(WriteMode.REPLACE) : section.writeMode())
+                .orElse(pack.writeMode());
     }
 
     /** What the object's own settings say, then what the pack knows of it, then the source's settings, then the pack. */

@@ -1,14 +1,14 @@
-package io.cdppipeline;
+package io.cdppipeline.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdppipeline.ProjectFiles.OnDisk;
-import io.cdppipeline.ProjectFiles.Written;
 import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.plan.EditedFile;
 import io.cdppipeline.plan.EditedFilesException;
+import io.cdppipeline.project.ProjectFiles.OnDisk;
+import io.cdppipeline.project.ProjectFiles.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
-package io.cdppipeline;
+package io.cdppipeline.project;
 
-import io.cdppipeline.TextFiles.Text;
+import io.cdppipeline.project.TextFiles.Text;
 import io.cdppipeline.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;

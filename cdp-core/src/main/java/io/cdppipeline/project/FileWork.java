@@ -1,6 +1,6 @@
-package io.cdppipeline;
+package io.cdppipeline.project;
 
-import io.cdppipeline.TextFiles.Text;
+import io.cdppipeline.project.TextFiles.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,10 +102,12 @@ final class FileWork {
         each(
                 List.copyOf(files.keySet()),
                 path -> {
-                    TextFiles.SHARED.wrote(directory.resolve(path), text(files, path));
-                    return path;
+                    Text text = text(files, path);
+                    TextFiles.SHARED.wrote(directory.resolve(path), text);
+                    // The manifest asks for it next; here the cores share the work.
+                    return text.hash();
                 },
-                (path, file) -> {});
+                (path, hash) -> {});
     }
 
     private static Text text(Map<String, Text> files, String path) throws IOException {

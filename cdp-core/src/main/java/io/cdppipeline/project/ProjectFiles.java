@@ -1,11 +1,12 @@
-package io.cdppipeline;
+package io.cdppipeline.project;
 
-import io.cdppipeline.TextFiles.Text;
+import io.cdppipeline.CdpException;
 import io.cdppipeline.config.EditedFiles;
 import io.cdppipeline.phase.GeneratedProject;
 import io.cdppipeline.plan.EditedFile;
 import io.cdppipeline.plan.EditedFilesException;
 import io.cdppipeline.plan.UnifiedDiff;
+import io.cdppipeline.project.TextFiles.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,31 +26,60 @@ import java.util.TreeMap;
  *
  * <p>The hashes are in the directory itself ({@link Manifest}), so that they are there in a fresh clone too. The files are
  * written all or nothing, but not forced to disk one by one: a project can be generated again, and one that a crash cut off
- * is found out by its hashes.
+ * is found out by its hashes. Immutable; it does not guard against two that write to one directory at once.
  */
-final class ProjectFiles {
+public final class ProjectFiles {
 
     private final Path workDirectory;
     private final String directory;
     private final Path place;
 
-    ProjectFiles(Path workDirectory, String directory) {
+    /**
+     * The directory of a project.
+     *
+     * @param directory its path within the work directory
+     */
+    public ProjectFiles(Path workDirectory, String directory) {
         this.workDirectory = workDirectory;
         this.directory = directory;
         this.place = workDirectory.resolve(directory);
     }
 
-    /**
-     * What is on disk, and what of it is whose.
-     *
-     * @param texts of the files that were generated before or would be now, by path within the project
-     * @param known hashes of the files that this library wrote last, by the same
-     * @param edited files that are neither as written nor as they would be now
-     */
-    record OnDisk(SortedMap<String, Text> texts, Map<String, String> known, List<EditedFile> edited) {
+    /** What is on disk, and what of it is whose. Immutable and thread-safe. */
+    public static final class OnDisk {
 
-        /** The project as it is deployed: with the edited texts, where they are kept. */
-        GeneratedProject resolved(GeneratedProject generated, String directory, EditedFiles policy) {
+        /** Of the files that were generated before or would be now, by path within the project. */
+        private final SortedMap<String, Text> texts;
+
+        /** Hashes of the files that this library wrote last, by the same. */
+        private final Map<String, String> known;
+
+        private final List<EditedFile> edited;
+
+        private OnDisk(SortedMap<String, Text> texts, Map<String, String> known, List<EditedFile> edited) {
+            this.texts = texts;
+            this.known = known;
+            this.edited = List.copyOf(edited);
+        }
+
+        /** What the files hold that were generated before or would be now, by path within the project. */
+        public Map<String, String> texts() {
+            Map<String, String> plain = new TreeMap<>();
+            texts.forEach((path, text) -> plain.put(path, text.text()));
+            return plain;
+        }
+
+        /** Files that are neither as written nor as they would be now. */
+        public List<EditedFile> edited() {
+            return edited;
+        }
+
+        /**
+         * The project as it is deployed: with the edited texts, where they are kept.
+         *
+         * @throws EditedFilesException if there are such and the policy refuses them
+         */
+        public GeneratedProject resolved(GeneratedProject generated, String directory, EditedFiles policy) {
             if (edited.isEmpty() || policy == EditedFiles.BACK_UP) {
                 return generated;
             }
@@ -68,7 +98,7 @@ final class ProjectFiles {
      * @param hashes by path relative to the work directory
      * @param backedUp paths of the files that were moved aside, relative to the work directory
      */
-    record Written(Map<String, String> hashes, List<String> backedUp) {}
+    public record Written(Map<String, String> hashes, List<String> backedUp) {}
 
     /**
      * Looks at the directory and changes nothing.
@@ -77,7 +107,7 @@ final class ProjectFiles {
      *     directory has no manifest
      * @throws CdpException if a file cannot be read
      */
-    OnDisk look(GeneratedProject project, Map<String, String> journaled) {
+    public OnDisk look(GeneratedProject project, Map<String, String> journaled) {
         try {
             Map<String, String> known = Manifest.read(place).orElseGet(() -> within(journaled));
             TreeMap<String, Text> texts = new TreeMap<>();
@@ -94,7 +124,7 @@ final class ProjectFiles {
             List<EditedFile> edited = new ArrayList<>();
             project.files()
                     .forEach((path, text) -> edited(path, text, texts, known).ifPresent(edited::add));
-            return new OnDisk(texts, known, List.copyOf(edited));
+            return new OnDisk(texts, known, edited);
         } catch (IOException e) {
             throw new CdpException("The project in " + place + " cannot be read: " + e, e);
         }
@@ -137,12 +167,12 @@ final class ProjectFiles {
      * @param runId the name of the directory that edited files are moved to otherwise
      * @throws CdpException if a file cannot be written
      */
-    Written write(GeneratedProject project, OnDisk look, boolean keep, String runId) {
+    public Written write(GeneratedProject project, OnDisk look, boolean keep, String runId) {
         List<String> backedUp = new ArrayList<>();
         TreeMap<String, Text> generated = new TreeMap<>();
         TreeMap<String, Text> changed = new TreeMap<>();
         project.files().forEach((path, text) -> {
-            Text there = look.texts().get(path);
+            Text there = look.texts.get(path);
             boolean same = there != null && there.text().equals(text);
             Text written = same ? there : new Text(text);
             generated.put(path, written);
@@ -151,7 +181,7 @@ final class ProjectFiles {
             }
         });
         try {
-            for (EditedFile file : look.edited()) {
+            for (EditedFile file : look.edited) {
                 if (keep) {
                     changed.remove(file.path());
                 } else {
@@ -165,15 +195,15 @@ final class ProjectFiles {
                     FileWork.write(place, Map.of(file.getKey(), new Text(file.getValue())));
                 }
             }
-            for (Map.Entry<String, String> old : look.known().entrySet()) {
-                Text there = look.texts().get(old.getKey());
+            for (Map.Entry<String, String> old : look.known.entrySet()) {
+                Text there = look.texts.get(old.getKey());
                 if (!generated.containsKey(old.getKey())
                         && there != null
                         && there.hash().equals(old.getValue())) {
                     Files.delete(place.resolve(old.getKey()));
                 }
             }
-            Map<String, String> hashes = Manifest.write(place, generated, look.known());
+            Map<String, String> hashes = Manifest.write(place, generated, look.known);
             Map<String, String> byPath = new LinkedHashMap<>();
             hashes.forEach((path, hash) -> byPath.put(directory + "/" + path, hash));
             return new Written(byPath, backedUp);

@@ -1,4 +1,4 @@
-package io.cdppipeline;
+package io.cdppipeline.project;
 
 import io.cdppipeline.state.Hashes;
 import java.io.IOException;
