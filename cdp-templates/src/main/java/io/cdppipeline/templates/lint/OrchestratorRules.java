@@ -185,8 +185,7 @@ final class OrchestratorRules {
         ingestion.get().tasks().forEach(task -> made.add(task.config().text("table")));
         workspace.project(Phase.HIST_UNION).ifPresent(union -> {
             union.sqls()
-                    .forEach(
-                            sql -> sql.all(Insert.class).forEach(insert -> made.add(sql.last(insert.getTarget()))));
+                    .forEach(sql -> sql.all(Insert.class).forEach(insert -> made.add(sql.last(insert.getTarget()))));
             // One that is built anew is written beside its place first.
             union.tasks()
                     .forEach(task -> task.config().all("rename_tables").forEach(each -> made.add(each.text("to"))));

@@ -76,8 +76,7 @@ final class StagingContactRules {
                                                         "'" + column.name() + "' is among the columns")))));
     }
 
-    private static void family(
-            LintSql sql, List<StagingOutputs.Column> columns, String kind, Findings findings) {
+    private static void family(LintSql sql, List<StagingOutputs.Column> columns, String kind, Findings findings) {
         Map<String, StagingOutputs.Column> names = StagingOutputs.byName(columns);
         for (StagingOutputs.Column column : columns) {
             String base = column.name().replaceFirst("_(std|hash|valid)$", "");
@@ -117,8 +116,8 @@ final class StagingContactRules {
                 || sql.hive().stream()
                         .flatMap(root -> HiveShape.allOutputs(root).stream())
                         .filter(output -> output.name().equals(column))
-                        .anyMatch(output ->
-                                HiveShape.columns(output.expression()).contains(other));
+                        .anyMatch(
+                                output -> HiveShape.columns(output.expression()).contains(other));
     }
 
     private static void emailPattern(LintProject project, Findings findings) {

@@ -86,7 +86,9 @@ final class UnificationInputRules {
     private static void parallelInput(LintProject project, Findings findings) {
         for (LintTask loop : project.tasks()) {
             boolean turns = loop.is("td_for_each>") || loop.is("for_each>");
-            if (turns && isParallel(loop) && loop.tree().stream().anyMatch(task -> deletesFromShared(project, loop, task))) {
+            if (turns
+                    && isParallel(loop)
+                    && loop.tree().stream().anyMatch(task -> deletesFromShared(project, loop, task))) {
                 findings.at(
                         loop.config().get("_parallel").orElse(loop.config()).place(),
                         "The turns of '" + loop.name() + "' delete from one table at once");

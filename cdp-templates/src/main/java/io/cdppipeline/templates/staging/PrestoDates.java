@@ -63,9 +63,9 @@ final class PrestoDates {
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{13}$') AS DOUBLE) / 1000,
                   CAST(TRY(TD_TIME_PARSE(%1$s)) AS DOUBLE)
                 )) AS BIGINT)""".formatted(
-                text,
-                spelling.dashDayFirst() ? "%d-%m" : "%m-%d",
-                spelling.slashDayFirst() ? "%d/%m" : "%m/%d",
-                wholeYear);
+                        text,
+                        spelling.dashDayFirst() ? "%d-%m" : "%m-%d",
+                        spelling.slashDayFirst() ? "%d/%m" : "%m/%d",
+                        wholeYear);
     }
 }

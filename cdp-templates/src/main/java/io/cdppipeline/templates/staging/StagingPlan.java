@@ -275,8 +275,9 @@ record StagingPlan(
                 }
                 // With a rule of its own a staging table lets go of old versions too.
                 return union.dedupe().containsKey(base) && of.dedupe().isEmpty()
-                        ? Optional.of("hist_union.dedupe takes old versions out of its source, and staging.dedupe has no"
-                                + " rule for them")
+                        ? Optional.of(
+                                "hist_union.dedupe takes old versions out of its source, and staging.dedupe has no"
+                                        + " rule for them")
                         : Optional.empty();
             });
         }

@@ -207,8 +207,7 @@ class SourceMistakesTest {
         String months = files("onetrust").get("config/hist_date_ranges.yml");
 
         assertThat(months)
-                .containsSubsequence(
-                        "end_time: '2025-01-31T23:59:59.999Z'", "start_time: '2025-02-01T00:00:00.000Z'");
+                .containsSubsequence("end_time: '2025-01-31T23:59:59.999Z'", "start_time: '2025-02-01T00:00:00.000Z'");
         assertThat(TimestampFormat.ALL)
                 .extracting(format -> format.formatLast(Instant.parse("2025-01-31T23:59:59Z")))
                 .containsExactly(

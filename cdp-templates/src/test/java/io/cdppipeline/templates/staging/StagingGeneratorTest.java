@@ -365,7 +365,9 @@ class StagingGeneratorTest {
                                     + " versions out of its source, and staging.dedupe has no rule for them",
                             "acme_stg.shopify_stg_customers is made anew by every run, since hist_union.full_load has its"
                                     + " source built anew");
-            assertThat(project.rebuilds()).as("on the first run there is nothing yet").isEmpty();
+            assertThat(project.rebuilds())
+                    .as("on the first run there is nothing yet")
+                    .isEmpty();
         }
 
         @Test
@@ -379,13 +381,13 @@ class StagingGeneratorTest {
                             .mode(IngestionMode.INCREMENTAL)
                             .startDate("2024-01-01")
                             .build()))
-                    .histUnion(
-                            HistUnionConfig.builder().addFullLoad("shopify_orders").build())
+                    .histUnion(HistUnionConfig.builder()
+                            .addFullLoad("shopify_orders")
+                            .build())
                     .staging(plain())
                     .build();
 
-            GeneratedProject project =
-                    generate(config, new FixedCatalog().with("acme_src", "shopify_orders", ORDERS));
+            GeneratedProject project = generate(config, new FixedCatalog().with("acme_src", "shopify_orders", ORDERS));
 
             assertThat(file(project, "config/src_params.yml")).contains("    mode: inc\n");
         }
@@ -404,7 +406,8 @@ class StagingGeneratorTest {
                     .staging(dedupe("id"))
                     .build();
 
-            assertThat(file(generate(config, catalog()), "config/src_params.yml")).doesNotContain("mode: full");
+            assertThat(file(generate(config, catalog()), "config/src_params.yml"))
+                    .doesNotContain("mode: full");
         }
 
         @Test

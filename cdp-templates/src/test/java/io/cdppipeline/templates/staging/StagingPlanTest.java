@@ -216,8 +216,8 @@ class StagingPlanTest {
                     "{\"a\": {\"b\": {\"phone\": \"1\"}}}")) {
                 FixedCatalog catalog = catalog().sampled("acme_src", "shop_orders", "extra", json);
 
-                StagingPlan plan = plan(
-                        staging().putPii(PiiKind.PHONE, PiiPolicy.HASH).build(), catalog);
+                StagingPlan plan =
+                        plan(staging().putPii(PiiKind.PHONE, PiiPolicy.HASH).build(), catalog);
 
                 assertThat(orders(plan)).as(json).doesNotContain("extra");
                 assertThat(plan.notes())

@@ -73,11 +73,12 @@ class KeyFinderTest {
         IdentityPlan plan = plan(catalog);
 
         assertThat(plan.notes())
-                .containsExactly(
-                        TABLE + " is unified by customer_id (medium: its name, no value in the sample); not by loyalty_id,"
-                                + " of whose sampled values 0 of 12 fit loyalty_id; email, of whose sampled values 0 of 12"
-                                + " fit email");
-        Pattern email = Pattern.compile(plan(leads("email varchar")).keys().get(0).pattern());
+                .containsExactly(TABLE
+                        + " is unified by customer_id (medium: its name, no value in the sample); not by loyalty_id,"
+                        + " of whose sampled values 0 of 12 fit loyalty_id; email, of whose sampled values 0 of 12"
+                        + " fit email");
+        Pattern email =
+                Pattern.compile(plan(leads("email varchar")).keys().get(0).pattern());
         assertThat(email.matcher("ann@x.org").find()).isTrue();
         assertThat(email.matcher("a***@x.org").find())
                 .as("without a sample it is the service's rule that keeps it out")
@@ -129,12 +130,12 @@ class KeyFinderTest {
 
     @Test
     void theIdOfATableOfCustomersIsNoKeyWhereTheConfigurationSaysSo() {
-        FixedCatalog catalog = new FixedCatalog()
-                .with("acme_stg", "crm_stg_customers", "id bigint", "email varchar");
+        FixedCatalog catalog = new FixedCatalog().with("acme_stg", "crm_stg_customers", "id bigint", "email varchar");
         UnificationConfig.Builder section = UnificationConfig.builder();
 
         assertThat(plan(catalog, section).keys()).extracting(Identifier::name).contains("customer_id");
-        assertThat(plan(catalog, section.putKeys("crm_customers", Map.of("id", "none"))).keys())
+        assertThat(plan(catalog, section.putKeys("crm_customers", Map.of("id", "none")))
+                        .keys())
                 .extracting(Identifier::name)
                 .containsExactly("email");
     }
