@@ -80,6 +80,11 @@ class GenerationMatrixTest {
         }
     }
 
+    /** That a project is of Shopify's first connector is worth to be said, and what was asked for. */
+    private static boolean isNotMeant(Finding finding) {
+        return !finding.rule().equals("ingestion.shopify-v1");
+    }
+
     @Test
     void everyFileIsTheSameBytesAsBefore() throws IOException {
         String manifest = manifest();
@@ -92,7 +97,7 @@ class GenerationMatrixTest {
     }
 
     @Test
-    void everyProjectIsReadByItsParsersAndLintFindsNoErrorsInIt() {
+    void everyProjectIsReadByItsParsersAndLintFindsNothingInIt() {
         Set<SortedMap<String, String>> looked = new HashSet<>();
         for (Generated generated : matrix) {
             Linter linter = Linter.builder().catalog(generated.catalog()).build();
@@ -100,7 +105,7 @@ class GenerationMatrixTest {
                 if (looked.add(project.files())) {
                     assertThat(linter.check(project.files()))
                             .as(name)
-                            .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
+                            .filteredOn(GenerationMatrixTest::isNotMeant)
                             .isEmpty();
                 }
             });
@@ -110,9 +115,6 @@ class GenerationMatrixTest {
     @Test
     void theProjectsOfOnePipelineAgreeWithEachOther() {
         for (Generated generated : matrix) {
-            if (generated.mode().equals("historical")) {
-                continue; // no other agreements than both
-            }
             SortedMap<String, SortedMap<String, String>> projects = new TreeMap<>();
             // Of each phase the last variant: Hive's staging, and the ids that stay and grow.
             generated.projects().forEach((name, project) -> {
@@ -122,8 +124,7 @@ class GenerationMatrixTest {
             });
             assertThat(Linter.standard().checkAll(projects))
                     .as(generated.source() + " " + generated.mode())
-                    .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR
-                            || finding.rule().startsWith("orchestrator."))
+                    .filteredOn(GenerationMatrixTest::isNotMeant)
                     .isEmpty();
         }
     }

@@ -73,7 +73,7 @@ class TwoSourcesTest {
                         "sql/google_bq_get_inc_time_range.sql")
                 .doesNotContainKey("config/hist_date_ranges.yml");
         assertThat(project.files().get("sql/google_bq_get_inc_time_range.sql")).contains("|| '.999' AS end_time");
-        assertThat(project.files().get("sql/shopify_get_inc_time_range.sql")).contains("|| '.000Z' AS end_time");
+        assertThat(project.files().get("sql/shopify_get_inc_time_range.sql")).contains("|| '.999Z' AS end_time");
     }
 
     @Test

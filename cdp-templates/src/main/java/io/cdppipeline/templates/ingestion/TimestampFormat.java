@@ -32,8 +32,8 @@ record TimestampFormat(
 
     /** Every format there is. */
     static final List<TimestampFormat> ALL = List.of(
-            text("iso_micros", "`yyyy-MM-ddTHH:mm:ss.000000`: six decimals, no Z", "'T'", ".000000", ".000000"),
-            text("iso_millis", "`yyyy-MM-ddTHH:mm:ss.000Z`: ISO 8601, three decimals, with Z", "'T'", ".000Z", ".000Z"),
+            text("iso_micros", "`yyyy-MM-ddTHH:mm:ss.000000`: six decimals, no Z", "'T'", ".000000", ".999999"),
+            text("iso_millis", "`yyyy-MM-ddTHH:mm:ss.000Z`: ISO 8601, three decimals, with Z", "'T'", ".000Z", ".999Z"),
             text("iso_seconds", "`yyyy-MM-ddTHH:mm:ssZ`: ISO 8601, no decimals, with Z", "'T'", "Z", "Z"),
             text("sql_millis", "`yyyy-MM-dd HH:mm:ss.SSS`: as SQL Server writes it, no zone", "' '", ".000", ".999"),
             text("sql_seconds", "`yyyy-MM-dd HH:mm:ss`: no decimals, no zone", "' '", "", ""),

@@ -16,7 +16,7 @@ final class Databases {
 
     private static final Set<String> GENERIC = Set.of(
             "client_src", "client_stg", "client_gld", "demo_db", "demo_db_stg", "test_db", "sample_db", "example_db");
-    private static final Set<String> GENERIC_CLIENTS = Set.of("client", "example", "sample");
+    private static final Set<String> GENERIC_CLIENTS = Set.of("client", "demo", "example", "sample", "test");
     private static final String GENERIC_LOOKUP = "client_config";
 
     private Databases() {}

@@ -30,6 +30,17 @@ final class HiveShape {
         return outputs;
     }
 
+    /** The columns of all selects of a statement, those of the queries within it too. */
+    static List<Output> allOutputs(HiveNode statement) {
+        List<Output> outputs = new ArrayList<>();
+        walk(statement, node -> {
+            if (node.is("TOK_SELEXPR")) {
+                outputs.add(output(node));
+            }
+        });
+        return outputs;
+    }
+
     private static Output output(HiveNode item) {
         HiveNode expression = item.child(0);
         if (expression.is("TOK_ALLCOLREF")) {

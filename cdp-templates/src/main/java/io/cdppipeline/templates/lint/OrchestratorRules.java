@@ -183,11 +183,13 @@ final class OrchestratorRules {
         Set<String> made = new HashSet<>();
         DataSource.of(ingestion.get()).forEach(source -> made.add(source.table()));
         ingestion.get().tasks().forEach(task -> made.add(task.config().text("table")));
-        workspace
-                .project(Phase.HIST_UNION)
-                .ifPresent(union -> union.sqls()
-                        .forEach(sql ->
-                                sql.all(Insert.class).forEach(insert -> made.add(sql.last(insert.getTarget())))));
+        workspace.project(Phase.HIST_UNION).ifPresent(union -> {
+            union.sqls()
+                    .forEach(sql -> sql.all(Insert.class).forEach(insert -> made.add(sql.last(insert.getTarget()))));
+            // One that is built anew is written beside its place first.
+            union.tasks()
+                    .forEach(task -> task.config().all("rename_tables").forEach(each -> made.add(each.text("to"))));
+        });
         staging.get().yaml("src_params.yml").ifPresent(root -> {
             List<YamlNode> tables = new ArrayList<>(root.all("tables"));
             root.all("dependency_groups").forEach(group -> tables.addAll(group.all("tables")));

@@ -3,6 +3,7 @@ package io.cdppipeline.templates.lint;
 import io.cdppipeline.sql.hive.HiveNode;
 import io.trino.sql.tree.Expression;
 import io.trino.sql.tree.FunctionCall;
+import io.trino.sql.tree.QuerySpecification;
 import io.trino.sql.tree.StringLiteral;
 import io.trino.sql.tree.Trim;
 import java.util.List;
@@ -30,7 +31,7 @@ final class StagingContactRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) -> StagingOutputs.columns(
-                                        project, findings, columns -> family(columns, "email", findings))),
+                                        project, findings, (sql, columns) -> family(sql, columns, "email", findings))),
                 Rule.error("staging.email-pattern", "56", "E-mail addresses are tested with the one pattern.")
                         .why("Two patterns make one address valid in one table and invalid in the next.")
                         .fix("'" + EMAIL.replace("'", "''") + "'")
@@ -52,7 +53,7 @@ final class StagingContactRules {
                         .project(
                                 Phase.STAGING,
                                 (project, findings) -> StagingOutputs.columns(
-                                        project, findings, columns -> family(columns, "phone", findings))),
+                                        project, findings, (sql, columns) -> family(sql, columns, "phone", findings))),
                 Rule.error(
                                 "staging.phone-digits",
                                 "57",
@@ -75,7 +76,7 @@ final class StagingContactRules {
                                                         "'" + column.name() + "' is among the columns")))));
     }
 
-    private static void family(List<StagingOutputs.Column> columns, String kind, Findings findings) {
+    private static void family(LintSql sql, List<StagingOutputs.Column> columns, String kind, Findings findings) {
         Map<String, StagingOutputs.Column> names = StagingOutputs.byName(columns);
         for (StagingOutputs.Column column : columns) {
             String base = column.name().replaceFirst("_(std|hash|valid)$", "");
@@ -90,11 +91,33 @@ final class StagingContactRules {
                                 .filter(names::containsKey)
                                 .findFirst()
                                 .orElse(""));
-                if (first && !missing.isEmpty()) {
+                if (first && !missing.isEmpty() && !isHidden(sql, names, base)) {
                     findings.at(column.place(), "Of '" + base + "' there is no " + String.join(", ", missing));
                 }
             }
         }
+    }
+
+    /** Whether the value itself is left out on purpose: it is not shown in any form, or masked. */
+    private static boolean isHidden(LintSql sql, Map<String, StagingOutputs.Column> names, String base) {
+        if (names.containsKey(base + "_std")) {
+            return false;
+        }
+        return !names.containsKey(base) || isMadeOf(sql, base, base + "_std");
+    }
+
+    private static boolean isMadeOf(LintSql sql, String column, String other) {
+        return sql.all(QuerySpecification.class).stream()
+                        .flatMap(select -> SqlShape.outputs(sql, select).stream())
+                        .filter(output -> output.name().equals(column))
+                        .anyMatch(output -> output.expression()
+                                .filter(each -> SqlShape.names(sql, each).contains(other))
+                                .isPresent())
+                || sql.hive().stream()
+                        .flatMap(root -> HiveShape.allOutputs(root).stream())
+                        .filter(output -> output.name().equals(column))
+                        .anyMatch(
+                                output -> HiveShape.columns(output.expression()).contains(other));
     }
 
     private static void emailPattern(LintProject project, Findings findings) {

@@ -1,5 +1,6 @@
 package io.cdppipeline.templates.lint;
 
+import io.cdppipeline.sql.hive.HiveNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,10 @@ final class StagingHiveRules {
             "get_json_object", "regexp_extract",
             "strpos", "instr");
 
+    /** What gives a text of a length that is known. */
+    private static final List<String> CUTS =
+            List.of("substr", "substring", "regexp_extract", "date_format", "from_unixtime", "td_time_format");
+
     private StagingHiveRules() {}
 
     static List<LintRule> all() {
@@ -28,6 +33,14 @@ final class StagingHiveRules {
                                 "TRY_CAST and Presto's functions are unknown to Hive; get_json_object fails on quoted keys.")
                         .fix("CAST instead of TRY_CAST; regexp_extract for JSON; date_format, from_unixtime for times")
                         .project(Phase.STAGING, StagingHiveRules::hiveFunction),
+                Rule.warning(
+                                "staging.hive-fraction",
+                                "D-46",
+                                "What unix_timestamp reads to the second ends with the second.")
+                        .why(
+                                "Hive 4 reads the whole text: a fraction of a second, or a zone behind it, makes the date NULL.")
+                        .fix("UNIX_TIMESTAMP(SUBSTR(c, 1, 19), 'yyyy-MM-dd HH:mm:ss')")
+                        .project(Phase.STAGING, StagingHiveRules::hiveFraction),
                 Rule.error(
                                 "staging.hive-target",
                                 "67",
@@ -60,6 +73,27 @@ final class StagingHiveRules {
                 }
             }
         });
+    }
+
+    private static void hiveFraction(LintProject project, Findings findings) {
+        findings.each(project.sqls(), "", sql -> {
+            for (HiveNode root : sql.hive()) {
+                for (HiveNode call : HiveShape.callsIn(root, "unix_timestamp")) {
+                    boolean toTheSecond = call.size() == 3
+                            && HiveShape.literal(call.child(2))
+                                    .filter(pattern -> pattern.endsWith("ss"))
+                                    .isPresent();
+                    if (toTheSecond && !isCut(call.child(1))) {
+                        findings.at(sql.place(call.child(0)), "The text may go on behind its seconds");
+                    }
+                }
+            }
+        });
+    }
+
+    private static boolean isCut(HiveNode text) {
+        return HiveShape.literal(text).isPresent()
+                || CUTS.stream().anyMatch(cut -> !HiveShape.callsIn(text, cut).isEmpty());
     }
 
     private static void hiveTarget(LintProject project, Findings findings) {

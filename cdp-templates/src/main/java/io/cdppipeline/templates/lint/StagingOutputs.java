@@ -22,28 +22,38 @@ final class StagingOutputs {
     record Column(String name, Position place, boolean asItIs) {}
 
     /** Looks at the columns of each transformation. */
-    static void columns(LintProject project, Findings findings, Consumer<List<Column>> visit) {
+    static void columns(LintProject project, Findings findings, Consumer<List<Column>> look) {
+        columns(project, findings, (sql, columns) -> look.accept(columns));
+    }
+
+    /** Looks at each transformation and its columns. */
+    static void columns(LintProject project, Findings findings, BiConsumer<LintSql, List<Column>> look) {
         each(
                 project,
                 findings,
-                (sql, outputs) -> visit.accept(outputs.stream()
-                        .map(output -> new Column(
-                                output.name(),
-                                sql.place(output.item()),
-                                output.expression()
-                                        .filter(each ->
-                                                SqlShape.columnName(sql, each).equals(output.name()))
-                                        .isPresent()))
-                        .toList()));
+                (sql, outputs) -> look.accept(
+                        sql,
+                        outputs.stream()
+                                .map(output -> new Column(
+                                        output.name(),
+                                        sql.place(output.item()),
+                                        output.expression()
+                                                .filter(each -> SqlShape.columnName(sql, each)
+                                                        .equals(output.name()))
+                                                .isPresent()))
+                                .toList()));
         eachHive(
                 project,
                 findings,
-                (sql, outputs) -> visit.accept(outputs.stream()
-                        .map(output -> new Column(
-                                output.name(),
-                                sql.place(output.expression()),
-                                HiveShape.columnName(output.expression()).equals(output.name())))
-                        .toList()));
+                (sql, outputs) -> look.accept(
+                        sql,
+                        outputs.stream()
+                                .map(output -> new Column(
+                                        output.name(),
+                                        sql.place(output.expression()),
+                                        HiveShape.columnName(output.expression())
+                                                .equals(output.name())))
+                                .toList()));
     }
 
     /** Of two columns of a name the first. */

@@ -36,6 +36,7 @@ final class StandardRules {
         rules.addAll(UnificationWorkflowRules.all());
         rules.addAll(UnificationKeyRules.all());
         rules.addAll(UnificationPrepRules.all());
+        rules.addAll(UnificationInputRules.all());
         rules.addAll(UnificationEnrichRules.all());
         rules.addAll(HybridKeyRules.all());
         rules.addAll(HybridTableRules.all());

@@ -134,7 +134,9 @@ final class ColumnPlan {
                 kind,
                 DateSpelling.of(sample.of(column)),
                 kind == ColumnKind.JSON ? fields(column, of) : List.of()));
-        return cleaned.kind() == ColumnKind.JSON ? personalValues(cleaned, of) : personal(cleaned, of);
+        return cleaned.kind() == ColumnKind.JSON
+                ? personalValues(cleaned, sample.of(column), of)
+                : personal(cleaned, kind, of);
     }
 
     private static CleanedColumn given(Column column, String expression) {
@@ -219,11 +221,16 @@ final class ColumnPlan {
         return cleaned;
     }
 
-    private CleanedColumn personal(CleanedColumn cleaned, ColumnSettings of) {
+    /**
+     * @param kind what the column holds: by a rule of the configuration, or beside columns that are called as its own outputs
+     *     would be, it may be cleaned as something else
+     */
+    private CleanedColumn personal(CleanedColumn cleaned, ColumnKind kind, ColumnSettings of) {
         PiiPolicy policy = of.pii()
                 .orElseGet(() -> staging.pii().isEmpty()
                         ? PiiPolicy.KEEP
-                        : policy(PersonalData.kindOf(cleaned.name(), cleaned.kind())));
+                        : policy(PersonalData.kindOf(cleaned.name(), kind)
+                                .or(() -> PersonalData.kindOf(cleaned.name(), rules.kindOf(cleaned.source())))));
         if (policy != PiiPolicy.KEEP) {
             note.accept(schema.name() + "." + cleaned.source().name() + told(policy));
         }
@@ -231,15 +238,18 @@ final class ColumnPlan {
     }
 
     /** The JSON itself goes where a policy takes anything out of it, since it would show it again. */
-    private CleanedColumn personalValues(CleanedColumn cleaned, ColumnSettings of) {
+    private CleanedColumn personalValues(CleanedColumn cleaned, List<String> values, ColumnSettings of) {
         if (of.pii().isPresent()) {
-            return personal(cleaned.withOutputs(cleaned.output("").stream().toList()), of);
+            return personal(cleaned.withOutputs(cleaned.output("").stream().toList()), cleaned.kind(), of);
+        }
+        if (staging.pii().isEmpty()) {
+            return cleaned;
         }
         List<Output> outputs = new ArrayList<>();
         List<String> touched = new ArrayList<>();
         for (Output value : cleaned.derived()) {
             String key = value.name().substring(cleaned.name().length() + 1);
-            PiiPolicy policy = policy(PersonalData.kindOf(key, ColumnKind.of(new Column(key, "varchar"))));
+            PiiPolicy policy = policyOfKey(key);
             if (policy != PiiPolicy.KEEP) {
                 touched.add(value.name());
                 note.accept(schema.name() + "." + value.name() + told(policy));
@@ -247,11 +257,21 @@ final class ColumnPlan {
             personal.apply(policy, value).ifPresent(outputs::add);
         }
         if (touched.isEmpty()) {
+            // Nor may it show what becomes no column: in lists, deeper within, or too many.
+            JsonSample.keys(values).stream()
+                    .filter(key -> policyOfKey(key) != PiiPolicy.KEEP)
+                    .forEach(touched::add);
+        }
+        if (touched.isEmpty()) {
             return cleaned;
         }
         note.accept(schema.name() + "." + cleaned.source().name() + " is left out, since it holds "
                 + String.join(", ", touched));
         return cleaned.withOutputs(outputs);
+    }
+
+    private PiiPolicy policyOfKey(String key) {
+        return policy(PersonalData.kindOf(key, ColumnKind.of(new Column(key, "varchar"))));
     }
 
     private PiiPolicy policy(Optional<PiiKind> kind) {

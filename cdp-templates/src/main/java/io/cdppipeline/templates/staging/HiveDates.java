@@ -5,13 +5,17 @@ import io.cdppipeline.templates.staging.SqlDialect.Moment;
 import java.util.Optional;
 
 /**
- * A date column as seconds since 1970, in Hive's SQL. Hive's own readers of dates roll the 31st of February over into March
- * and take whatever follows: so the text is brought into one order first, held to what a date may look like, and read then.
+ * A date column as seconds since 1970, in Hive's SQL. Hive's own readers of dates roll the 31st of February over into March,
+ * and up to version 3 they take whatever follows, where version 4 takes no sign too many: so the text is brought into one
+ * order first, each number with all its digits, held to what a date may look like, and read part by part.
  */
 final class HiveDates {
 
-    private static final String DATE_AND_TIME = "^[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])"
-            + "( ([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|UTC|[+-][01][0-9]:?[0-5][0-9]))?)?$";
+    private static final String DATE_AND_TIME = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+            + "( ([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|UTC|[+-][01][0-9]:?[0-5][0-9]))?)?$";
+    /** A month, a day or an hour of one digit; a fraction of a second may have one too. */
+    private static final String ONE_DIGIT = "(?<![0-9.])([0-9])(?![0-9])";
+
     private static final String ZONE = "([+-])([01][0-9]):?([0-5][0-9])$";
 
     private HiveDates() {}
@@ -45,7 +49,8 @@ final class HiveDates {
                 sql, "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", spelling.slashDayFirst() ? "$3-$2-$1" : "$3-$1-$2", hive);
         sql = replaced(sql, "^([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})", "$1-$2-$3", hive);
         sql = replaced(sql, "^([0-9]{4})([0-9]{2})([0-9]{2})$", "$1-$2-$3", hive);
-        return replaced(sql, "^([0-9-]+)T", "$1 ", hive);
+        sql = replaced(sql, "^([0-9-]+)T", "$1 ", hive);
+        return replaced(sql, ONE_DIGIT, "0$1", hive);
     }
 
     private static String replaced(String sql, String pattern, String replacement, HiveDialect hive) {
@@ -60,11 +65,11 @@ final class HiveDates {
                   WHEN %3$s THEN CAST(%1$s AS BIGINT)
                   WHEN %4$s THEN CAST(%1$s AS BIGINT) DIV 1000
                   WHEN %5$s
-                    AND DAY(FROM_UNIXTIME(UNIX_TIMESTAMP(%2$s, 'yyyy-MM-dd'))) = CAST(REGEXP_EXTRACT(%2$s, '-([0-9]+)( |$)', 1) AS INT)
+                    AND DAY(FROM_UNIXTIME(UNIX_TIMESTAMP(SUBSTR(%2$s, 1, 10), 'yyyy-MM-dd'))) = CAST(SUBSTR(%2$s, 9, 2) AS INT)
                   THEN COALESCE(
-                      UNIX_TIMESTAMP(%2$s, 'yyyy-MM-dd HH:mm:ss'),
-                      UNIX_TIMESTAMP(%2$s, 'yyyy-MM-dd HH:mm'),
-                      UNIX_TIMESTAMP(%2$s, 'yyyy-MM-dd')
+                      UNIX_TIMESTAMP(SUBSTR(%2$s, 1, 19), 'yyyy-MM-dd HH:mm:ss'),
+                      UNIX_TIMESTAMP(SUBSTR(%2$s, 1, 16), 'yyyy-MM-dd HH:mm'),
+                      UNIX_TIMESTAMP(SUBSTR(%2$s, 1, 10), 'yyyy-MM-dd')
                     )
                     - COALESCE(CAST(CONCAT(
                         REGEXP_EXTRACT(%2$s, %6$s, 1),

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What is in a column of JSON, as far as a sample of its values shows. The same values give the same fields. */
 final class JsonSample {
@@ -54,6 +57,18 @@ final class JsonSample {
     static Fields fields(String column, List<String> values, List<String> keys) {
         JsonSample sample = new JsonSample(column, values);
         return sample.named(keys.stream().map(key -> List.of(key.split("\\."))).toList());
+    }
+
+    /** The keys of all objects within values, in lists and however deep. */
+    static SortedSet<String> keys(List<String> values) {
+        SortedSet<String> keys = new TreeSet<>();
+        values.stream().map(JsonSample::parse).flatMap(Optional::stream).forEach(node -> keys(node, keys));
+        return keys;
+    }
+
+    private static void keys(JsonNode node, Set<String> into) {
+        node.fieldNames().forEachRemaining(into::add);
+        node.forEach(inner -> keys(inner, into));
     }
 
     private static Optional<JsonNode> parse(String value) {

@@ -30,8 +30,17 @@ final class PersonalData {
             "holder");
     private static final Set<String> NAMES =
             Set.of("firstname", "lastname", "fullname", "surname", "forename", "nickname");
-    private static final Set<String> PLACES =
-            Set.of("address", "address1", "address2", "address3", "street", "zip", "zipcode", "postcode", "postal");
+    private static final Set<String> PLACES = Set.of(
+            "address",
+            "addresses",
+            "address1",
+            "address2",
+            "address3",
+            "street",
+            "zip",
+            "zipcode",
+            "postcode",
+            "postal");
     private static final Set<String> BIRTHS = Set.of("dob", "birthday", "birthdate");
     private static final Set<String> NUMBERS = Set.of("ssn", "passport", "iban", "nino");
     private static final Set<String> NUMBERED = Set.of("tax", "national", "passport", "licence", "license", "security");

@@ -1,17 +1,29 @@
 package io.cdppipeline.templates.staging;
 
 import io.cdppipeline.target.Column;
+import io.cdppipeline.templates.staging.SqlDialect.Moment;
+import java.util.Optional;
 
 /** A date column as seconds since 1970, in Presto's SQL. */
 final class PrestoDates {
 
+    /** DATE_PARSE takes a year of two digits for one of the first century: so it gets years of four digits only. */
+    private static final String WHOLE_YEAR = "^([0-9]{4}/|[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}).*";
+
     private PrestoDates() {}
 
-    /** The expression; NULL for a value that is no date in any of the known spellings. */
-    static String unixtime(Column column, String name, DateSpelling spelling) {
+    static Moment moment(Column column, PrestoDialect presto, DateSpelling spelling) {
+        String name = presto.identifier(column.name());
         if (ColumnKind.isText(column)) {
-            return fromText("TRIM(" + name + ")", spelling);
+            String text = "TRIM(" + name + ")";
+            return new Moment(
+                    Optional.of("REGEXP_EXTRACT(" + text + ", " + presto.literal(WHOLE_YEAR) + ")"),
+                    fromText(text, presto.identifier(CleanedColumn.preclean(column)), spelling));
         }
+        return new Moment(Optional.empty(), fromOthers(column, name));
+    }
+
+    private static String fromOthers(Column column, String name) {
         if (ColumnKind.isFraction(column)) {
             return fromEpoch("CAST(FLOOR(" + name + ") AS BIGINT)");
         }
@@ -33,24 +45,27 @@ final class PrestoDates {
      * most sources write, is first: nothing has to fail before it. It is tried on what looks like it only, because a bare
      * number would be taken for a year.
      */
-    private static String fromText(String text, DateSpelling spelling) {
+    private static String fromText(String text, String wholeYear, DateSpelling spelling) {
         return """
                 CAST(FLOOR(COALESCE(
                   TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(%1$s, '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
                   TO_UNIXTIME(TRY_CAST(%1$s AS TIMESTAMP WITH TIME ZONE)),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%2$s-%%Y %%H:%%i:%%s.%%f'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%2$s-%%Y %%H:%%i:%%s'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%2$s-%%Y'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%3$s/%%Y %%H:%%i:%%s.%%f'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%3$s/%%Y %%H:%%i:%%s'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%3$s/%%Y'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%Y/%%m/%%d %%H:%%i:%%s'))),
-                  TO_UNIXTIME(TRY(DATE_PARSE(%1$s, '%%Y/%%m/%%d'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%2$s-%%Y %%H:%%i:%%s.%%f'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%2$s-%%Y %%H:%%i:%%s'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%2$s-%%Y'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%3$s/%%Y %%H:%%i:%%s.%%f'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%3$s/%%Y %%H:%%i:%%s'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%3$s/%%Y'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%%Y/%%m/%%d %%H:%%i:%%s'))),
+                  TO_UNIXTIME(TRY(DATE_PARSE(%4$s, '%%Y/%%m/%%d'))),
                   TO_UNIXTIME(TRY(DATE_PARSE(REGEXP_EXTRACT(%1$s, '^[0-9]{8}$'), '%%Y%%m%%d'))),
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{10}$') AS DOUBLE),
                   TRY_CAST(REGEXP_EXTRACT(%1$s, '^[0-9]{13}$') AS DOUBLE) / 1000,
                   CAST(TRY(TD_TIME_PARSE(%1$s)) AS DOUBLE)
                 )) AS BIGINT)""".formatted(
-                text, spelling.dashDayFirst() ? "%d-%m" : "%m-%d", spelling.slashDayFirst() ? "%d/%m" : "%m/%d");
+                        text,
+                        spelling.dashDayFirst() ? "%d-%m" : "%m-%d",
+                        spelling.slashDayFirst() ? "%d/%m" : "%m/%d",
+                        wholeYear);
     }
 }

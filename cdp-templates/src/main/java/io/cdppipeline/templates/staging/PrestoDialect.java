@@ -4,7 +4,6 @@ import io.cdppipeline.target.Column;
 import io.cdppipeline.templates.DigdagText;
 import io.cdppipeline.templates.PrestoText;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Presto's SQL, which Treasure Data runs as Trino. */
@@ -64,7 +63,7 @@ final class PrestoDialect implements SqlDialect {
 
     @Override
     public Moment moment(Column column, DateSpelling spelling) {
-        return new Moment(Optional.empty(), PrestoDates.unixtime(column, identifier(column.name()), spelling));
+        return PrestoDates.moment(column, this, spelling);
     }
 
     @Override

@@ -66,7 +66,7 @@ final class StagingGenerator extends CheckedGenerator {
                 .forEach(files -> files.forEach(project::file));
         for (StagingTable table : plan.tables()) {
             project.expect(new ExpectedTable(table.target(), table.inputMayBeEmpty(), table.derivedNames()));
-            if (table.rebuild()) {
+            if (table.rebuild() && context.catalog().table(table.target()).isPresent()) {
                 project.rebuild(
                         table.target(),
                         "it is made anew from all rows of " + table.source().name());

@@ -42,6 +42,8 @@ record StagingPlan(
     /** Wider tables are cut (facts: phase packs, A3): such a query is beyond what the engine likes to plan. */
     static final int MAX_COLUMNS = 200;
 
+    private static final String UNION = "_hist_union";
+
     StagingPlan {
         tables = List.copyOf(tables);
         waves = List.copyOf(waves);
@@ -210,7 +212,7 @@ record StagingPlan(
                 return List.of(spelt);
             }
             if (united.contains(base)) {
-                TableName union = new TableName(database, base + "_hist_union");
+                TableName union = new TableName(database, base + UNION);
                 // Without a history the hist-union has nothing to do.
                 return withoutHistory.contains(base) ? List.of(union, new TableName(database, base)) : List.of(union);
             }
@@ -241,8 +243,9 @@ record StagingPlan(
             StagingTable table = of.dedupe()
                     .map(rule -> joined.deduped(Dedupe.of(base, rule, joined.types(), joined.unixtimes())))
                     .orElse(joined);
-            if (replaced.contains(base)) {
-                notes.add(target + " is made anew by every run, since every load replaces all rows of its source");
+            Optional<String> renewed = renewed(base, schema.name(), of);
+            if (renewed.isPresent()) {
+                notes.add(target + " is made anew by every run, since " + renewed.get());
                 return table.rebuilt();
             }
             List<String> lacking = catalog.table(target)
@@ -256,6 +259,27 @@ record StagingPlan(
             notes.add(target + " has no " + String.join(", ", lacking) + ": it is rebuilt from all rows of "
                     + schema.name());
             return table.rebuilt();
+        }
+
+        /** Why rows may be gone from the raw table that were in it before: the staging table must lose them too. */
+        private Optional<String> renewed(String base, TableName input, TableRules of) {
+            if (replaced.contains(base)) {
+                return Optional.of("every load replaces all rows of its source");
+            }
+            if (!input.table().endsWith(UNION)) {
+                return Optional.empty();
+            }
+            return config.histUnion().flatMap(union -> {
+                if (union.fullLoad().contains(base)) {
+                    return Optional.of("hist_union.full_load has its source built anew");
+                }
+                // With a rule of its own a staging table lets go of old versions too.
+                return union.dedupe().containsKey(base) && of.dedupe().isEmpty()
+                        ? Optional.of(
+                                "hist_union.dedupe takes old versions out of its source, and staging.dedupe has no"
+                                        + " rule for them")
+                        : Optional.empty();
+            });
         }
 
         private static void refuseTwins(StagingTable table) {

@@ -80,6 +80,7 @@ final class UnificationGenerator extends CheckedGenerator {
         TemplateValues shared = templates.values(common);
         PerTable.map(plan.tables(), table -> files(table, plan, shared)).forEach(files -> files.forEach(project::file));
         expect(project, names, plan, section.masterTable());
+        new Rebuilds(names, context.catalog()).tell(project, section, plan);
         UnificationQueries queries = new UnificationQueries(config, names, plan);
         queries.metrics().forEach(project::metric);
         queries.monitoring().forEach(project::monitoring);

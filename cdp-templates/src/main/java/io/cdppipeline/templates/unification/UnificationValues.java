@@ -159,7 +159,7 @@ final class UnificationValues {
                     columns.add(Map.of(
                             "key", key,
                             "column", column.name(),
-                            "database", table.name().database(),
+                            "query", table.base(),
                             "table", table.name().table()));
                 }
             }

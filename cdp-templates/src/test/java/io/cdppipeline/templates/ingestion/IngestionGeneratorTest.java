@@ -181,7 +181,7 @@ class IngestionGeneratorTest {
                     .contains("replace(TD_TIME_STRING(latest + 1, 's!', 'UTC'), ' ', 'T') || '.000Z'")
                     .contains(
                             "replace(TD_TIME_STRING(CAST(floor(to_unixtime(now())) AS bigint) - 1, 's!', 'UTC'), ' ', 'T')"
-                                    + " || '.000Z' AS end_time")
+                                    + " || '.999Z' AS end_time")
                     .doesNotContain("to_iso8601(");
             assertThat(project.files().get("config/shopify_datasources.yml"))
                     .contains("default_start_time: '2024-01-10T00:00:00.000Z'");
@@ -193,13 +193,13 @@ class IngestionGeneratorTest {
                     date_ranges:
                       - month_name: '2024-01'
                         start_time: '2024-01-10T00:00:00.000Z'
-                        end_time: '2024-01-31T23:59:59.000Z'
+                        end_time: '2024-01-31T23:59:59.999Z'
                       - month_name: '2024-02'
                         start_time: '2024-02-01T00:00:00.000Z'
-                        end_time: '2024-02-29T23:59:59.000Z'
+                        end_time: '2024-02-29T23:59:59.999Z'
                       - month_name: '2024-03'
                         start_time: '2024-03-01T00:00:00.000Z'
-                        end_time: '2024-03-31T23:59:59.000Z'
+                        end_time: '2024-03-31T23:59:59.999Z'
                     """);
         }
 
@@ -255,7 +255,7 @@ class IngestionGeneratorTest {
 
             assertThat(ends.files().get("config/shopify_datasources.yml"))
                     .containsSubsequence(
-                            "default_end_time: '2024-03-01T00:00:00.000Z'",
+                            "default_end_time: '2024-03-01T00:00:00.999Z'",
                             "default_start_time: '2024-03-01T00:00:01.000Z'");
             assertThat(ends.files().get("sql/shopify_get_inc_time_range.sql")).doesNotContain("history");
         }

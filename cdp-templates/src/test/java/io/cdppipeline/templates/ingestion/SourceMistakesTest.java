@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdppipeline.config.ConfigLoader;
 import io.cdppipeline.phase.GeneratedProject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -81,8 +82,8 @@ class SourceMistakesTest {
             String pattern = switch (pack.id().equals("rest")
                     ? "iso_seconds"
                     : pack.timestamps().name()) {
-                case "iso_micros" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000000";
-                case "iso_millis" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.000Z";
+                case "iso_micros" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.(000000|999999)";
+                case "iso_millis" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.(000|999)Z";
                 case "iso_seconds" -> "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
                 default -> "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.(000|999)";
             };
@@ -199,5 +200,23 @@ class SourceMistakesTest {
         assertThat(project.files().get("sql/s_get_inc_time_range.sql")).contains("\"${datasource.incremental_field}\"");
         assertThat(project.files().get("config/s_datasources.yml"))
                 .contains("incremental_field: order\n    incremental_field_connector: Order\n");
+    }
+
+    @Test
+    void betweenTheLastMomentOfAMonthAndTheFirstOfTheNextThereIsNone() {
+        String months = files("onetrust").get("config/hist_date_ranges.yml");
+
+        assertThat(months)
+                .containsSubsequence("end_time: '2025-01-31T23:59:59.999Z'", "start_time: '2025-02-01T00:00:00.000Z'");
+        assertThat(TimestampFormat.ALL)
+                .extracting(format -> format.formatLast(Instant.parse("2025-01-31T23:59:59Z")))
+                .containsExactly(
+                        "2025-01-31T23:59:59.999999",
+                        "2025-01-31T23:59:59.999Z",
+                        "2025-01-31T23:59:59Z",
+                        "2025-01-31 23:59:59.999",
+                        "2025-01-31 23:59:59",
+                        "1738367999",
+                        "1738367999999");
     }
 }

@@ -106,6 +106,15 @@ class GeneralRulesTest {
                           src: client_src <<!   src: acme_src
                         """),
                 LintCase.of("general.generic-database", """
+                        === config/environment.yml
+                        client_short_name: demo <<! client_short_name: acme
+                        """),
+                LintCase.of("general.generic-database", """
+                        === w.dig
+                        _export:
+                          client: test <<!   client: acme
+                        """),
+                LintCase.of("general.generic-database", """
                         === queries/a.sql
                         SELECT 1
                         FROM demo_db.t <<! FROM acme_src.t

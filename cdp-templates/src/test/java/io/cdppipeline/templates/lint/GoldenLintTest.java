@@ -2,7 +2,6 @@ package io.cdppipeline.templates.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdppipeline.lint.Finding;
 import io.cdppipeline.lint.ProjectLimits;
 import io.cdppipeline.phase.GeneratedProject;
 import java.io.IOException;
@@ -31,9 +30,10 @@ class GoldenLintTest {
 
     @ParameterizedTest
     @MethodSource("projects")
-    void aGeneratedProjectHasNoErrors(Path project) {
+    void nothingIsFoundInAGeneratedProject(Path project) {
         assertThat(Linter.lint(project))
-                .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
+                // A project of Shopify's first connector was asked for.
+                .filteredOn(finding -> !finding.rule().equals("ingestion.shopify-v1"))
                 .isEmpty();
     }
 

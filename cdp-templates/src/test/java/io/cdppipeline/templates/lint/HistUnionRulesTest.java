@@ -98,6 +98,17 @@ class HistUnionRulesTest {
                         INSERT INTO l.inc_log SELECT 'o' AS table_name, COALESCE(max(time), 0) AS inc_value
                         FROM d.o_hist_union <<! FROM d.o
                         """),
+                LintCase.of("hist-union.watermark-of-target", WORKFLOW + """
+                        === queries/orders.sql
+                        INSERT INTO l.inc_log SELECT 'o' AS table_name, COALESCE(max(time), 0) AS inc_value
+                        FROM d.o_histunion <<! FROM d.o
+                        """),
+                LintCase.of("hist-union.watermark-of-target", WORKFLOW + """
+                        === queries/orders.sql
+                        INSERT INTO d.all_orders SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o;
+                        INSERT INTO l.inc_log SELECT 'o' AS table_name, COALESCE(max(time), 0) AS inc_value
+                        FROM d.all_orders <<! FROM d.o
+                        """),
                 LintCase.of("hist-union.names", WORKFLOW + """
                         === queries/orders.sql
                         INSERT INTO d.o_hist SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o <<! INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o
@@ -118,6 +129,32 @@ class HistUnionRulesTest {
                           - {name: o, table_name: b_hist} <<   - {name: o, table_name: o_hist}
                         inc_datasources:
                           - {name: o, table_name: o}
+                        === hist_union//a_hist_union.dig
+                        +a: {td>: queries/o.sql}
+                        === hist_union//queries/o.sql
+                        INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o <<! INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o
+                        """),
+                // The histories come from elsewhere: nothing of them is loaded.
+                LintCase.of("hist-union.unpaired-table", """
+                        === ingestion//config/a_datasources.yml
+                        hist_datasources: <<
+                          - {name: p, table_name: p_hist} <<
+                        inc_datasources:
+                          - {name: o, table_name: o}
+                        === hist_union//a_hist_union.dig
+                        +a: {td>: queries/o.sql}
+                        === hist_union//queries/o.sql
+                        INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o <<! INSERT INTO d.o_hist_union SELECT id FROM d.o_hist UNION ALL SELECT id FROM d.o
+                        """),
+                // The increments are left to another time: nothing of them is loaded.
+                LintCase.of("hist-union.unpaired-table", """
+                        === ingestion//config/a_datasources.yml
+                        hist_datasources:
+                          - {name: o, table_name: o_hist}
+                        inc_datasources: <<
+                          - {name: p, table_name: p} <<
+                        === ingestion//a_ingest.dig
+                        +load: {td_load>: config/a_load.yml, table: "${datasource.table_name}"}
                         === hist_union//a_hist_union.dig
                         +a: {td>: queries/o.sql}
                         === hist_union//queries/o.sql

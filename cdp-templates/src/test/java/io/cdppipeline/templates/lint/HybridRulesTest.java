@@ -133,6 +133,20 @@ class HybridRulesTest {
                         tables:
                           - {name: a_o_hist_union} <<!   - {name: a_o}
                         """),
+                LintCase.of("orchestrator.staging-source", """
+                        === ingestion//config/a_datasources.yml
+                        inc_datasources: [{name: o, table_name: a_o}]
+                        === hist_union//a_hist_union.dig
+                        +union: {td>: queries/o.sql}
+                        +promote:
+                          td_ddl>:
+                          rename_tables: [{from: a_o_hist_union_tmp, to: a_o}] <<   rename_tables: [{from: a_o_hist_union_tmp, to: a_o_hist_union}]
+                        === hist_union//queries/o.sql
+                        INSERT INTO d.a_o_hist_union_tmp SELECT id FROM d.a_o_hist UNION ALL SELECT id FROM d.a_o
+                        === staging//config/src_params.yml
+                        tables:
+                          - {name: a_o_hist_union} <<!   - {name: a_o_hist_union}
+                        """),
                 LintCase.of("orchestrator.prepared-table", """
                         === staging//config/src_params.yml
                         tables: [{staging_table: stg_o}]

@@ -128,6 +128,12 @@ class StagingRulesTest {
                 LintCase.of("staging.email-outputs", hiveColumns("""
                           email, email_std, <<!   email, email_std, email_hash, email_valid,
                         """)),
+                LintCase.of("staging.email-outputs", hiveColumns("""
+                          email, email_hash, email_valid, <<!   REGEXP_REPLACE(email_std, '^(.)[^@]*', '$1***') AS email, email_hash, email_valid,
+                        """)),
+                LintCase.of("staging.email-outputs", hiveColumns("""
+                          email, email_hash, email_valid, <<!   email_hash, email_valid,
+                        """)),
                 LintCase.of("staging.email-pattern", hiveColumns("""
                           CASE WHEN email RLIKE '^.+@.+$' THEN 1 END AS ok, <<!   CASE WHEN email RLIKE '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\\\.[A-Za-z]{2,}$' THEN 1 END AS ok,
                           regexp_extract(email, '.+@.+', 0) AS found, <<!   1 AS found,
@@ -245,6 +251,12 @@ class StagingRulesTest {
                         WITH cleaned AS (SELECT id FROM d.orders)
                         SELECT id, row_number() OVER (PARTITION BY id ORDER BY id) AS n FROM d.orders <<! SELECT id, row_number() OVER (PARTITION BY id ORDER BY id) AS n FROM cleaned
                         """),
+                LintCase.of("staging.hive-fraction", hive("""
+                        SELECT UNIX_TIMESTAMP(c, 'yyyy-MM-dd') AS a,
+                          UNIX_TIMESTAMP('2024-01-01 00:00:00', 'yyyy-MM-dd HH:mm:ss') AS first,
+                          UNIX_TIMESTAMP(REGEXP_REPLACE(c, 'T', ' '), 'yyyy-MM-dd HH:mm:ss') AS b <<!   UNIX_TIMESTAMP(SUBSTR(REGEXP_REPLACE(c, 'T', ' '), 1, 19), 'yyyy-MM-dd HH:mm:ss') AS b
+                        FROM d.t
+                        """)),
                 LintCase.of("staging.hive-function", hive("""
                         INSERT OVERWRITE TABLE a.b_inc_dedup_tmp SELECT
                           get_json_object(a, '$.k') AS k <<!   regexp_extract(a, '"k":"([^"]*)"', 1) AS k
@@ -296,6 +308,15 @@ class StagingRulesTest {
                           x AS phone_std, <<!   x AS phone_std,
                           y AS phone_hash,
                           z AS other, <<   z AS phone_valid,
+                        """)),
+                LintCase.of("staging.phone-outputs", columns("""
+                          TRIM(phone) AS phone, <<   CONCAT('***', SUBSTR(phone_std, -4)) AS phone,
+                          y AS phone_hash, <<!   y AS phone_hash,
+                          z AS phone_valid,
+                        """)),
+                LintCase.of("staging.phone-outputs", columns("""
+                          TRIM(phone) AS phone, <<
+                          y AS phone_hash, <<!   y AS phone_hash,
                         """)),
                 LintCase.of("staging.phone-preclean", columns("  phone_preclean, <<!   phone,\n")),
                 LintCase.of(

@@ -197,6 +197,84 @@ class UnificationRulesTest {
                         SELECT 1 FROM d.t WHERE
                           length(phone) > 10 <<!   length(phone) = 64
                         """)),
+                LintCase.of("unification.emptied-watermark", sql("""
+                        DROP TABLE IF EXISTS d.unif_input; << DROP TABLE IF EXISTS d.other;
+                        INSERT INTO d.unif_input
+                        SELECT email FROM d.unif_input_tmp_td AS a
+                        WHERE a.time > (SELECT COALESCE(MAX(time), 0) FROM d.unif_input) <<! WHERE a.time > (SELECT COALESCE(MAX(time), 0) FROM d.unif_input)
+                        """)),
+                LintCase.of("unification.emptied-watermark", sql("""
+                        DROP TABLE IF EXISTS d.unif_input;
+                        INSERT INTO d.unif_input
+                        SELECT email FROM d.unif_input_tmp_td AS a
+                        WHERE a.time > (SELECT MAX(time) FROM d.unif_input) <<! WHERE a.time > (SELECT MAX(time) FROM d.log)
+                        """)),
+                LintCase.of("unification.emptied-watermark", sql("""
+                        DROP TABLE IF EXISTS d.unif_input;
+                        INSERT INTO d.unif_input
+                        SELECT email FROM d.unif_input_tmp_td AS a
+                        WHERE a.time > (SELECT MAX(time) FROM d.unif_input) <<! WHERE 0 = (SELECT COUNT(*) FROM d.unif_input)
+                        """)),
+                LintCase.of("unification.prep-database", sql("""
+                        DELETE FROM ${p.snk_db}.${p.snk_tbl} WHERE email NOT IN (
+                          SELECT email FROM ${p.src_db}.${p.snk_tbl}) <<!   SELECT email FROM ${p.src_db}.${p.src_tbl})
+                        """)),
+                LintCase.of("unification.prep-database", sql("""
+                        SELECT 'delete from ' || snk_db || '.' || unif_input_tbl || ' where ' || prep_key || ' in (select '
+                          || prep_key || ' from ' || src_db || '.' || snk_tbl || ')' AS statement <<!   || prep_key || ' from ' || snk_db || '.' || snk_tbl || ')' AS statement
+                        FROM d.config
+                        """)),
+                LintCase.of("unification.parallel-input", RUNNER + """
+                        === dynmic_prep_creation.dig
+                        +parse_config:
+                          td_for_each>: queries/loop_on_tables.sql
+                          _parallel: true <<!   _parallel: true
+                          _do:
+                            +insert_input: {td>: , query: "${td.each.statements}"}
+                        === queries/loop_on_tables.sql
+                        SELECT 'delete from ' || unif_input_tbl AS statements FROM d.config << SELECT 'insert into ' || unif_input_tbl AS statements FROM d.config
+                        """),
+                LintCase.of("unification.parallel-input", RUNNER + """
+                        === dynmic_prep_creation.dig
+                        +parse_config:
+                          td_for_each>: queries/loop_on_tables.sql
+                          _parallel: true <<!
+                          _do:
+                            +insert_input: {td>: , query: "${td.each.statements}"}
+                        === queries/loop_on_tables.sql
+                        SELECT 'delete from ' || unif_input_tbl || ' where source = ' || src_tbl AS statements FROM d.config
+                        """),
+                LintCase.of("unification.parallel-input", RUNNER + """
+                        === dynmic_prep_creation.dig
+                        +tables:
+                          for_each>: {table: [orders, customers]}
+                          _parallel: true <<!   _parallel: {limit: 1}
+                          _do:
+                            +clear: {td>: queries/clear.sql}
+                        === queries/clear.sql
+                        DELETE FROM d.unif_input WHERE source = '${table}'
+                        """),
+                LintCase.of("unification.parallel-input", RUNNER + """
+                        === dynmic_prep_creation.dig
+                        +tables:
+                          for_each>: {table: [orders, customers]}
+                          _parallel: true <<!   _parallel: true
+                          _do:
+                            +clear: {td>: queries/clear.sql}
+                        === queries/clear.sql
+                        DELETE FROM d.unif_input << DELETE FROM d.${table}_prep
+                        WHERE time > 1
+                        """),
+                LintCase.of("unification.parallel-input", RUNNER + """
+                        === dynmic_prep_creation.dig
+                        +tables:
+                          for_each>: {table: [orders, customers]}
+                          _parallel: {limit: 2} <<!   _parallel: false
+                          _do:
+                            +clear: {td>: queries/clear.sql}
+                        === queries/clear.sql
+                        DELETE FROM d.unif_input WHERE source = '${table}'
+                        """),
                 LintCase.of("unification.stray-column", sql("""
                         SELECT crafter_id FROM d.t <<! SELECT unified_id FROM d.t
                         """)),

@@ -7,6 +7,7 @@ import io.cdppipeline.templates.staging.CleanedColumn.Named;
 import io.cdppipeline.templates.staging.CleanedColumn.Output;
 import io.trino.sql.parser.SqlParser;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,23 @@ class ColumnRulesTest {
                   WHEN REGEXP_LIKE(billing_address, '^\\s*[\\[{]') THEN TRIM(billing_address)
                   WHEN UPPER(TRIM(billing_address)) NOT IN ('', 'NONE', 'NULL', 'N/A', 'NA') THEN UPPER(TRIM(billing_address))
                 END""");
+    }
+
+    @Test
+    void anEmptyTextWithinJsonIsNoValueWhateverItsKeyIsCalled() {
+        List<JsonField> fields = Stream.of("colour", "user_id", "created_at", "email")
+                .map(key -> JsonField.of("a", List.of(key), JsonField.Type.TEXT))
+                .toList();
+
+        assertThat(new ColumnRules(new PrestoDialect())
+                        .clean(new Column("a", "varchar"), ColumnKind.JSON, DateSpelling.USUAL, fields)
+                        .derived())
+                .extracting(Output::sql)
+                .containsExactly(
+                        "NULLIF(UPPER(JSON_EXTRACT_SCALAR(a, '$.colour')), '')",
+                        "NULLIF(JSON_EXTRACT_SCALAR(a, '$.user_id'), '')",
+                        "NULLIF(JSON_EXTRACT_SCALAR(a, '$.created_at'), '')",
+                        "NULLIF(JSON_EXTRACT_SCALAR(a, '$.email'), '')");
     }
 
     @Test
@@ -186,5 +204,20 @@ class ColumnRulesTest {
                         .forEach(sql -> assertThat(parser.createExpression(sql)).isNotNull());
             }
         }
+    }
+
+    @Test
+    void datesInPrestoAreOnlyReadByTheirYearIfItHasFourDigits() {
+        String prepared = new ColumnRules(new PrestoDialect())
+                .clean(new Column("created_at", "varchar"), ColumnKind.DATE, DateSpelling.USUAL, List.of())
+                .prepared()
+                .orElseThrow()
+                .sql();
+        Pattern whole = Pattern.compile(prepared.substring(prepared.indexOf('\'') + 1, prepared.lastIndexOf('\'')));
+
+        assertThat(List.of("12/31/2024", "1-2-2024 10:30:00", "2024/12/31"))
+                .allMatch(text -> whole.matcher(text).matches());
+        assertThat(List.of("12/31/24", "1-2-24 10:30:00", "24/12/31"))
+                .noneMatch(text -> whole.matcher(text).find());
     }
 }

@@ -24,8 +24,9 @@ class JsonSampleTest {
     }
 
     @Test
-    void aListOfValuesIsOneColumnAndAListOfObjectsNone() {
-        assertThat(fields("{\"tags\": [\"x\"], \"mixed\": [\"x\", 1], \"items\": [{\"id\": 1}], \"none\": []}"))
+    void aListOfValuesIsOneColumnAndAListOfObjectsOrListsNone() {
+        assertThat(fields("{\"tags\": [\"x\"], \"mixed\": [\"x\", 1], \"items\": [{\"id\": 1}], \"none\": [],"
+                        + " \"rows\": [[1, 2]]}"))
                 .containsExactly("[mixed] a_mixed LIST", "[none] a_none LIST_OF_TEXTS", "[tags] a_tags LIST_OF_TEXTS");
     }
 

@@ -10,6 +10,7 @@ import io.cdppipeline.config.DedupeRule;
 import io.cdppipeline.config.GlobalConfig;
 import io.cdppipeline.config.HistUnionConfig;
 import io.cdppipeline.config.IngestionConfig;
+import io.cdppipeline.config.IngestionMode;
 import io.cdppipeline.config.JoinRule;
 import io.cdppipeline.config.PiiKind;
 import io.cdppipeline.config.PiiPolicy;
@@ -337,6 +338,76 @@ class StagingGeneratorTest {
                     .extracting(TableRebuild::toString)
                     .containsExactly("acme_stg.shopify_stg_customers: it is made anew from all rows of"
                             + " acme_src.shopify_customers_hist_union");
+        }
+
+        @Test
+        void whatTheHistUnionBuildsAnewIsStagedAnew() {
+            DedupeRule newest = DedupeRule.builder()
+                    .addPartitionBy("id")
+                    .addOrderBy("updated_at desc")
+                    .build();
+            PipelineConfig config = shopify()
+                    .histUnion(HistUnionConfig.builder()
+                            .addFullLoad("shopify_customers")
+                            .putDedupe("shopify_orders", newest)
+                            .build())
+                    .staging(plain())
+                    .build();
+
+            GeneratedProject project = generate(config, catalog());
+
+            assertThat(file(project, "config/src_params.yml"))
+                    .contains("mode: full")
+                    .doesNotContain("    mode: inc\n");
+            assertThat(project.notes())
+                    .containsExactly(
+                            "acme_stg.shopify_stg_orders is made anew by every run, since hist_union.dedupe takes old"
+                                    + " versions out of its source, and staging.dedupe has no rule for them",
+                            "acme_stg.shopify_stg_customers is made anew by every run, since hist_union.full_load has its"
+                                    + " source built anew");
+            assertThat(project.rebuilds())
+                    .as("on the first run there is nothing yet")
+                    .isEmpty();
+        }
+
+        @Test
+        void aTableWithoutAHistoryIsNotStagedAnewForWhatTheHistUnionWouldDo() {
+            PipelineConfig config = PipelineConfig.builder()
+                    .from(shopify().build())
+                    .ingestion(List.of(IngestionConfig.builder()
+                            .sourceName("shopify")
+                            .connector("shopify_v2")
+                            .addObjects("orders")
+                            .mode(IngestionMode.INCREMENTAL)
+                            .startDate("2024-01-01")
+                            .build()))
+                    .histUnion(HistUnionConfig.builder()
+                            .addFullLoad("shopify_orders")
+                            .build())
+                    .staging(plain())
+                    .build();
+
+            GeneratedProject project = generate(config, new FixedCatalog().with("acme_src", "shopify_orders", ORDERS));
+
+            assertThat(file(project, "config/src_params.yml")).contains("    mode: inc\n");
+        }
+
+        @Test
+        void aStagingTableThatLetsGoOfOldVersionsItselfIsNotMadeAnewForThat() {
+            PipelineConfig config = shopify()
+                    .histUnion(HistUnionConfig.builder()
+                            .putDedupe(
+                                    "shopify_orders",
+                                    DedupeRule.builder()
+                                            .addPartitionBy("id")
+                                            .addOrderBy("updated_at desc")
+                                            .build())
+                            .build())
+                    .staging(dedupe("id"))
+                    .build();
+
+            assertThat(file(generate(config, catalog()), "config/src_params.yml"))
+                    .doesNotContain("mode: full");
         }
 
         @Test

@@ -209,6 +209,76 @@ class StagingPlanTest {
         }
 
         @Test
+        void aPolicyTakesJsonAwayThatHidesPersonalValuesInListsOrDeepWithin() {
+            for (String json : List.of(
+                    "[{\"Phone\": \"1\"}]",
+                    "{\"to\": [{\"phone\": \"1\"}], \"colour\": \"red\"}",
+                    "{\"a\": {\"b\": {\"phone\": \"1\"}}}")) {
+                FixedCatalog catalog = catalog().sampled("acme_src", "shop_orders", "extra", json);
+
+                StagingPlan plan =
+                        plan(staging().putPii(PiiKind.PHONE, PiiPolicy.HASH).build(), catalog);
+
+                assertThat(orders(plan)).as(json).doesNotContain("extra");
+                assertThat(plan.notes())
+                        .as(json)
+                        .anyMatch(note ->
+                                note.matches("acme_src.shop_orders.extra is left out, since it holds [Pp]hone"));
+                assertThat(orders(plan(
+                                staging().putPii(PiiKind.EMAIL, PiiPolicy.HASH).build(), catalog)))
+                        .as(json)
+                        .contains("extra");
+            }
+        }
+
+        @Test
+        void aPolicyHoldsForAnAddressWhoseStandardFormTheRawTableHasItself() {
+            FixedCatalog catalog = new FixedCatalog()
+                    .with("acme_src", "shop_orders", "id bigint", "email varchar", "email_std varchar")
+                    .with("acme_src", "shop_customers", "id bigint");
+
+            assertThat(plan(staging().putPii(PiiKind.EMAIL, PiiPolicy.HASH).build(), catalog)
+                            .tables()
+                            .get(0)
+                            .outputNames())
+                    .contains("email_hash")
+                    .doesNotContain("email");
+        }
+
+        @Test
+        void aPolicyHoldsForAColumnThatOnlyItsRuleCallsAnAddress() {
+            FixedCatalog catalog = new FixedCatalog()
+                    .with("acme_src", "shop_orders", "id bigint", "customer varchar", "customer_std varchar")
+                    .with("acme_src", "shop_customers", "id bigint");
+
+            assertThat(orders(plan(
+                            staging()
+                                    .putPii(PiiKind.EMAIL, PiiPolicy.DROP)
+                                    .putColumns("shop_orders", Map.of("customer", rule(ColumnRule.EMAIL)))
+                                    .build(),
+                            catalog)))
+                    .doesNotContain("customer");
+        }
+
+        @Test
+        void aPolicyHoldsForAnAddressThatIsToldToBeText() {
+            StagingPlan plan = plan(
+                    staging()
+                            .putPii(PiiKind.EMAIL, PiiPolicy.MASK)
+                            .putColumns("shop_customers", Map.of("email", rule(ColumnRule.TEXT)))
+                            .build(),
+                    catalog());
+
+            assertThat(plan.tables().get(1).columns())
+                    .flatExtracting(CleanedColumn::outputs)
+                    .filteredOn(output -> output.name().equals("email"))
+                    .singleElement()
+                    .extracting(CleanedColumn.Output::sql)
+                    .asString()
+                    .endsWith("'***')");
+        }
+
+        @Test
         void aPolicyOfAColumnGoesBeforeThatOfItsKind() {
             StagingPlan plan = plan(
                     staging()

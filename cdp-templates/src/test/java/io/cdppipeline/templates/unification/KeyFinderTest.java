@@ -11,6 +11,7 @@ import io.cdppipeline.config.UnificationConfig;
 import io.cdppipeline.templates.FixedCatalog;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,27 @@ class KeyFinderTest {
     }
 
     @Test
+    void maskedValuesAreEverybodysAndIdentifyNobody() {
+        FixedCatalog catalog = leads("customer_id varchar", "email varchar", "loyalty_id varchar")
+                .sampled("acme_stg", "crm_stg_leads", "email", values("%d***@x.org", 12))
+                .sampled("acme_stg", "crm_stg_leads", "loyalty_id", values("%d***", 12));
+
+        IdentityPlan plan = plan(catalog);
+
+        assertThat(plan.notes())
+                .containsExactly(TABLE
+                        + " is unified by customer_id (medium: its name, no value in the sample); not by loyalty_id,"
+                        + " of whose sampled values 0 of 12 fit loyalty_id; email, of whose sampled values 0 of 12"
+                        + " fit email");
+        Pattern email =
+                Pattern.compile(plan(leads("email varchar")).keys().get(0).pattern());
+        assertThat(email.matcher("ann@x.org").find()).isTrue();
+        assertThat(email.matcher("a***@x.org").find())
+                .as("without a sample it is the service's rule that keeps it out")
+                .isFalse();
+    }
+
+    @Test
     void aColumnWithOneValueWouldMakeAllOneCustomer() {
         FixedCatalog catalog = leads("id bigint", "account_id bigint", "email varchar")
                 .sampled("acme_stg", "crm_stg_leads", "id", values("%d", 10))
@@ -93,6 +115,62 @@ class KeyFinderTest {
                 .containsExactly(TABLE + " is unified by customer_id (medium: its name, no value in the sample); not by"
                         + " sales_contact, which looks like an email (low: 10 of 10 sampled values fit, its name does not):"
                         + " name it in unification.keys to use it");
+    }
+
+    @Test
+    void aColumnInWhichSomeValuesLookLikeAddressesIsNotOneOfAddresses() {
+        Object[] values = values("seller%d@acme.example", 10);
+        values[0] = "by telephone";
+        values[1] = "at the fair";
+        FixedCatalog catalog = leads("customer_id bigint", "sales_contact varchar")
+                .sampled("acme_stg", "crm_stg_leads", "sales_contact", values);
+
+        assertThat(plan(catalog).notes()).noneMatch(note -> note.contains("sales_contact"));
+    }
+
+    @Test
+    void theIdOfATableOfCustomersIsNoKeyWhereTheConfigurationSaysSo() {
+        FixedCatalog catalog = new FixedCatalog().with("acme_stg", "crm_stg_customers", "id bigint", "email varchar");
+        UnificationConfig.Builder section = UnificationConfig.builder();
+
+        assertThat(plan(catalog, section).keys()).extracting(Identifier::name).contains("customer_id");
+        assertThat(plan(catalog, section.putKeys("crm_customers", Map.of("id", "none")))
+                        .keys())
+                .extracting(Identifier::name)
+                .containsExactly("email");
+    }
+
+    @Test
+    void aColumnOfTheVeryNameGoesBeforeOneWithTheUnderscoresElsewhere() {
+        assertThat(plan(leads("customerid bigint", "customer_id bigint"))
+                        .tables()
+                        .get(0)
+                        .keys()
+                        .get("customer_id")
+                        .name())
+                .isEqualTo("customer_id");
+    }
+
+    @Test
+    void ofAColumnAndItsStandardFormOneIsTold() {
+        FixedCatalog catalog = leads("customer_id bigint", "sales_contact varchar", "sales_contact_std varchar")
+                .sampled("acme_stg", "crm_stg_leads", "sales_contact", values("seller%d@acme.example", 10))
+                .sampled("acme_stg", "crm_stg_leads", "sales_contact_std", values("seller%d@acme.example", 10));
+
+        assertThat(plan(catalog).notes())
+                .singleElement()
+                .asString()
+                .contains("sales_contact, which looks like an email")
+                .doesNotContain("sales_contact_std");
+    }
+
+    @Test
+    void aNumberInADoubleIsLookedAtByItsDigits() {
+        FixedCatalog catalog =
+                leads("phone double").sampled("acme_stg", "crm_stg_leads", "phone", 5.551234567E9, 5.551234568E9);
+
+        assertThat(plan(catalog).notes())
+                .containsExactly(TABLE + " is unified by phone (high: its name, and 2 of 2 sampled values fit)");
     }
 
     @Test

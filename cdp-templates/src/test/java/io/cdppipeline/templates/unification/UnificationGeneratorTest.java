@@ -340,4 +340,72 @@ class UnificationGeneratorTest {
                 .hasMessage("The unification service takes names that start with a letter, and this one would be called"
                         + " '1acme', as global.client is: choose a client that starts with a letter");
     }
+
+    /** The tables of an earlier run beside the staging tables. */
+    private static FixedCatalog afterARun(String... prepColumns) {
+        return new FixedCatalog()
+                .with("acme_stg", "shopify_stg_customers", "id bigint", "email_std varchar", "city varchar")
+                .with("cdp_unification_acme", "acme_customer_360_prep", prepColumns)
+                .with("cdp_unification_acme", "acme_customer_360_unified_id_lookup", "id varchar")
+                .with("cdp_unification_acme", "acme_customer_360_master", "city varchar")
+                .with("cdp_unification_acme", "acme_customer_360_merge_summary", "value double")
+                .with("cdp_unification_acme", "shopify_customers_enriched", "id bigint");
+    }
+
+    @Test
+    void aFullRunRebuildsWhatIsThere() {
+        assertThat(generate(
+                                "acme",
+                                UnificationConfig.builder().updateStrategy(UpdateStrategy.FULL),
+                                afterARun("customer_id varchar"))
+                        .rebuilds())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "cdp_unification_acme.acme_customer_360_prep: update_strategy is full",
+                        "cdp_unification_acme.acme_customer_360_unified_id_lookup: update_strategy is full, so that ids are"
+                                + " resolved from all rows",
+                        "cdp_unification_acme.acme_customer_360_master: the service makes it anew in every run",
+                        "cdp_unification_acme.shopify_customers_enriched: every run makes it anew from all rows of"
+                                + " acme_stg.shopify_stg_customers");
+    }
+
+    @Test
+    void anIncrementalRunKeepsTheLookupAndAPrepTableWithAllColumns() {
+        assertThat(generate(
+                                "acme",
+                                UnificationConfig.builder().updateStrategy(UpdateStrategy.INCREMENTAL),
+                                afterARun(
+                                        "customer_id varchar",
+                                        "email varchar",
+                                        "city varchar",
+                                        "source varchar",
+                                        "source_updated_at bigint",
+                                        "source_time bigint"))
+                        .rebuilds())
+                .extracting(rebuild -> rebuild.table().table())
+                .containsExactly("acme_customer_360_master", "shopify_customers_enriched");
+    }
+
+    @Test
+    void anIncrementalRunRebuildsAPrepTableThatLacksAColumn() {
+        assertThat(generate(
+                                "acme",
+                                UnificationConfig.builder()
+                                        .updateStrategy(UpdateStrategy.INCREMENTAL)
+                                        .masterTable(false),
+                                afterARun(
+                                        "customer_id varchar",
+                                        "source varchar",
+                                        "source_updated_at bigint",
+                                        "source_time bigint"))
+                        .rebuilds())
+                .extracting(Object::toString)
+                .contains("cdp_unification_acme.acme_customer_360_prep: it lacks email, city")
+                .noneMatch(rebuild -> rebuild.contains("_master"));
+    }
+
+    @Test
+    void aFirstRunRebuildsNothing() {
+        assertThat(incremental().rebuilds()).isEmpty();
+    }
 }

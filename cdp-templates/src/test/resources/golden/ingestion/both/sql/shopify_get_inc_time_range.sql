@@ -59,4 +59,4 @@ SELECT
     (SELECT replace(TD_TIME_STRING(latest + 1, 's!', 'UTC'), ' ', 'T') || '.000Z' FROM history),
     '${datasource.default_start_time}'
   ) AS start_time,
-  replace(TD_TIME_STRING(CAST(floor(to_unixtime(now())) AS bigint) - 1, 's!', 'UTC'), ' ', 'T') || '.000Z' AS end_time
+  replace(TD_TIME_STRING(CAST(floor(to_unixtime(now())) AS bigint) - 1, 's!', 'UTC'), ' ', 'T') || '.999Z' AS end_time

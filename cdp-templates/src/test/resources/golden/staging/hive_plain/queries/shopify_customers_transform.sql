@@ -19,11 +19,13 @@ prepared AS (
       REGEXP_REPLACE(
         REGEXP_REPLACE(
           REGEXP_REPLACE(
-            REGEXP_REPLACE(updated_at, '^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})', '$3-$2-$1'),
-            '^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})', '$3-$1-$2'),
-          '^([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})', '$1-$2-$3'),
-        '^([0-9]{4})([0-9]{2})([0-9]{2})$', '$1-$2-$3'),
-      '^([0-9-]+)T', '$1 ') AS updated_at_preclean
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(updated_at, '^([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})', '$3-$2-$1'),
+              '^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})', '$3-$1-$2'),
+            '^([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})', '$1-$2-$3'),
+          '^([0-9]{4})([0-9]{2})([0-9]{2})$', '$1-$2-$3'),
+        '^([0-9-]+)T', '$1 '),
+      '(?<![0-9.])([0-9])(?![0-9])', '0$1') AS updated_at_preclean
   FROM source_rows
 ),
 parsed AS (
@@ -35,12 +37,12 @@ parsed AS (
     CASE
       WHEN updated_at RLIKE '^[0-9]{10}$' THEN CAST(updated_at AS BIGINT)
       WHEN updated_at RLIKE '^[0-9]{13}$' THEN CAST(updated_at AS BIGINT) DIV 1000
-      WHEN updated_at_preclean RLIKE '^[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])( ([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|UTC|[+-][01][0-9]:?[0-5][0-9]))?)?$'
-        AND DAY(FROM_UNIXTIME(UNIX_TIMESTAMP(updated_at_preclean, 'yyyy-MM-dd'))) = CAST(REGEXP_EXTRACT(updated_at_preclean, '-([0-9]+)( |$)', 1) AS INT)
+      WHEN updated_at_preclean RLIKE '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])( ([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|UTC|[+-][01][0-9]:?[0-5][0-9]))?)?$'
+        AND DAY(FROM_UNIXTIME(UNIX_TIMESTAMP(SUBSTR(updated_at_preclean, 1, 10), 'yyyy-MM-dd'))) = CAST(SUBSTR(updated_at_preclean, 9, 2) AS INT)
       THEN COALESCE(
-          UNIX_TIMESTAMP(updated_at_preclean, 'yyyy-MM-dd HH:mm:ss'),
-          UNIX_TIMESTAMP(updated_at_preclean, 'yyyy-MM-dd HH:mm'),
-          UNIX_TIMESTAMP(updated_at_preclean, 'yyyy-MM-dd')
+          UNIX_TIMESTAMP(SUBSTR(updated_at_preclean, 1, 19), 'yyyy-MM-dd HH:mm:ss'),
+          UNIX_TIMESTAMP(SUBSTR(updated_at_preclean, 1, 16), 'yyyy-MM-dd HH:mm'),
+          UNIX_TIMESTAMP(SUBSTR(updated_at_preclean, 1, 10), 'yyyy-MM-dd')
         )
         - COALESCE(CAST(CONCAT(
             REGEXP_EXTRACT(updated_at_preclean, '([+-])([01][0-9]):?([0-5][0-9])$', 1),

@@ -2,7 +2,9 @@
 WITH source_rows AS (
   SELECT
     src.*,
-    REGEXP_REPLACE(REGEXP_REPLACE(REPLACE(TRIM(phone), '(0)', ''), '^(\+|00)', '+'), '[^0-9+]', '') AS phone_preclean
+    REGEXP_REPLACE(REGEXP_REPLACE(REPLACE(TRIM(phone), '(0)', ''), '^(\+|00)', '+'), '[^0-9+]', '') AS phone_preclean,
+    REGEXP_EXTRACT(TRIM(created_at), '^([0-9]{4}/|[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}).*') AS created_at_preclean,
+    REGEXP_EXTRACT(TRIM(updated_at), '^([0-9]{4}/|[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}).*') AS updated_at_preclean
   FROM ${tables[table].source_db}.shopify_orders_hist_union AS src
   WHERE src.time > ${td.last_results.watermark}
     AND src.time <= ${td.last_results.bound}
@@ -21,14 +23,14 @@ parsed AS (
     CAST(FLOOR(COALESCE(
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
       TO_UNIXTIME(TRY_CAST(TRIM(created_at) AS TIMESTAMP WITH TIME ZONE)),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y %H:%i:%s.%f'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y %H:%i:%s'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d-%m-%Y'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d/%m/%Y %H:%i:%s.%f'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d/%m/%Y %H:%i:%s'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%d/%m/%Y'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%Y/%m/%d %H:%i:%s'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(created_at), '%Y/%m/%d'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%d-%m-%Y %H:%i:%s.%f'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%d-%m-%Y %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%d-%m-%Y'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%d/%m/%Y %H:%i:%s.%f'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%d/%m/%Y %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%d/%m/%Y'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%Y/%m/%d %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(created_at_preclean, '%Y/%m/%d'))),
       TO_UNIXTIME(TRY(DATE_PARSE(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{8}$'), '%Y%m%d'))),
       TRY_CAST(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{10}$') AS DOUBLE),
       TRY_CAST(REGEXP_EXTRACT(TRIM(created_at), '^[0-9]{13}$') AS DOUBLE) / 1000,
@@ -37,14 +39,14 @@ parsed AS (
     CAST(FLOOR(COALESCE(
       TO_UNIXTIME(TRY(FROM_ISO8601_TIMESTAMP(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+')))),
       TO_UNIXTIME(TRY_CAST(TRIM(updated_at) AS TIMESTAMP WITH TIME ZONE)),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s.%f'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y %H:%i:%s'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%d-%m-%Y'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%m/%d/%Y %H:%i:%s.%f'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%m/%d/%Y %H:%i:%s'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%m/%d/%Y'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%Y/%m/%d %H:%i:%s'))),
-      TO_UNIXTIME(TRY(DATE_PARSE(TRIM(updated_at), '%Y/%m/%d'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%d-%m-%Y %H:%i:%s.%f'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%d-%m-%Y %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%d-%m-%Y'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%m/%d/%Y %H:%i:%s.%f'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%m/%d/%Y %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%m/%d/%Y'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%Y/%m/%d %H:%i:%s'))),
+      TO_UNIXTIME(TRY(DATE_PARSE(updated_at_preclean, '%Y/%m/%d'))),
       TO_UNIXTIME(TRY(DATE_PARSE(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{8}$'), '%Y%m%d'))),
       TRY_CAST(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{10}$') AS DOUBLE),
       TRY_CAST(REGEXP_EXTRACT(TRIM(updated_at), '^[0-9]{13}$') AS DOUBLE) / 1000,

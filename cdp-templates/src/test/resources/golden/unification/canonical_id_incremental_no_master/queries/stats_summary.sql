@@ -22,7 +22,7 @@ source AS (
         WHEN customer_id NOT IN ('', '0', 'N/A', 'null', 'NULL', 'none')
           THEN CONCAT('customer_id:', customer_id)
         WHEN email NOT IN ('', 'N/A', 'null')
-          AND REGEXP_LIKE(email, '^[^@ ]+@[^@ ]+[.][^@ ]+$')
+          AND REGEXP_LIKE(email, '^[^@* ]+@[^@* ]+[.][^@* ]+$')
           THEN CONCAT('email:', email)
         WHEN phone NOT IN ('', 'N/A', 'null', '0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999', '1234567890')
           AND REGEXP_LIKE(phone, '^[+]?[0-9]{8,13}$')

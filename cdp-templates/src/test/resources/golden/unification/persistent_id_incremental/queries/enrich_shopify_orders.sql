@@ -19,7 +19,7 @@ validated AS (
     END AS unify__customer_id,
     CASE
       WHEN TRIM(email_std) NOT IN ('', 'N/A', 'null')
-        AND REGEXP_LIKE(TRIM(email_std), '^[^@ ]+@[^@ ]+[.][^@ ]+$')
+        AND REGEXP_LIKE(TRIM(email_std), '^[^@* ]+@[^@* ]+[.][^@* ]+$')
         AND TRIM(email_std) NOT IN (SELECT key_value FROM excluded WHERE key_name = 'email')
       THEN TRIM(email_std)
     END AS unify__email,

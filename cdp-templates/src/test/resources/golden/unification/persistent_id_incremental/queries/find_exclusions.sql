@@ -9,21 +9,21 @@ FROM (
   SELECT
     TRIM(email_std) AS key_value,
     'email' AS key_name
-  FROM acme_stg.shopify_stg_customers
+  FROM ${prep_tbls['shopify_customers'].src_db}.shopify_stg_customers
   WHERE LENGTH(TRIM(email_std)) = 64
     AND STRPOS(email_std, '@') = 0
   UNION
   SELECT
     TRIM(email_std) AS key_value,
     'email' AS key_name
-  FROM acme_stg.shopify_stg_orders
+  FROM ${prep_tbls['shopify_orders'].src_db}.shopify_stg_orders
   WHERE LENGTH(TRIM(email_std)) = 64
     AND STRPOS(email_std, '@') = 0
   UNION
   SELECT
     TRIM(phone_std) AS key_value,
     'phone' AS key_name
-  FROM acme_stg.shopify_stg_orders
+  FROM ${prep_tbls['shopify_orders'].src_db}.shopify_stg_orders
   WHERE LENGTH(TRIM(phone_std)) = 64
     AND STRPOS(phone_std, '@') = 0
 ) AS found
