@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code dedupe} of the staging: a mapping from tables to rules. */
 final class DedupeType implements ValueType<List<DedupeType.Entry>> {
@@ -13,15 +14,17 @@ final class DedupeType implements ValueType<List<DedupeType.Entry>> {
     /** A rule and the table it is for, as written; the place is the table's. */
     record Entry(Place place, String table, DedupeRule rule) {}
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+
     private static final ValueType<String> COLUMN =
-            Types.matching("a column: letters, digits or underscores", "[A-Za-z_][A-Za-z0-9_]{0,127}");
+            Types.matching("a column: letters, digits or underscores", NAME.pattern());
 
     private static final ValueType<String> ORDERED_COLUMN =
             Types.scalar("a column, followed by 'asc' or 'desc' if need be", (scalar, allowed, reading) -> {
                 String[] words = scalar.value().split("\\s+");
                 String direction = words.length == 2 ? words[1].toLowerCase(Locale.ROOT) : "";
                 boolean directed = direction.equals("asc") || direction.equals("desc");
-                if (!words[0].matches("[A-Za-z_][A-Za-z0-9_]{0,127}") || (words.length > 1 && !directed)) {
+                if (!NAME.matcher(words[0]).matches() || (words.length > 1 && !directed)) {
                     reading.wrong(scalar, allowed);
                     return Optional.empty();
                 }

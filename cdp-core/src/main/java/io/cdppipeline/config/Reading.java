@@ -10,13 +10,19 @@ record Reading(String label, Interpolation interpolation, Problems problems) {
      *
      * @param place where it is written
      * @param value what it is; stripped, never empty
-     * @param shown what a message may quote, in its quotes
+     * @param written what it was filled in from
+     * @param interpolation what filled it in
      */
-    record Scalar(Place place, String value, String shown) {
+    record Scalar(Place place, String value, String written, Interpolation interpolation) {
+
+        /** What a message may quote, in its quotes. */
+        String shown() {
+            return interpolation.shown(written);
+        }
 
         /** A hint made from the value; none where the value must not be shown. */
         String hint(String hint) {
-            return shown.contains("${") ? "" : hint;
+            return shown().contains("${") ? "" : hint;
         }
     }
 
@@ -61,7 +67,7 @@ record Reading(String label, Interpolation interpolation, Problems problems) {
                 empty(text.place(), allowed);
                 return Optional.empty();
             }
-            return Optional.of(new Scalar(text.place(), value, interpolation.shown(text.text())));
+            return Optional.of(new Scalar(text.place(), value, text.text(), interpolation));
         } catch (Interpolation.Unresolved e) {
             problem(text.place(), label + " " + e.getMessage());
             return Optional.empty();

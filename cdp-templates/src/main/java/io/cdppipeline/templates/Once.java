@@ -4,7 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is worked out when it is asked for, and then kept. Not thread-safe.
+ * A value that is worked out when it is asked for, and then kept. Threads may share it where the value is immutable: of two that
+ * ask at once, both may work it out.
  *
  * @param <T> what it is, never null
  */

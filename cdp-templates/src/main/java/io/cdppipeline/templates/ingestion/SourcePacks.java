@@ -5,6 +5,7 @@ import io.cdppipeline.config.ConfigException;
 import io.cdppipeline.config.ConfigProblem;
 import io.cdppipeline.config.IngestionConfig;
 import io.cdppipeline.config.PipelineConfig;
+import io.cdppipeline.templates.Once;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +43,22 @@ public final class SourcePacks {
     private static final Object LOCK = new Object();
     private static @Nullable SourcePacks onClassPath;
 
-    private final Map<String, SourcePack> packs;
+    /** The folder of this library's own descriptors, each of which is read when somebody asks for it. */
+    private static final String OWN = "io/cdppipeline/templates/ingestion/sources/";
 
-    private SourcePacks(Map<String, SourcePack> packs) {
+    private final Map<String, Described> packs;
+
+    private SourcePacks(Map<String, Described> packs) {
         this.packs = Collections.unmodifiableMap(packs);
+    }
+
+    /** A pack and the text that describes it. */
+    private record Described(String yaml, Supplier<SourcePack> pack) {
+
+        /** Whether its words may hold this one; to know whether it means it, it has to be read. */
+        boolean mayName(String word) {
+            return yaml.contains(word) || yaml.indexOf('\\') >= 0;
+        }
     }
 
     /**
@@ -71,7 +85,7 @@ public final class SourcePacks {
      */
     public static SourcePacks of(ClassLoader loader) {
         List<ConfigProblem> problems = new ArrayList<>();
-        Map<String, SourcePack> packs = new LinkedHashMap<>();
+        Map<String, Described> packs = new LinkedHashMap<>();
         // A jar may lie on the class path twice, and its descriptors are then the same.
         Set<String> read = new HashSet<>();
         try {
@@ -93,7 +107,7 @@ public final class SourcePacks {
             ClassLoader loader,
             URL index,
             String resource,
-            Map<String, SourcePack> packs,
+            Map<String, Described> packs,
             List<ConfigProblem> problems) {
         Optional<String> yaml = resource(loader, resource);
         if (yaml.isEmpty()) {
@@ -102,15 +116,33 @@ public final class SourcePacks {
         }
         String folder = resource.substring(0, resource.lastIndexOf('/') + 1);
         String id = id(resource);
-        new DescriptorReader(id, name -> resource(loader, folder + name), problems)
-                .read(resource, yaml.get())
-                .ifPresent(pack -> {
-                    if (packs.putIfAbsent(id, pack) != null) {
-                        problems.add(new ConfigProblem(
-                                index.toString(),
-                                "names a second source pack '" + id + "': give it a name of its own"));
-                    }
-                });
+        Function<String, Optional<String>> beside = name -> resource(loader, folder + name);
+        Optional<Described> described = folder.equals(OWN)
+                ? Optional.of(new Described(yaml.get(), new Once<>(() -> own(id, beside, resource, yaml.get()))))
+                : read(id, beside, resource, yaml.get(), problems);
+        described.ifPresent(pack -> {
+            if (packs.putIfAbsent(id, pack) != null) {
+                problems.add(new ConfigProblem(
+                        index.toString(), "names a second source pack '" + id + "': give it a name of its own"));
+            }
+        });
+    }
+
+    private static SourcePack own(String id, Function<String, Optional<String>> beside, String resource, String yaml) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        return read(id, beside, resource, yaml, problems)
+                .orElseThrow(() -> new ConfigException(problems))
+                .pack()
+                .get();
+    }
+
+    private static Optional<Described> read(
+            String id,
+            Function<String, Optional<String>> beside,
+            String file,
+            String yaml,
+            List<ConfigProblem> problems) {
+        return new DescriptorReader(id, beside, problems).read(file, yaml).map(pack -> new Described(yaml, () -> pack));
     }
 
     private static String id(String path) {
@@ -140,7 +172,7 @@ public final class SourcePacks {
      */
     public SourcePacks with(Path directory) {
         List<ConfigProblem> problems = new ArrayList<>();
-        Map<String, SourcePack> all = new LinkedHashMap<>();
+        Map<String, Described> all = new LinkedHashMap<>();
         List<Path> files = descriptors(directory);
         if (files.isEmpty()) {
             problems.add(new ConfigProblem(
@@ -152,9 +184,7 @@ public final class SourcePacks {
         };
         for (Path file : files) {
             String id = id(file.getFileName().toString());
-            new DescriptorReader(id, beside, problems)
-                    .read(file.toString(), text(file))
-                    .ifPresent(pack -> all.put(id, pack));
+            read(id, beside, file.toString(), text(file), problems).ifPresent(pack -> all.put(id, pack));
         }
         packs.forEach(all::putIfAbsent);
         return checked(all, problems);
@@ -181,7 +211,7 @@ public final class SourcePacks {
         }
     }
 
-    private static SourcePacks checked(Map<String, SourcePack> packs, List<ConfigProblem> problems) {
+    private static SourcePacks checked(Map<String, Described> packs, List<ConfigProblem> problems) {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -199,15 +229,15 @@ public final class SourcePacks {
      * @throws IllegalArgumentException if there is no pack of that name
      */
     public String documentation(String id) {
-        SourcePack pack = packs.get(id);
+        Described pack = packs.get(id);
         if (pack == null) {
             throw new IllegalArgumentException("There is no source pack '" + id + "'; there are " + ids());
         }
-        return new SourcePage(this, pack).markdown();
+        return new SourcePage(this, pack.pack().get()).markdown();
     }
 
     List<SourcePack> all() {
-        return List.copyOf(packs.values());
+        return packs.values().stream().map(each -> each.pack().get()).toList();
     }
 
     /** These packs and those of the directories that a source of the configuration names. */
@@ -223,6 +253,8 @@ public final class SourcePacks {
     SourcePack of(IngestionConfig section) {
         String source = PipelineConfig.tableName(section.sourceName());
         List<SourcePack> fitting = with(section).packs.values().stream()
+                .filter(pack -> pack.mayName(section.connector()))
+                .map(pack -> pack.pack().get())
                 .filter(pack -> pack.means(source, section.connector()))
                 .toList();
         return fitting.stream()
@@ -234,10 +266,10 @@ public final class SourcePacks {
 
     /** The open pack, for a connector that no other knows. */
     private SourcePack open(String connector) {
-        SourcePack any = packs.get("any_connector");
+        Described any = packs.get("any_connector");
         if (any == null) {
             throw new IllegalStateException("The pack any_connector is missing from this library's jar");
         }
-        return any.forConnector(connector);
+        return any.pack().get().forConnector(connector);
     }
 }

@@ -57,6 +57,20 @@ class SourcePacksTest {
                 .build();
     }
 
+    @Test
+    void aPackIsFoundHoweverItsDescriptorSpellsTheWord() throws IOException {
+        Files.writeString(
+                directory.resolve("zendesk.yml"),
+                ZENDESK.replace("connector: zendesk", "connector: \"\\x7aendesk_v2\"")
+                        .replace("words: [rest]", ""));
+
+        assertThat(SourcePacks.onClassPath()
+                        .with(directory)
+                        .of(section("zendesk", "zendesk_v2"))
+                        .id())
+                .isEqualTo("zendesk");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "shopify, rest, shopify_v2",
