@@ -21,6 +21,8 @@ class LifecycleIT {
 
     private static final int ENVIRONMENTS = Integer.getInteger("environments", 200);
 
+    private static final long MOST_MEMORY = 200L << 20;
+
     /** What a process has; memory in bytes, 0 where the system does not tell. */
     private record Footprint(Set<String> threads, long files, long heap, long memory) {
 
@@ -48,14 +50,14 @@ class LifecycleIT {
 
     @Test
     void leavesNothingOfHundredsOfEnvironments() throws Exception {
-        for (int i = 0; i < 40; i++) {
-            use(i);
+        Footprint before = after(40);
+        Footprint after = after(ENVIRONMENTS);
+        if (after.memory() - before.memory() > MOST_MEMORY) {
+            // The heap of a process that has run other tests may still have been growing into its size, and does so
+            // once; what environments lose is lost again.
+            before = after;
+            after = after(ENVIRONMENTS);
         }
-        Footprint before = Footprint.now();
-        for (int i = 0; i < ENVIRONMENTS; i++) {
-            use(i);
-        }
-        Footprint after = Footprint.now();
 
         assertThat(after.threads())
                 .as("threads")
@@ -64,15 +66,21 @@ class LifecycleIT {
         assertThat(after.heap() - before.heap())
                 .as("bytes of heap that each of %s leaves", ENVIRONMENTS)
                 .isLessThan(ENVIRONMENTS * 20_000L);
-        // What the heap takes of the system while it is in no hurry to collect is in here too.
         assertThat(after.memory() - before.memory())
                 .as("resident memory, %s to %s", before.memory(), after.memory())
-                .isLessThan(200L << 20);
+                .isLessThanOrEqualTo(MOST_MEMORY);
         System.out.println(
                 ENVIRONMENTS + " environments: threads " + before.threads().size() + " -> "
                         + after.threads().size() + ", files " + before.files() + " -> " + after.files() + ", heap KB "
                         + (before.heap() >> 10) + " -> " + (after.heap() >> 10) + ", resident MB "
                         + (before.memory() >> 20) + " -> " + (after.memory() >> 20));
+    }
+
+    private static Footprint after(int environments) throws IOException {
+        for (int i = 0; i < environments; i++) {
+            use(i);
+        }
+        return Footprint.now();
     }
 
     private static void use(int i) {
